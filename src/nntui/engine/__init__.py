@@ -1,0 +1,51 @@
+"""The numbers: recipes, training, and a cursor that moves through it both ways.
+
+NumPy and the standard library only. Nothing here prints, sleeps, reads the clock or knows a
+screen, so a test or a script drives it as well as the app does:
+
+>>> from nntui.engine import Stepper, Timeline, example
+>>> stepper = Stepper(Timeline(example("article")))
+>>> stepper.seek(iteration=1, phase=2)
+>>> stepper.operation.kind
+'activation'
+>>> stepper.back()
+True
+>>> (stepper.iteration, stepper.phase)
+(1, 1)
+"""
+
+from .condition import MEASURES, Condition, Measure
+from .examples import EXAMPLES, example
+from .network import ACTIVATIONS, SIGMOID, Activation, Network
+from .player import SPEEDS, Player, Speed
+from .problem import Problem
+from .recipe import Recipe, RecipeError
+from .stepper import Stepper
+from .timeline import End, Timeline
+from .trace import Cell, Matrix, Operation, Trace, trace
+
+__all__ = [
+    "ACTIVATIONS",
+    "EXAMPLES",
+    "MEASURES",
+    "SIGMOID",
+    "SPEEDS",
+    "Activation",
+    "Cell",
+    "Condition",
+    "End",
+    "Matrix",
+    "Measure",
+    "Network",
+    "Operation",
+    "Player",
+    "Problem",
+    "Recipe",
+    "RecipeError",
+    "Speed",
+    "Stepper",
+    "Timeline",
+    "Trace",
+    "example",
+    "trace",
+]

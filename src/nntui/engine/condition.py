@@ -1,0 +1,61 @@
+"""A condition on the error, such as `error < 0.01`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isfinite
+from operator import ge, gt, le, lt
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .problem import Array
+
+Measure = Literal["mean", "sum", "half_squares"]
+"""How the error of an iteration is measured; see `Errors`."""
+
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+"""Every measure, in the order in which the screen goes through them."""
+
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+_PATTERN = re.compile(r"\s*error\s*(<=|>=|<|>)\s*(\S+)\s*")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A comparison of an iteration's error with a bound.
+
+    Attributes:
+        comparison: `<`, `<=`, `>` or `>=`.
+        bound: What the error is compared with.
+        measure: Which error.
+    """
+
+    comparison: str
+    bound: float
+    measure: Measure = "mean"
+
+    @classmethod
+    def parse(cls, text: str, measure: Measure = "mean") -> "Condition":
+        """Read a condition such as `error < 0.01`.
+
+        Raises:
+            ValueError: It is none; the message says what was expected.
+        """
+        match = _PATTERN.fullmatch(text)
+        try:
+            bound = float(match[2]) if match else float("nan")
+        except ValueError:
+            bound = float("nan")
+        if match is None or not isfinite(bound):
+            raise ValueError(f"{text.strip()!r}: expected a condition such as error < 0.01")
+        return cls(match[1], bound, measure)
+
+    def met_by(self, errors: Array) -> NDArray[np.bool_]:
+        """Which of some errors meet the condition."""
+        met: NDArray[np.bool_] = _COMPARISONS[self.comparison](errors, self.bound)
+        return met
+
+    def __str__(self) -> str:
+        return f"error {self.comparison} {self.bound:g}"

@@ -1,0 +1,120 @@
+"""The cursor on the timeline: which phase of which iteration is looked at."""
+
+from .condition import Condition
+from .timeline import Timeline
+from .trace import Operation, Trace
+
+
+class Stepper:
+    """A cursor (iteration, phase) that moves both ways.
+
+    Phase 0 is the moment before the iteration's first operation; from the last phase the next
+    step leads to phase 0 of the next iteration. A move that the timeline has no room for (before
+    iteration 0, past the end of a run that stopped being finite) goes as far as there is room.
+
+    Attributes:
+        timeline: What it moves on. Training follows the cursor.
+        iteration: The iteration looked at, from 0.
+        phase: How many of its operations are done, from 0 to `phases`.
+    """
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self.iteration = 0
+        self.phase = 0
+        self.trace: Trace = timeline.trace_at(0)
+
+    @property
+    def phases(self) -> int:
+        """The last phase of each iteration."""
+        return self.trace.phases
+
+    @property
+    def operation(self) -> Operation | None:
+        """The operation done last; `None` at phase 0."""
+        return self.trace.operation(self.phase)
+
+    @property
+    def at_start(self) -> bool:
+        """Whether there is nothing before the cursor."""
+        return self.iteration == 0 and self.phase == 0
+
+    def forward(self) -> bool:
+        """Go to the next phase. Returns whether the cursor moved."""
+        if self.phase < self.phases:
+            return self._go(self.iteration, self.phase + 1)
+        return self.timeline.last != self.iteration and self._go(self.iteration + 1, 0)
+
+    def back(self) -> bool:
+        """Go to the previous phase. Returns whether the cursor moved."""
+        if self.phase > 0:
+            return self._go(self.iteration, self.phase - 1)
+        return self.iteration > 0 and self._go(self.iteration - 1, self.phases)
+
+    def next_iteration(self, count: int = 1) -> bool:
+        """Go `count` iterations on, to the same phase. Returns whether the cursor moved."""
+        return self._go(self.iteration + count, self.phase)
+
+    def previous_iteration(self, count: int = 1) -> bool:
+        """Go `count` iterations back, to the same phase. Returns whether the cursor moved."""
+        return self._go(self.iteration - count, self.phase)
+
+    def seek(self, iteration: int, phase: int = 0) -> None:
+        """Go to a phase of an iteration, or as near to it as there is room.
+
+        Raises:
+            ValueError: There is no such phase in any iteration.
+        """
+        if not 0 <= phase <= self.phases:
+            raise ValueError(f"phase {phase}: expected a number from 0 to {self.phases}")
+        self._go(iteration, phase)
+
+    def seek_where(self, condition: Condition, limit: int) -> bool:
+        """Go to the last phase of the first iteration that meets a condition.
+
+        Args:
+            condition: What is looked for.
+            limit: The last iteration looked at; it is trained on demand.
+
+        Returns:
+            Whether there is one; without one the cursor stays.
+        """
+        looked_at = 0
+        while True:
+            found = self.timeline.first_where(condition, looked_at)
+            if found is not None and found <= limit:
+                return self._go(found, self.phases) or True
+            looked_at = self.timeline.trained
+            if looked_at > limit or self.timeline.end:
+                return False
+            self.timeline.extend(min(looked_at + 1_000, limit + 1))
+
+    def rewind(self) -> None:
+        """Go to iteration 0, phase 0: the same run, the same weights."""
+        self._go(0, 0)
+
+    def to_last(self) -> None:
+        """Go to the last phase of the last iteration trained."""
+        last = self.timeline.last
+        self._go(self.timeline.trained - 1 if last is None else last, self.phases)
+
+    def _go(self, iteration: int, phase: int) -> bool:
+        before = (self.iteration, self.phase)
+        iteration = max(0, iteration)
+        if iteration > self.timeline.trained:
+            self.timeline.extend(iteration)
+        if self.timeline.last is not None and iteration > self.timeline.last:
+            iteration, phase = self.timeline.last, self.phases
+        if phase >= self._error_phase:
+            # The error of this iteration is on the screen now, so the curve has it too.
+            self.timeline.extend(iteration + 1)
+            if self.timeline.last is not None and iteration > self.timeline.last:
+                iteration, phase = self.timeline.last, self.phases
+        self.iteration, self.phase = iteration, phase
+        self.trace = self.timeline.trace_at(iteration)
+        return (iteration, phase) != before
+
+    @property
+    def _error_phase(self) -> int:
+        # Each layer has a dot and an activation before the first error.
+        return 2 * len(self.trace.weights) + 1

@@ -1,0 +1,200 @@
+"""A run's history: the error of each iteration, and its weights at any."""
+
+from array import array
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .condition import Condition, Measure
+from .problem import Array
+from .recipe import Recipe
+from .trace import Trace, trace
+from .trainer import Trainer
+from .written_out import Flat, Stretch, terms
+
+CHECKPOINT_BYTES = 8 * 2**20
+"""What the checkpoints may take. When they would take more, every other one is dropped."""
+
+CHECKPOINT_PRODUCTS = 20_000
+"""About how many products lie between two checkpoints at first: under a millisecond of work."""
+
+TRACES_KEPT = 8
+"""How many of the traces looked at last are kept."""
+
+
+@dataclass(frozen=True)
+class End:
+    """Why a run ended before its time.
+
+    Attributes:
+        iteration: The last iteration of finite numbers.
+        reason: One sentence for the screen.
+    """
+
+    iteration: int
+    reason: str
+
+
+class Timeline:
+    """The history of a recipe's run. It trains on demand, and recomputes what it did not keep.
+
+    Attributes:
+        recipe: What is trained.
+        end: Set once the run has stopped being finite.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        self.end: End | None = None
+        self._sums = _Growing()
+        self._half_squares = _Growing()
+        self._traces: OrderedDict[int, Trace] = OrderedDict()
+        # The weights that iterations 0, stride, 2·stride, … begin with.
+        self._stride = max(1, CHECKPOINT_PRODUCTS // terms(recipe))
+        self._checkpoints = [np.concatenate([matrix.ravel() for matrix in recipe.first_weights])]
+        # The weights that iteration `trained` begins with.
+        self._front: Flat = tuple(self._checkpoints[0].tolist())
+
+    @cached_property
+    def _trainer(self) -> Trainer:
+        # Made when the first iteration is asked for: it may take longer than the first frame.
+        return Trainer(self.recipe)
+
+    @property
+    def trained(self) -> int:
+        """How many iterations are done: the error of 0 to `trained` - 1 is known."""
+        return len(self._sums)
+
+    @property
+    def last(self) -> int | None:
+        """The last iteration that there is, where the run has ended; otherwise `None`."""
+        return self.end.iteration if self.end else None
+
+    def extend(self, trained: int) -> int:
+        """Train until so many iterations are done, or the run stops being finite.
+
+        Returns:
+            How many are done.
+        """
+        while self.trained < trained and self.end is None:
+            # From one checkpoint to the next, so that each stretch ends at one.
+            checkpoint = (self.trained // self._stride + 1) * self._stride
+            self._do(min(trained, checkpoint) - self.trained)
+        return self.trained
+
+    def weights_at(self, iteration: int) -> tuple[Array, ...]:
+        """The weights that an iteration begins with, one matrix a layer; trains up to it first.
+
+        Raises:
+            IndexError: The iteration is negative, or the run ended before it.
+        """
+        if iteration > self.trained:
+            self.extend(iteration)
+        if iteration < 0 or (self.last is not None and iteration > self.last):
+            raise IndexError(f"iteration {iteration} is not on the timeline")
+        if iteration == self.trained:
+            return self._trainer.shaped(self._front)
+        nearest = iteration // self._stride
+        flat: Flat = tuple(self._checkpoints[nearest].tolist())
+        steps = iteration - nearest * self._stride
+        return self._trainer.shaped(self._trainer.run(flat, steps).weights if steps else flat)
+
+    def trace_at(self, iteration: int) -> Trace:
+        """The trace of an iteration; trains up to it first.
+
+        Raises:
+            IndexError: As `weights_at`.
+        """
+        if iteration in self._traces:
+            self._traces.move_to_end(iteration)
+        else:
+            weights = self.recipe.first_weights if iteration == 0 else self.weights_at(iteration)
+            self._traces[iteration] = trace(self.recipe, weights, iteration)
+            if len(self._traces) > TRACES_KEPT:
+                self._traces.popitem(last=False)
+        return self._traces[iteration]
+
+    def errors(self, measure: Measure = "mean") -> Array:
+        """The error at iterations 0 to `trained` - 1. May be a view: do not write into it."""
+        if measure == "half_squares":
+            return self._half_squares.values
+        sums = self._sums.values
+        return sums / self.recipe.problem.targets.size if measure == "mean" else sums
+
+    def error_at(self, iteration: int, measure: Measure = "mean") -> float:
+        """The error at one iteration that is done."""
+        if measure == "half_squares":
+            return float(self._half_squares.values[iteration])
+        total = float(self._sums.values[iteration])
+        return total / self.recipe.problem.targets.size if measure == "mean" else total
+
+    def first_where(self, condition: Condition, start: int = 0) -> int | None:
+        """The first trained iteration from `start` on that meets a condition, or `None`."""
+        met = np.flatnonzero(condition.met_by(self.errors(condition.measure)[start:]))
+        return start + int(met[0]) if len(met) else None
+
+    def _do(self, count: int) -> None:
+        done = self._trainer.run(self._front, count)
+        if _is_finite(done):
+            self._record(done)
+        else:
+            self._do_one_by_one(count)
+
+    def _do_one_by_one(self, count: int) -> None:
+        # Somewhere in these iterations is the first whose numbers are not all finite.
+        for _ in range(count):
+            now = trace(self.recipe, self._trainer.shaped(self._front), self.trained)
+            if not now.is_finite:
+                return self._ends_at(max(0, self.trained - 1))
+            self._record(self._trainer.run(self._front, 1))
+            if not np.isfinite(self._front).all():
+                return self._ends_at(self.trained - 1)
+        return None
+
+    def _record(self, done: Stretch) -> None:
+        self._sums.extend(done.sums)
+        self._half_squares.extend(done.half_squares)
+        self._front = done.weights
+        if self.trained % self._stride == 0:
+            self._checkpoints.append(np.array(self._front))
+            if len(self._checkpoints) * self._checkpoints[0].nbytes > CHECKPOINT_BYTES:
+                del self._checkpoints[1::2]
+                self._stride *= 2
+
+    def _ends_at(self, iteration: int) -> None:
+        self.end = End(
+            iteration,
+            f"The run ends at iteration {iteration:,}: the next numbers are too large to be "
+            f"written down. The rate {self.recipe.rate:g} is too high for this network.",
+        )
+
+
+def _is_finite(done: Stretch) -> bool:
+    # A weight that has stopped being finite never becomes finite again, so the last ones tell.
+    return all(bool(np.isfinite(numbers).all()) for numbers in done)
+
+
+class _Growing:
+    """Floats in one block of memory that grows by half when it is full."""
+
+    def __init__(self) -> None:
+        self._block = np.empty(1024)
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def values(self) -> Array:
+        return self._block[: self._length]
+
+    def extend(self, numbers: "array[float]") -> None:
+        length = self._length + len(numbers)
+        if length > len(self._block):
+            block = np.empty(max(length, len(self._block) * 3 // 2))
+            block[: self._length] = self.values
+            self._block = block
+        self._block[self._length : length] = numbers
+        self._length = length
