@@ -71,6 +71,8 @@ class Operation(Matrix):
 
     phase: int
     operands: tuple[Matrix, ...]
+    scale: float = 1.0
+    """What the sum of products is multiplied by: the learning rate in an update."""
 
     @property
     def carries_back(self) -> bool:
@@ -93,6 +95,19 @@ class Operation(Matrix):
         if self.carries_back:
             return tuple((left.cell(row, j), right.cell(column, j)) for j in terms)
         return ()
+
+    def contributions(self, row: int, column: int) -> tuple[float, ...]:
+        """What each pair of `products` adds to the number, scaled as the number is."""
+        left, right = (*(operand.values for operand in self.operands), self.values)[:2]
+        if self.kind == "update":
+            terms = left[:, row] * right[:, column]
+        elif self.kind == "dot":
+            terms = left[row] * right[:, column]
+        elif self.carries_back:
+            terms = left[row] * right[column]
+        else:
+            return ()
+        return tuple((self.scale * terms).tolist())
 
     def sources(self, row: int, column: int) -> tuple[Cell, ...]:
         """The cells that one of this operation's numbers came from, in the order written."""
@@ -199,9 +214,11 @@ def trace(recipe: Recipe, weights: tuple[Array, ...], iteration: int) -> Trace:
     layers = tuple(Matrix("weights", n, values) for n, values in enumerate(weights, start=1))
     operations: list[Operation] = []
 
-    def done(kind: Kind, layer: int, values: Array, *operands: Matrix) -> Operation:
+    def done(
+        kind: Kind, layer: int, values: Array, *operands: Matrix, scale: float = 1.0
+    ) -> Operation:
         phase = len(operations) + 1
-        operations.append(Operation(kind, layer, _frozen(values), phase, operands))
+        operations.append(Operation(kind, layer, _frozen(values), phase, operands, scale))
         return operations[-1]
 
     # Numbers may run off to infinity where the rate is too high; `is_finite` tells.
@@ -228,7 +245,7 @@ def trace(recipe: Recipe, weights: tuple[Array, ...], iteration: int) -> Trace:
         for matrix in layers:
             n, left = matrix.layer, entering[matrix.layer - 1]
             change = recipe.rate * _dot(left.values.T, deltas[n].values)
-            done("update", n, change, left, deltas[n])
+            done("update", n, change, left, deltas[n], scale=recipe.rate)
 
     return Trace(recipe, iteration, inputs, targets, layers, tuple(operations))
 

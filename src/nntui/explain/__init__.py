@@ -1,0 +1,1 @@
+"""Sentences: how the engine's numbers are written and told. Knows no screen."""

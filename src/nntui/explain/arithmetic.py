@@ -1,0 +1,226 @@
+"""An operation as equations: symbols once, then a line a row with the numbers in their place."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from nntui.engine import Cell, Operation, Recipe, Trace
+
+from .numbers import Digits, align, write, write_cell
+
+MAX_SYMBOLIC_TERMS = 6
+"""A symbolic sum of more terms is written with its first two, "…" and its last."""
+
+
+class Part(NamedTuple):
+    """A piece of a line: an operator, or a number and the cell it stands for."""
+
+    text: str
+    cell: Cell | None = None
+    negated: bool = False
+    """Whether the number stands there with its sign turned, as z does in e^-z."""
+    is_result: bool = False
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One line of arithmetic.
+
+    Attributes:
+        label: What the line is for: a row's name, or the name of the weight that an update is for.
+        row: The row of the operation's matrix, from 0.
+        parts: The line from left to right; the last is the result.
+    """
+
+    label: str
+    row: int
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """The line without its label."""
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Block:
+    """What an operation does to one unit of its layer.
+
+    Attributes:
+        trace: Where the operation stands.
+        operation: Which one.
+        unit: The column of its matrix, from 0.
+    """
+
+    trace: Trace
+    operation: Operation
+    unit: int
+
+    @property
+    def heading(self) -> str:
+        """The operation's name, with its layer and unit where there are several."""
+        sizes = self.trace.recipe.network.sizes
+        layer = f" · layer {self.operation.layer}" if len(sizes) > 1 else ""
+        units = sizes[self.operation.layer - 1]
+        unit = f" · unit {self.unit + 1} of {units}" if units > 1 else ""
+        return f"{self.operation.kind}{layer}{unit}"
+
+    @property
+    def symbolic(self) -> str:
+        """The operation in symbols, such as `z = x1·w1 + x2·w2 + x3·w3`."""
+        return symbolic(self.trace, self.operation)
+
+    def equations(self, digits: Digits, rows: Iterable[int] | None = None) -> list[Equation]:
+        """One line a row, aligned with each other.
+
+        Args:
+            digits: How numbers are written.
+            rows: Rows of the operation's matrix, from 0; all unless given.
+        """
+        every = range(len(self.operation.values)) if rows is None else list(rows)
+        lines = [list(self._parts(row, digits)) for row in every]
+        _align_columns(lines)
+        labels = row_labels(self.trace.recipe, self.operation)
+        return [
+            Equation(labels[row], row, tuple(parts))
+            for row, parts in zip(every, lines, strict=True)
+        ]
+
+    def _parts(self, row: int, digits: Digits) -> Iterator[Part]:
+        operation, trace = self.operation, self.trace
+
+        def number(cell: Cell, *, negated: bool = False) -> Part:
+            value = trace.value(cell)
+            return Part(write_cell(cell, -value if negated else value, digits), cell, negated)
+
+        if pairs := operation.products(row, self.unit):
+            scaled = operation.scale != 1
+            if scaled:
+                yield Part(f"{write(operation.scale, digits, whole=True)} × (")
+            for place, (left, right) in enumerate(pairs):
+                yield Part(" + (" if place else "(")
+                yield number(left)
+                yield Part(" × ")
+                yield number(right)
+                yield Part(")")
+            if scaled:
+                yield Part(")")
+        elif operation.kind in ("activation", "slope"):
+            source = operation.operands[0].cell(row, self.unit)
+            for text, sign in _split_formula(formula(trace.recipe, operation)):
+                yield Part(text) if sign is None else number(source, negated=sign == "-")
+        else:
+            left, right = (operand.cell(row, self.unit) for operand in operation.operands)
+            yield number(left)
+            yield Part(" - " if operation.kind == "error" else " × ")
+            yield number(right)
+        yield Part(" = ")
+        yield number(operation.cell(row, self.unit))._replace(is_result=True)
+
+
+def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
+    """A block for each operation of an iteration.
+
+    Args:
+        trace: The iteration.
+        unit_of: The unit to explain in each layer, from 0.
+    """
+    return [Block(trace, operation, unit_of[operation.layer - 1]) for operation in trace.operations]
+
+
+def formula(recipe: Recipe, operation: Operation) -> str:
+    """The reader's formula of an activation or a slope, with `{z}`, `{-z}` or `{p}` in it."""
+    activation = recipe.network.activations[operation.layer - 1]
+    return activation.formula if operation.kind == "activation" else activation.slope_formula
+
+
+def row_labels(recipe: Recipe, operation: Operation) -> Sequence[str]:
+    """What each row of an operation's matrix is called: cases, or weights for an update."""
+    if operation.kind == "update":
+        return weight_labels(len(operation.values))
+    return recipe.problem.row_names
+
+
+def weight_labels(count: int) -> tuple[str, ...]:
+    """The names of a unit's weights: `w1`, `w2`, …"""
+    return tuple(f"w{number}" for number in range(1, count + 1))
+
+
+def layer_inputs(recipe: Recipe, layer: int) -> tuple[str, ...]:
+    """The names of what enters a layer: the problem's features, or hidden units `h1`, `h2`, …"""
+    if layer == 1:
+        return recipe.problem.feature_names
+    return tuple(f"h{number}" for number in range(1, recipe.network.sizes[layer - 2] + 1))
+
+
+def output_symbol(recipe: Recipe, layer: int) -> str:
+    """`p` for the predictions of the last layer, `h` for what a hidden layer puts out."""
+    return "p" if layer == recipe.network.layers else "h"
+
+
+def symbolic(trace: Trace, operation: Operation) -> str:
+    """An operation in symbols. They are those of one unit, so they carry no unit of their own."""
+    recipe, layer = trace.recipe, operation.layer
+    out = output_symbol(recipe, layer)
+    match operation.kind:
+        case "dot":
+            names = layer_inputs(recipe, layer)
+            pairs = zip(names, weight_labels(len(names)), strict=True)
+            return "z = " + _symbolic_sum([f"{name}·{weight}" for name, weight in pairs])
+        case "activation":
+            activation = recipe.network.activations[layer - 1]
+            return f"{out} = {activation.symbol}(z) = {_symbols(activation.formula, out)}"
+        case "error" if operation.carries_back:
+            above = recipe.network.sizes[layer]
+            names = ("",) if above == 1 else tuple(str(n) for n in range(1, above + 1))
+            return "error = " + _symbolic_sum([f"δ{n}·w{n}" for n in names])
+        case "error":
+            return f"error = y - {out}"
+        case "slope":
+            activation = recipe.network.activations[layer - 1]
+            return f"slope = {_symbols(activation.slope_formula, out).replace(' × ', '·')}"
+        case "delta":
+            return "δ = error · slope"
+        case _:
+            left = "x" if layer == 1 else "h"
+            names = recipe.problem.row_names
+            total = _symbolic_sum([f"{left}[{name}]·δ[{name}]" for name in names])
+            return f"Δw = {total}" if recipe.rate == 1 else f"Δw = α·({total})"
+
+
+def _symbolic_sum(terms: list[str]) -> str:
+    if len(terms) > MAX_SYMBOLIC_TERMS:
+        terms = [*terms[:2], "…", terms[-1]]
+    return " + ".join(terms)
+
+
+def _symbols(text: str, out: str) -> str:
+    return text.replace("{z}", "z").replace("{-z}", "-z").replace("{p}", out)
+
+
+def _split_formula(text: str) -> Iterator[tuple[str, str | None]]:
+    """Pieces of a formula: text with `None`, or a place for a number with its sign."""
+    for place, piece in enumerate(re.split(r"\{(-?)[zp]\}", text)):
+        if place % 2:
+            yield "", piece
+        elif piece:
+            yield piece, None
+
+
+def _align_columns(lines: list[list[Part]]) -> None:
+    # All lines of an operation have the same pieces, so the numbers at one place form a column.
+    for place in range(len(lines[0]) if lines else 0):
+        column = [line[place] for line in lines]
+        if column[0].cell is None:
+            continue
+        for line, text in zip(lines, align([part.text for part in column]), strict=True):
+            line[place] = line[place]._replace(text=text)
+
+
+def without_padding(equation: Equation) -> Equation:
+    """The same line with nothing in it but what belongs to it."""
+    parts = (
+        part._replace(text=part.text.strip()) if part.cell else part for part in equation.parts
+    )
+    return replace(equation, parts=tuple(parts))

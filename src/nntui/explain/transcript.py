@@ -1,0 +1,99 @@
+"""An iteration as text, Markdown or JSON: the same operations as on the screen."""
+
+import json
+from collections.abc import Iterator
+
+from nntui.engine import Recipe, Trace
+
+from .arithmetic import Block, weight_labels
+from .numbers import Digits, write
+
+
+def as_text(trace: Trace, digits: Digits = "4") -> str:
+    """An iteration for a terminal: weights, then every operation with its lines."""
+    lines = [f"iteration {trace.iteration:,} · {errors_line(trace, digits)}", ""]
+    for name, values in weights_lines(trace, digits):
+        lines.append(f"  {name}  {values}")
+    for block in _every_block(trace):
+        lines += ["", f"{block.operation.phase}  {block.heading}    {block.symbolic}"]
+        for equation in block.equations(digits):
+            lines.append(f"   {equation.label:4} {equation.text}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(trace: Trace, digits: Digits = "4") -> str:
+    """An iteration for a page: a heading for each operation and its lines as code."""
+    lines = [f"## Iteration {trace.iteration:,}", "", f"Error: {errors_line(trace, digits)}.", ""]
+    lines += ["| weights | values |", "| --- | --- |"]
+    lines += [f"| {name} | {values} |" for name, values in weights_lines(trace, digits)]
+    for block in _every_block(trace):
+        lines += ["", f"### {block.operation.phase}. {block.heading}", ""]
+        lines += [f"`{block.symbolic}`", "", "```"]
+        lines += [f"{line.label:4} {line.text}".rstrip() for line in block.equations(digits)]
+        lines += ["```"]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(trace: Trace) -> str:
+    """An iteration as one JSON object on one line, floats with all their digits.
+
+    Keys: `iteration`; `error` with `mean`, `sum` and `half_squares`; `weights` (those that the
+    iteration began with, one matrix a layer); `operations`, each with `phase`, `kind`, `layer` and
+    `values`.
+    """
+    errors = trace.errors
+    return json.dumps(
+        {
+            "iteration": trace.iteration,
+            "error": {
+                "mean": errors.mean,
+                "sum": errors.sum,
+                "half_squares": errors.half_squares,
+            },
+            "weights": [matrix.values.tolist() for matrix in trace.weights],
+            "operations": [
+                {
+                    "phase": operation.phase,
+                    "kind": operation.kind,
+                    "layer": operation.layer,
+                    "values": operation.values.tolist(),
+                }
+                for operation in trace.operations
+            ],
+        }
+    )
+
+
+def title(recipe: Recipe) -> str:
+    """A recipe in a line: `article · seed 123 · 3→1 sigmoid · rate 1`."""
+    sizes = "→".join(str(size) for size in (recipe.problem.features, *recipe.network.sizes))
+    names = [activation.name for activation in recipe.network.activations]
+    kinds = names[0] if len(set(names)) == 1 else ", ".join(names)
+    start = "given weights" if recipe.seed is None else f"seed {recipe.seed}"
+    return f"{recipe.example or 'own data'} · {start} · {sizes} {kinds} · rate {recipe.rate:g}"
+
+
+def errors_line(trace: Trace, digits: Digits) -> str:
+    """The iteration's error by each measure."""
+    errors = trace.errors
+    return (
+        f"mean error {write(errors.mean, digits)}, sum {write(errors.sum, digits)}, "
+        f"half squares {write(errors.half_squares, digits)}"
+    )
+
+
+def weights_lines(trace: Trace, digits: Digits) -> Iterator[tuple[str, str]]:
+    """For each unit, its name and the weights that the iteration began with."""
+    for matrix in trace.weights:
+        several = len(trace.weights) > 1 or matrix.values.shape[1] > 1
+        for unit in range(matrix.values.shape[1]):
+            name = f"layer {matrix.layer} unit {unit + 1}" if several else "weights"
+            column = matrix.values[:, unit].tolist()
+            pairs = zip(weight_labels(len(column)), column, strict=True)
+            yield name, "  ".join(f"{label} {write(value, digits)}" for label, value in pairs)
+
+
+def _every_block(trace: Trace) -> Iterator[Block]:
+    for operation in trace.operations:
+        for unit in range(operation.values.shape[1]):
+            yield Block(trace, operation, unit)
