@@ -17,9 +17,9 @@ True
 from .condition import MEASURES, Condition, Measure
 from .examples import EXAMPLES, example
 from .network import ACTIVATIONS, SIGMOID, Activation, Network
-from .player import SPEEDS, Player, Speed
+from .player import SPEEDS, Move, Player, Speed
 from .problem import Problem
-from .recipe import Recipe, RecipeError
+from .recipe import MAX_ITERATION, Recipe, RecipeError
 from .stepper import Stepper
 from .timeline import End, Timeline
 from .trace import Cell, Matrix, Operation, Trace, trace
@@ -27,6 +27,7 @@ from .trace import Cell, Matrix, Operation, Trace, trace
 __all__ = [
     "ACTIVATIONS",
     "EXAMPLES",
+    "MAX_ITERATION",
     "MEASURES",
     "SIGMOID",
     "SPEEDS",
@@ -36,6 +37,7 @@ __all__ = [
     "End",
     "Matrix",
     "Measure",
+    "Move",
     "Network",
     "Operation",
     "Player",

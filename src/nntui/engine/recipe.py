@@ -8,6 +8,9 @@ from typing import Any
 from .network import MAX_SEED, Network, frozen_weights
 from .problem import Array, Problem, frozen_matrix
 
+MAX_ITERATION = 10_000_000
+"""The last iteration that can be asked for: beyond it, the errors alone fill hundreds of MB."""
+
 
 class RecipeError(ValueError):
     """A recipe that makes no sense. The message names the part and what was expected."""
@@ -45,8 +48,10 @@ class Recipe:
             raise RecipeError(f"seed: {self.seed}, expected a whole number from 0 to {MAX_SEED}")
         if not (isfinite(self.rate) and self.rate > 0):
             raise RecipeError(f"rate: {self.rate:g}, expected a finite number above 0")
-        if self.until < 0:
-            raise RecipeError(f"until: {self.until}, expected a whole number from 0 up")
+        if not 0 <= self.until <= MAX_ITERATION:
+            raise RecipeError(
+                f"until: {self.until}, expected a whole number from 0 to {MAX_ITERATION}"
+            )
         if self.network.sizes[-1] != self.problem.outputs:
             raise RecipeError(
                 f"layers: the last has {self.network.sizes[-1]} units, expected "

@@ -154,8 +154,8 @@ class _Teller:
         else:
             mood = "flat: the unit has made up its mind, and little will move it"
         return (
-            f"For {self.name.lower()}, at {self._number(p)}, the {self.activation.name} has a slope "
-            f"of {self._number(slope)}. That is {mood}."
+            f"For {self.name.lower()}, at {self._number(p)}, the {self.activation.name} has a "
+            f"slope of {self._number(slope)}. That is {mood}."
         )
 
     def _delta(self) -> str:

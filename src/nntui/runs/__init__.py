@@ -1,0 +1,28 @@
+"""Saved runs: the file that holds one, the directory that holds them all, and the check.
+
+Knows the engine, knows no screen and no command line. Nothing here prints or reads the clock.
+"""
+
+from .check import Check, check_run
+from .errors import RunError
+from .library import Unreadable, find_run, free_name, list_runs, path_of, runs_directory
+from .run import Fingerprint, Run, check_name, make_run
+from .run_file import load_run, save_run
+
+__all__ = [
+    "Check",
+    "Fingerprint",
+    "Run",
+    "RunError",
+    "Unreadable",
+    "check_name",
+    "check_run",
+    "find_run",
+    "free_name",
+    "list_runs",
+    "load_run",
+    "make_run",
+    "path_of",
+    "runs_directory",
+    "save_run",
+]

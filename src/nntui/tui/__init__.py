@@ -1,0 +1,1 @@
+"""The screen: thin widgets over the explain and engine floors."""

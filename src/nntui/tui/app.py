@@ -1,0 +1,73 @@
+"""The app: themes, the command palette, and the main screen."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from .keys import STEP_BINDINGS
+from .plain import AsciiFilter
+from .screens.step import StepScreen
+from .session import Session
+
+
+class NntuiApp(App[None]):
+    """The program on a screen.
+
+    Args:
+        session: The run to open, and how it is played.
+        is_ascii: Write plain characters only.
+        start_at: The iteration to go to once the screen is up.
+        play: Whether to play from the start.
+    """
+
+    CSS_PATH = "nntui.tcss"
+    TITLE = "nntui"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        is_ascii: bool = False,
+        start_at: tuple[int, int] | None = None,
+        play: bool = False,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.is_ascii = is_ascii
+        self.set_class(is_ascii, "-ascii")
+        self._ascii_filter = AsciiFilter()
+        self._start_at, self._play = start_at, play
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen is the first: one screen less to compose before the first frame."""
+        return StepScreen(self.session, self.is_ascii)
+
+    def on_ready(self) -> None:
+        """Go where the command line said, now that the screen can show the way."""
+        screen = self.screen
+        assert isinstance(screen, StepScreen)
+        if self._start_at is not None:
+            screen.go_to(*self._start_at)
+        if self._play:
+            screen.action_play()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and plain characters last."""
+        filters = super().get_line_filters()
+        return [*filters, self._ascii_filter] if self.is_ascii else filters
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key of the main screen is a command, too."""
+        yield from super().get_system_commands(screen)
+        if not isinstance(screen, StepScreen):
+            return
+        for binding in STEP_BINDINGS:
+            if binding.action != "app.quit":
+                name = binding.description[0].upper() + binding.description[1:]
+                run = partial(screen.run_action, binding.action)
+                yield SystemCommand(name, binding.tooltip, run)

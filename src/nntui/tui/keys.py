@@ -1,0 +1,90 @@
+"""Every key of the main screen, in one place: footer, help and command palette are made of it."""
+
+from textual.binding import Binding
+
+_PHASE = Binding.Group("phase", compact=True)
+_ITERATION = Binding.Group("iteration", compact=True)
+_ROW = Binding.Group("row", compact=True)
+_SPEED = Binding.Group("speed", compact=True)
+
+
+def _key(
+    keys: str,
+    action: str,
+    description: str,
+    tooltip: str,
+    *,
+    show: bool = False,
+    display: str | None = None,
+    group: Binding.Group | None = None,
+) -> Binding:
+    return Binding(
+        keys,
+        action,
+        description,
+        show=show,
+        key_display=display,
+        tooltip=tooltip,
+        id=action.replace("_", "-"),
+        group=group,
+    )
+
+
+# The first key of each is the one that the footer shows, so it comes first and alone; the others
+# follow in `_MORE`.
+STEP_BINDINGS = [
+    _key("space", "play", "play", "Play or pause.", show=True),
+    _key("left", "back", "Previous phase", "Take the last phase back.", show=True, display="←",
+         group=_PHASE),
+    _key("right", "forward", "Next phase", "Do the next phase.", show=True, display="→",
+         group=_PHASE),
+    _key("left_square_bracket", "previous_iteration", "Previous iteration",
+         "The same phase of the iteration before.", show=True, display="[", group=_ITERATION),
+    _key("right_square_bracket", "next_iteration", "Next iteration",
+         "The same phase of the next iteration.", show=True, display="]", group=_ITERATION),
+    _key("up", "row(-1)", "Row above", "Light the row above.", show=True, display="↑",
+         group=_ROW),
+    _key("down", "row(1)", "Row below", "Light the row below.", show=True, display="↓",
+         group=_ROW),
+    _key("u", "unit", "unit", "Choose the next unit, where a layer has several.", show=True),
+    _key("g", "go_to", "go to", "Go to an iteration, or to where the error meets a condition.",
+         show=True),
+    _key("minus", "slower", "Slower", "Play more slowly.", show=True, display="-", group=_SPEED),
+    _key("plus", "faster", "Faster", "Play faster.", show=True, display="+", group=_SPEED),
+    _key("s", "save", "save", "Save the run.", show=True),
+    _key("o", "open", "open", "Open a saved run.", show=True),
+    _key("question_mark", "help", "help", "Show or hide keys and explanations.", show=True,
+         display="?"),
+    _key("q", "app.quit", "quit", "Quit.", show=True),
+    _key("home", "rewind", "Rewind", "Iteration 0, phase 0 of the same run."),
+    _key("end", "to_last", "Last iteration", "The last iteration trained."),
+    _key("R", "new_seed", "New seed", "Draw new first weights and start over."),
+    _key("ctrl+z", "take_back", "Take back", "Return to the run that a new seed or file replaced."),
+    _key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
+    _key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
+    _key("m", "measure", "Error measure", "Mean, sum or half the squares of the error."),
+    _key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
+    _key("pagedown", "scroll_pane(1)", "Scroll down", "Scroll the arithmetic."),
+    _key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll the arithmetic back."),
+]  # fmt: skip
+"""A binding an action, the key that is shown first."""
+
+_MORE = {
+    "n": "forward",
+    "p": "back",
+    "shift+right": "next_iteration",
+    "shift+left": "previous_iteration",
+    "k": "row(-1)",
+    "j": "row(1)",
+    "equals_sign": "faster",
+    "0": "rewind",
+    "r": "rewind",
+    "f1": "help",
+}
+
+MORE_BINDINGS = [
+    Binding(key, action, next(b.description for b in STEP_BINDINGS if b.action == action),
+            show=False)
+    for key, action in _MORE.items()
+]  # fmt: skip
+"""Second keys for the same actions."""

@@ -1,0 +1,38 @@
+"""What the panes tell the screen. Panes do not talk to each other."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class RowChosen(Message):
+    """A row of the problem was clicked."""
+
+    row: int
+
+
+@dataclass
+class UnitChosen(Message):
+    """A unit was clicked."""
+
+    layer: int
+    unit: int
+
+
+@dataclass
+class PhaseChosen(Message):
+    """An operation's heading was clicked."""
+
+    phase: int
+
+
+@dataclass
+class IterationChosen(Message):
+    """A place on the curve was clicked."""
+
+    iteration: int
+
+    def can_replace(self, message: Message) -> bool:
+        """A later place takes the place of one not yet gone to."""
+        return isinstance(message, IterationChosen)

@@ -1,0 +1,55 @@
+"""What the screen shows at one moment: one immutable snapshot for all panes."""
+
+from dataclasses import dataclass
+
+from nntui.engine import Measure, Operation, Timeline, Trace
+from nntui.explain.numbers import Digits
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Everything that the panes draw from.
+
+    Attributes:
+        timeline: The run's history, for the curve.
+        trained: How much of it there was at this moment.
+        trace: The iteration looked at.
+        phase: How many of its operations are done.
+        row: The chosen row of the problem, from 0.
+        units: The chosen unit of each layer, from 0.
+        digits: How numbers are written.
+        measure: Which error the curve shows.
+        log: Whether its axis is logarithmic.
+        status: What the player does, such as `paused · 1 phase/s`.
+    """
+
+    timeline: Timeline
+    trained: int
+    trace: Trace
+    phase: int
+    row: int
+    units: tuple[int, ...]
+    digits: Digits
+    measure: Measure
+    log: bool
+    status: str
+
+    @property
+    def operation(self) -> Operation | None:
+        """The operation done last."""
+        return self.trace.operation(self.phase)
+
+    @property
+    def layer(self) -> int:
+        """The layer looked at, from 1: that of the operation done last."""
+        operation = self.operation
+        return operation.layer if operation else 1
+
+    @property
+    def unit(self) -> int:
+        """The chosen unit of that layer."""
+        return self.units[self.layer - 1]
+
+    def is_done(self, operation: Operation) -> bool:
+        """Whether the operation's phase has come."""
+        return operation.phase <= self.phase

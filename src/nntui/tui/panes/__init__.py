@@ -1,0 +1,1 @@
+"""One pane a file: each draws its part of a moment."""

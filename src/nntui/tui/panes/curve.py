@@ -1,0 +1,99 @@
+"""The error curve, with a cursor at the iteration looked at."""
+
+from collections.abc import Iterator
+
+from textual import events
+
+from nntui.engine import Measure
+from nntui.explain.numbers import write
+
+from .. import plots
+from ..messages import IterationChosen
+from ..moment import Moment
+from .lines import Line, Span
+from .pane import Pane
+
+MEASURE_NAMES: dict[Measure, str] = {
+    "mean": "mean |y - p|",
+    "sum": "sum |y - p|",
+    "half_squares": "½ sum (y - p)²",
+}
+
+
+class CurvePane(Pane):
+    """The error over the iterations done so far.
+
+    Attributes:
+        is_ascii: Draw with plain characters.
+        is_ready: Whether plotext may be used; its import would hold up the first frame.
+    """
+
+    def __init__(self, id: str, title: str, is_ascii: bool) -> None:  # noqa: A002
+        super().__init__(id, title)
+        self.is_ascii = is_ascii
+        self.is_ready = False
+        self._plot: plots.Plot | None = None
+        self._drawn: tuple[object, ...] = ()
+
+    def ready(self) -> None:
+        """Draw from now on."""
+        self.is_ready = True
+        self.on_resize()
+
+    def lines(self, moment: Moment) -> list[Line]:
+        """The value at the cursor, then the plot."""
+        return [self._value(moment), *self._curve(moment)]
+
+    def _value(self, moment: Moment) -> Line:
+        name = MEASURE_NAMES[moment.measure]
+        iteration = moment.trace.iteration
+        error = "·"
+        if iteration < moment.trained:
+            error = write(moment.timeline.error_at(iteration, moment.measure), moment.digits)
+        spans = [Span(f"{name} = ", "dim"), Span(error, "result")]
+        if self.inner_width >= 34:
+            spans.append(Span(f"  at {iteration:,}" + ("  log" if moment.log else ""), "dim"))
+        return Line(tuple(spans))
+
+    def _curve(self, moment: Moment) -> Iterator[Line]:
+        width, height = self.inner_width, self.scrollable_content_region.height - 1
+        if not self.is_ready or height < 3 or width < 12:
+            return
+        self._draw(moment, width, height)
+        assert self._plot is not None
+        cursor = self._plot.column_of(moment.trace.iteration)
+        for row in self._plot.rows:
+            yield Line(tuple(_row(row, self._plot, cursor)))
+
+    def _draw(self, moment: Moment, width: int, height: int) -> None:
+        key = (moment.timeline, moment.trained, moment.measure, moment.log, width, height)
+        if key != self._drawn:
+            self._drawn = key
+            errors = moment.timeline.errors(moment.measure)[: moment.trained]
+            high = max(moment.trained - 1, moment.trace.iteration)
+            self._plot = plots.draw_curve(errors, high, width, height, moment.log, self.is_ascii)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell the screen which iteration was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None or self._plot is None:
+            return
+        iteration = self._plot.iteration_at(offset.x)
+        if iteration is not None:
+            event.stop()
+            self.post_message(IterationChosen(iteration))
+
+
+def _row(row: plots.Row, plot: plots.Plot, cursor: int | None) -> Iterator[Span]:
+    left = plot.left
+    yield Span(row.text[:left], "dim")
+    if not row.is_canvas:
+        yield Span(row.text[left:], "dim")
+        return
+    if cursor is None:
+        yield Span(row.text[left:], "curve")
+        return
+    yield Span(row.text[left:cursor], "curve")
+    at = row.text[cursor]
+    yield Span("│" if at == " " else at, "cursor")
+    yield Span(row.text[cursor + 1 :], "curve")

@@ -1,0 +1,34 @@
+"""The line at the top: which run, where in it, and what the player does."""
+
+from nntui.explain.transcript import title
+
+from ..moment import Moment
+from .lines import Line, Span
+from .pane import Pane
+
+
+class HeaderPane(Pane, can_focus=False):
+    """What is trained on the left; the place and the player on the right."""
+
+    ALLOW_MAXIMIZE = False
+
+    def lines(self, moment: Moment) -> list[Line]:
+        """One line; the left gives way where the window is narrow."""
+        operation = moment.operation
+        name: str = operation.kind if operation else "begin"
+        if operation and len(moment.units) > 1:
+            name += f" {operation.layer}"
+        place = f"iteration {moment.trace.iteration:,} · {moment.phase} of {moment.trace.phases}"
+        left = [Span(" nntui ", "heading"), Span(f" {title(moment.trace.recipe)}", "dim")]
+        right = [
+            Span(f"{place} ", "text"),
+            Span(f"{name:<10} ", "result"),
+            Span(f" {moment.status} ", "heading"),
+        ]
+        room = self.inner_width - sum(len(span.text) for span in right)
+        left_text = sum(len(span.text) for span in left)
+        if left_text + 1 > room:
+            keep = max(0, room - len(left[0].text) - 2)
+            left[1] = Span(left[1].text[:keep] + "…" if keep > 4 else "", "dim")
+        gap = room - sum(len(span.text) for span in left)
+        return [Line((*left, Span(" " * max(0, gap)), *right))]

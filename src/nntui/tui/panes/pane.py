@@ -1,0 +1,135 @@
+"""The base of all panes: lines drawn one by one, and only those that changed."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ..messages import PhaseChosen, RowChosen, UnitChosen
+from ..moment import Moment
+from .lines import Line, Span
+
+
+class Pane(ScrollView, can_focus=True, inherit_bindings=False):
+    """A part of a moment as lines.
+
+    A subclass says in `lines` what stands there. `show` compares that with what is drawn, and
+    refreshes the lines that differ; giving a `Static` a new text would redraw all of them.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "pane--text",
+        "pane--dim",
+        "pane--heading",
+        "pane--lit",
+        "pane--input",
+        "pane--weight",
+        "pane--result",
+        "pane--up",
+        "pane--down",
+        "pane--curve",
+        "pane--cursor",
+    }
+
+    def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id)
+        self.border_title = title
+        self._moment: Moment | None = None
+        self._lines: Sequence[Line] = ()
+        self._styles: dict[tuple[str, bool], Style] = {}
+
+    def lines(self, moment: Moment) -> Sequence[Line]:
+        """What stands in the pane, for its present size."""
+        raise NotImplementedError
+
+    def show(self, moment: Moment) -> None:
+        """Draw a moment."""
+        self._moment = moment
+        if self.size.width:
+            self._put(self.lines(moment))
+
+    @property
+    def text(self) -> str:
+        """What stands in the pane, without styles."""
+        return "\n".join("".join(span.text for span in line.spans) for line in self._lines)
+
+    @property
+    def inner_width(self) -> int:
+        """Columns for text; a vertical scrollbar is always allowed for where it may come."""
+        return max(1, self.scrollable_content_region.width)
+
+    def on_resize(self) -> None:
+        """Lay the lines out anew."""
+        if self._moment is not None:
+            self._put(self.lines(self._moment))
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme that was."""
+        self._styles.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the window."""
+        width = self.size.width
+        place = y + self.scroll_offset.y
+        line = self._lines[place] if place < len(self._lines) else Line()
+        segments = [
+            Segment(text, self._style(role, line.is_lit or is_lit))
+            for text, role, is_lit in line.spans
+        ]
+        return Strip(segments).adjust_cell_length(width, self._style("text", line.is_lit))
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell the screen what was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        place = offset.y + self.scroll_offset.y
+        target = self._lines[place].target if place < len(self._lines) else None
+        if target is None:
+            return
+        event.stop()
+        match target.kind:
+            case "row":
+                self.post_message(RowChosen(*target.numbers))
+            case "unit":
+                self.post_message(UnitChosen(*target.numbers))
+            case "phase":
+                self.post_message(PhaseChosen(*target.numbers))
+
+    def _put(self, lines: Sequence[Line]) -> None:
+        old, self._lines = self._lines, lines
+        size = Size(self.inner_width, len(lines))
+        if size != self.virtual_size:
+            self.virtual_size = size
+        shortest = min(len(old), len(lines))
+        first: int | None = None
+        for place in range(max(len(old), len(lines))):
+            if place < shortest and old[place] == lines[place]:
+                if first is not None:
+                    self.refresh_lines(first, place - first)
+                    first = None
+            elif first is None:
+                first = place
+        if first is not None:
+            self.refresh_lines(first, max(len(old), len(lines)) - first)
+
+    def _style(self, role: str, is_lit: bool) -> Style:
+        key = (role, is_lit)
+        if key not in self._styles:
+            style = self.get_component_rich_style(f"pane--{role}")
+            if is_lit:
+                light = self.get_component_rich_style("pane--lit")
+                style += Style(bgcolor=light.bgcolor, bold=True)
+            self._styles[key] = style
+        return self._styles[key]
+
+
+def marker(is_chosen: bool) -> Span:
+    """The sign before a row: the chosen one is told by a glyph as well as by its light."""
+    return Span("▸ " if is_chosen else "  ", "heading")

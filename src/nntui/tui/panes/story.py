@@ -1,0 +1,19 @@
+"""One sentence or two on what just happened."""
+
+from nntui.explain.narrative import narrate
+
+from ..moment import Moment
+from .lines import Line, Span, wrap
+from .pane import Pane
+
+
+class StoryPane(Pane):
+    """The operation done last, told for the chosen row and unit."""
+
+    def lines(self, moment: Moment) -> list[Line]:
+        """The sentence, wrapped; the reason comes first where the run has ended."""
+        told = narrate(moment.trace, moment.phase, moment.row, moment.unit, moment.digits)
+        end = moment.timeline.end
+        if end and moment.trace.iteration == end.iteration and moment.phase == moment.trace.phases:
+            told = f"{end.reason} {told}"
+        return [Line(spans) for spans in wrap([Span(told)], self.inner_width, indent=0)]

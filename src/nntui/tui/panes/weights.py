@@ -1,0 +1,131 @@
+"""The weights: what the iteration began with, its update, and the new value."""
+
+from nntui.engine import Operation
+from nntui.explain.numbers import Digits, align, write
+
+from ..moment import Moment
+from .lines import Line, Role, Span, Target
+from .pane import Pane, marker
+
+MAX_BAR = 8
+"""Half of the longest bar."""
+
+MIN_BAR = 3
+"""Half of the shortest bar that says anything."""
+
+LABEL = 7
+"""Columns before the numbers."""
+
+WIDTHS: dict[Digits, tuple[int, int]] = {"4": (8, 10), "8": (12, 14), "all": (20, 23)}
+"""Columns of a weight and of its update: room for any, so that nothing moves as they change."""
+
+
+class WeightsPane(Pane):
+    """A line a weight, unit by unit.
+
+    Where there is no room for all units, only the chosen one of each layer is shown; where there
+    is none for the updates' numbers, their arrows still tell their directions.
+    """
+
+    def widths(self, moment: Moment) -> tuple[int, int, int]:
+        """Columns that the text takes: at least, with the updates' numbers, with bars too."""
+        weight, update = WIDTHS[moment.digits]
+        least = LABEL + weight + 3 + weight
+        full = least + update + 1
+        return least, full, full + 3 + 2 * MAX_BAR
+
+    def height(self, moment: Moment) -> int:
+        """Lines that the text takes, with one unit of each layer."""
+        return sum(len(matrix.values) + 1 for matrix in moment.trace.weights)
+
+    def lines(self, moment: Moment) -> list[Line]:
+        """The units' weights, with headings where there are several."""
+        chosen = [(layer + 1, unit) for layer, unit in enumerate(moment.units)]
+        sizes = moment.trace.recipe.network.sizes
+        every = [(layer + 1, unit) for layer, size in enumerate(sizes) for unit in range(size)]
+        if len(every) == 1:
+            return [self._columns_heading(moment), *self._unit(moment, 1, 0)]
+        height = self.scrollable_content_region.height
+        needed = sum(len(moment.trace.weights[layer - 1].values) + 1 for layer, _ in every)
+        shown = every if needed <= height else chosen
+        lines: list[Line] = []
+        for layer, unit in shown:
+            lines.append(self._unit_heading(moment, layer, unit))
+            lines += self._unit(moment, layer, unit)
+        return lines
+
+    def _unit_heading(self, moment: Moment, layer: int, unit: int) -> Line:
+        sizes = moment.trace.recipe.network.sizes
+        is_looked_at = layer == moment.layer and unit == moment.units[layer - 1]
+        several = sizes[layer - 1] > 1
+        text = f"layer {layer}" + (f" · unit {unit + 1} of {sizes[layer - 1]}" if several else "")
+        return Line(
+            (marker(is_looked_at), Span(text, "heading")),
+            target=Target("unit", (layer, unit)),
+        )
+
+    def _columns_heading(self, moment: Moment) -> Line:
+        weight, update = WIDTHS[moment.digits]
+        change = f" {'Δw':>{update}}" if self._has_updates(moment) else ""
+        return Line((Span(f"{'':{LABEL}}{'w':>{weight}}  {change} {'new':>{weight}}", "dim"),))
+
+    def _has_updates(self, moment: Moment) -> bool:
+        return self.inner_width >= self.widths(moment)[1]
+
+    def _unit(self, moment: Moment, layer: int, unit: int) -> list[Line]:
+        update = _update(moment, layer)
+        is_done = moment.is_done(update)
+        old = moment.trace.weights[layer - 1].values[:, unit].tolist()
+        changes = update.values[:, unit].tolist()
+        new = moment.trace.next_weights[layer - 1][:, unit].tolist()
+        width, change_width = WIDTHS[moment.digits]
+        entering = update.operands[0].values[moment.row].tolist()
+        # What enters a hidden layer is a value of this iteration, which has to come first.
+        is_met = unit == moment.units[layer - 1] and moment.phase >= 2 * (layer - 1)
+        columns = zip(
+            align([write(value, moment.digits) for value in old]),
+            # The sign of a change is told by its arrow.
+            align([write(abs(value), moment.digits) if is_done else "·" for value in changes]),
+            align([write(value, moment.digits) if is_done else "·" for value in new]),
+            strict=True,
+        )
+        lines = []
+        for place, (text, change, after) in enumerate(columns):
+            arrow, role = _direction(changes[place]) if is_done else (" ", "dim")
+            # A weight that meets a 0 has no part in the chosen row's sum.
+            lit = is_met and entering[place] != 0
+            spans = [
+                marker(lit),
+                Span(f"{f'w{place + 1}':<{LABEL - 2}}", "dim"),
+                Span(f"{text:>{width}}", "weight", lit),
+                Span(f" {arrow}", role),
+            ]
+            if self._has_updates(moment):
+                spans.append(Span(f" {change:>{change_width}}", role))
+            spans.append(Span(f" {after:>{width}}", "result" if is_done else "dim"))
+            spans += self._bar(moment, (new if is_done else old)[place])
+            lines.append(Line(tuple(spans), target=Target("unit", (layer, unit))))
+        return lines
+
+    def _bar(self, moment: Moment, value: float) -> list[Span]:
+        """A bar from the zero in the middle to the left or to the right, if there is room."""
+        room = self.inner_width - self.widths(moment)[1]
+        half = min(MAX_BAR, (room - 3) // 2)
+        if half < MIN_BAR:
+            return []
+        largest = max(float(abs(matrix.values).max()) for matrix in moment.trace.weights)
+        length = min(half, round(half * abs(value) / largest)) if largest else 0
+        empty, full = "─" * (half - length), "█" * length
+        if value < 0:
+            return [Span("  " + empty, "dim"), Span(full, "down"), Span("┼" + "─" * half, "dim")]
+        return [Span("  " + "─" * half + "┼", "dim"), Span(full, "up"), Span(empty, "dim")]
+
+
+def _update(moment: Moment, layer: int) -> Operation:
+    return moment.trace.operations[layer - 1 - moment.trace.recipe.network.layers]
+
+
+def _direction(change: float) -> tuple[str, Role]:
+    if change == 0:
+        return " ", "dim"
+    return ("▲", "up") if change > 0 else ("▼", "down")

@@ -1,0 +1,167 @@
+"""From data to drawn text: pure functions, and the only module that imports plotext.
+
+plotext takes over 100 ms to import, so it is imported when the first curve is drawn.
+"""
+
+from dataclasses import dataclass
+from math import ceil, floor, isfinite, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+LEAST_SPAN = 10
+"""The axis shows at least so many iterations, so that the first few do not fill it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a plot; `is_canvas` tells whether curve or axis stands in it."""
+
+    text: str
+    is_canvas: bool
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A drawn curve.
+
+    Attributes:
+        rows: Its lines from the top.
+        left: Columns before the canvas.
+        columns: Columns of the canvas.
+        high: The iteration at its last column; 0 is at the first.
+    """
+
+    rows: tuple[Row, ...]
+    left: int
+    columns: int
+    high: int
+
+    def column_of(self, iteration: int) -> int | None:
+        """The column of the plot in which an iteration is drawn, from 0."""
+        if not 0 <= iteration <= self.high:
+            return None
+        return self.left + round(iteration / self.high * (self.columns - 1))
+
+    def iteration_at(self, column: int) -> int | None:
+        """The iteration drawn in a column of the plot; `None` beside the canvas."""
+        place = column - self.left
+        if not 0 <= place < self.columns or self.columns < 2:
+            return None
+        return round(place / (self.columns - 1) * self.high)
+
+
+def load() -> None:
+    """Import plotext."""
+    import plotext  # noqa: F401
+
+
+def draw_curve(
+    errors: Array, last: int, width: int, height: int, log: bool, is_ascii: bool
+) -> Plot:
+    """Draw an error curve.
+
+    Args:
+        errors: The error of iterations 0, 1, …; may be empty.
+        last: The last iteration that must have its place on the axis.
+        width: Columns in all, at least 12.
+        height: Lines in all, at least 3.
+        log: Whether the error axis is logarithmic. Errors of 0 have no place on it.
+        is_ascii: Draw with `*` and plain lines instead of braille.
+    """
+    import plotext
+
+    high = nice_above(last)
+    # A little more than the axis labels take; thinner than needed is as good.
+    xs, ys = thin(errors, high, 2 * width)
+    if log:
+        positive = ys > 0
+        xs, ys = xs[positive], np.log10(ys[positive])
+    low_y, high_y, ticks = log_ticks(ys) if log else linear_ticks(ys, height)
+    labels = [_label(10.0**tick) if log else _label(tick) for tick in ticks]
+    x_ticks = [0, high // 2, high] if width >= 30 else [0, high]
+
+    plotext.terminal.limit(False, False)  # the size is the pane's, not the terminal's
+    figure = plotext.figure
+    figure.clear()
+    figure.theme("colorless")  # colours are the pane's
+    figure.plot_size(width, height)
+    if len(xs):
+        curve = figure.signal(xs.tolist(), ys.tolist(), marker="*" if is_ascii else "braille")
+        figure.draw(curve.lines())
+    figure.axes(False, axis="x", side="upper")
+    figure.axes(False, axis="y", side="right")
+    figure.ruler("x").lim(0, high).ticks(x_ticks, labels=[_count(tick) for tick in x_ticks])
+    figure.ruler("y").lim(low_y, high_y).ticks(ticks, labels=labels)
+    lines = figure.build().string(colorless=True).splitlines()[:height]
+    left = max(len(label) for label in labels) + 1
+    return Plot(
+        rows=tuple(Row(line, place < height - 2) for place, line in enumerate(lines)),
+        left=left,
+        columns=max(1, len(lines[0]) - left),
+        high=high,
+    )
+
+
+def thin(errors: Array, high: int, slots: int) -> tuple[Array, Array]:
+    """At most two points a slot: the least and the greatest error in it, in their order.
+
+    The axis from 0 to `high` is cut into `slots` equal parts. A plot then costs the same at 100
+    iterations and at 1,000,000, and loses nothing that could be seen.
+    """
+    count = len(errors)
+    per_slot = max(1, ceil(high / slots))
+    if per_slot <= 2:
+        return np.arange(count, dtype=np.float64), errors
+    whole = count // per_slot * per_slot
+    table = errors[:whole].reshape(-1, per_slot)
+    starts = np.arange(0, whole, per_slot)
+    picked = [starts + table.argmin(axis=1), starts + table.argmax(axis=1)]
+    if whole < count:
+        tail = errors[whole:]
+        picked.append(np.array([whole + tail.argmin(), whole + tail.argmax()]))
+    places = np.unique(np.concatenate(picked))
+    return places.astype(np.float64), errors[places]
+
+
+def nice_above(last: int) -> int:
+    """The next of 10, 20, 50, 100, 200, … from `last` up: an axis that rarely changes."""
+    if last <= LEAST_SPAN:
+        return LEAST_SPAN
+    unit = int(10 ** floor(log10(last)))
+    return next(step * unit for step in (1, 2, 5, 10) if step * unit >= last)
+
+
+def linear_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:
+    """The ends of an axis from 0 to above the greatest value, and its ticks."""
+    top = float(ys.max()) if len(ys) else 1.0
+    if not (isfinite(top) and top > 0):
+        top = 1.0
+    unit = 10.0 ** floor(log10(top))
+    high = next(step * unit for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * unit >= top)
+    count = 2 if height >= 8 else 1
+    return 0.0, high, [high * place / count for place in range(count + 1)]
+
+
+def log_ticks(ys: Array) -> tuple[float, float, list[float]]:
+    """The same for powers of ten; `ys` are logarithms."""
+    if not len(ys):
+        return -1.0, 0.0, [-1.0, 0.0]
+    low, high = floor(float(ys.min())), ceil(float(ys.max()))
+    if low == high:
+        low -= 1
+    step = max(1, ceil((high - low) / 4))
+    return float(low), float(high), [float(tick) for tick in range(low, high + 1, step)]
+
+
+def _label(value: float) -> str:
+    return f"{value:.4g}"
+
+
+def _count(iteration: int) -> str:
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if iteration >= size:
+            return f"{iteration / size:g}{letter}"
+    return str(iteration)

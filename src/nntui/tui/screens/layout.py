@@ -1,0 +1,77 @@
+"""How the panes share the window."""
+
+from typing import NamedTuple
+
+MIN_WIDTH, MIN_HEIGHT = 60, 16
+"""Below this the panes give way to a line that says what size is needed."""
+
+NARROW = 100
+"""Below this many columns the help panel lies over the panes."""
+
+WIDE, TALL = 170, 60
+"""From so many columns on the curve stands beside the rest, unless there are so many lines that it
+fits above it."""
+
+BESIDE = 114
+"""Columns of the arithmetic where the curve stands beside it."""
+
+LEAST_CURVE, GOOD_CURVE = 20, 31
+"""Columns that the curve needs to be shown, and those that it gets before the weights have bars."""
+
+GOOD_TOP = 10
+"""Lines of a curve that can be read, borders included; a low window gives it a third."""
+
+FRAME_WIDTH, FRAME_HEIGHT = 4, 2
+"""Columns and lines that a border and its padding take."""
+
+
+class Needs(NamedTuple):
+    """What the texts of the panes would like to have, without borders."""
+
+    inputs: tuple[int, int]
+    """Columns without and with the predictions."""
+    weights: tuple[int, int, int]
+    """Columns at least, with the updates, with bars too."""
+    top: int
+    """Lines of inputs and weights."""
+    arithmetic: int
+    """Lines of the arithmetic at the last phase."""
+
+
+class Layout(NamedTuple):
+    """Columns and rows of the grid, and what is left out."""
+
+    columns: str
+    rows: str
+    is_wide: bool
+    has_curve: bool
+    has_story: bool
+
+
+def is_too_small(width: int, height: int) -> bool:
+    """Whether the panes cannot be shown."""
+    return width < MIN_WIDTH or height < MIN_HEIGHT
+
+
+def lay_out(width: int, height: int, needs: Needs) -> Layout:
+    """Share a window of `width` columns and `height` lines."""
+    inputs, inputs_full = (columns + FRAME_WIDTH for columns in needs.inputs)
+    weights, weights_full, weights_bars = (columns + FRAME_WIDTH for columns in needs.weights)
+    is_wide = width >= WIDE and height < TALL
+    if is_wide:
+        inputs, weights = inputs_full, max(BESIDE - inputs_full, weights_bars)
+    elif width - inputs_full - weights_full >= LEAST_CURVE and width >= NARROW:
+        inputs = inputs_full
+        weights = max(weights_full, min(weights_bars, width - inputs - GOOD_CURVE))
+    has_curve = is_wide or width - inputs - weights >= LEAST_CURVE
+    columns = f"{inputs} {weights} 1fr" if has_curve else f"{min(inputs, width // 2)} 1fr"
+
+    lines = height - 2  # the header and the footer
+    story = 0 if height < 20 else 4 if width >= NARROW else 5
+    spare = lines - story - needs.arithmetic - FRAME_HEIGHT
+    third = lines // 3 + 1
+    top = min(needs.top + FRAME_HEIGHT, third)
+    if has_curve and not is_wide:
+        top = max(top, min(GOOD_TOP, third), spare)  # what the arithmetic does not need, too
+    rows = f"{top} 1fr" + (f" {story}" if story else "")
+    return Layout(columns, rows, is_wide, has_curve, has_story=story > 0)

@@ -1,0 +1,116 @@
+"""What the app is in the middle of: a stepper, a player, and how it is all looked at."""
+
+from nntui.engine import MEASURES, Measure, Move, Player, Recipe, Stepper, Timeline
+from nntui.explain.numbers import DIGITS, Digits
+
+from .moment import Moment
+
+
+class Session:
+    """The state behind the main screen. It knows no widget.
+
+    Attributes:
+        stepper: The cursor of the run looked at.
+        player: The clock that drives it.
+        row: The chosen row of the problem, from 0.
+        units: The chosen unit of each layer, from 0.
+        digits: How numbers are written.
+        measure: Which error the curve shows.
+        log: Whether its axis is logarithmic.
+    """
+
+    def __init__(self, recipe: Recipe, player: Player | None = None) -> None:
+        self.player = player or Player()
+        self.row = 0
+        self.digits: Digits = "4"
+        self.measure: Measure = "mean"
+        self.log = False
+        self._left_behind: list[Stepper] = []
+        self._take_up(Stepper(Timeline(recipe)))
+
+    @property
+    def recipe(self) -> Recipe:
+        """What is trained."""
+        return self.stepper.timeline.recipe
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether playing has nothing left to do: the run's last iteration is all there."""
+        stepper = self.stepper
+        last = stepper.timeline.last
+        end = self.recipe.until if last is None else min(last, self.recipe.until)
+        return (stepper.iteration, stepper.phase) >= (end, stepper.phases)
+
+    def moment(self) -> Moment:
+        """What there is to see now."""
+        stepper, player = self.stepper, self.player
+        return Moment(
+            timeline=stepper.timeline,
+            trained=stepper.timeline.trained,
+            trace=stepper.trace,
+            phase=stepper.phase,
+            row=self.row,
+            units=tuple(self.units),
+            digits=self.digits,
+            measure=self.measure,
+            log=self.log,
+            status=f"{'playing' if player.playing else 'paused'} · {player.speed}",
+        )
+
+    def advance(self, move: Move) -> None:
+        """Move as the player says, up to the run's last iteration."""
+        stepper = self.stepper
+        if move.unit == "phase":
+            for _ in range(move.count):
+                if self.is_finished:
+                    return
+                stepper.forward()
+        elif move.count:
+            # At these speeds the cursor stands at the last phase, so that every number shows.
+            count = move.count - (stepper.phase < stepper.phases)
+            stepper.seek(min(stepper.iteration + count, self.recipe.until), stepper.phases)
+
+    def choose_row(self, row: int) -> None:
+        """Light a row, or the nearest that there is."""
+        self.row = min(max(0, row), self.recipe.problem.rows - 1)
+
+    def choose_next_unit(self) -> bool:
+        """Choose the next unit of the layer looked at, or of the first that has several.
+
+        Returns:
+            Whether any layer has several.
+        """
+        sizes = self.recipe.network.sizes
+        several = [layer for layer, size in enumerate(sizes, start=1) if size > 1]
+        if not several:
+            return False
+        now = self.moment().layer
+        layer = now if now in several else several[0]
+        self.units[layer - 1] = (self.units[layer - 1] + 1) % sizes[layer - 1]
+        return True
+
+    def next_digits(self) -> None:
+        """4, 8 or all."""
+        self.digits = DIGITS[(DIGITS.index(self.digits) + 1) % len(DIGITS)]
+
+    def next_measure(self) -> None:
+        """Mean, sum or half the squares."""
+        self.measure = MEASURES[(MEASURES.index(self.measure) + 1) % len(MEASURES)]
+
+    def start_over(self, recipe: Recipe) -> None:
+        """Begin another run. The one left behind can be taken back."""
+        self._left_behind.append(self.stepper)
+        self._take_up(Stepper(Timeline(recipe)))
+
+    def take_back(self) -> bool:
+        """Return to the run that was left behind last. Returns whether there was one."""
+        if not self._left_behind:
+            return False
+        self._take_up(self._left_behind.pop())
+        return True
+
+    def _take_up(self, stepper: Stepper) -> None:
+        self.stepper = stepper
+        self.player.pause()
+        self.units = [0] * self.recipe.network.layers
+        self.choose_row(self.row)

@@ -1,0 +1,303 @@
+"""A run that is saved and opened again is the same; saving is whole or not at all."""
+
+import os
+import tomllib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nntui.engine import EXAMPLES, SIGMOID, Network, Problem, Recipe, Stepper, Timeline, example
+from nntui.engine.problem import Array
+from nntui.runs import Fingerprint, Run, RunError, load_run, make_run, save_run
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+small = st.integers(1, 3)
+
+
+def matrices(rows: int, columns: int) -> st.SearchStrategy[Array]:
+    # `+ 0.0`, because no matrix of the engine's holds a -0.0.
+    row = st.lists(finite.map(lambda x: x + 0.0), min_size=columns, max_size=columns)
+    return st.lists(row, min_size=rows, max_size=rows).map(np.array)
+
+
+@st.composite
+def recipes(draw: st.DrawFn) -> Recipe:
+    rows, features, outputs = draw(small), draw(small), draw(small)
+
+    def names(count: int) -> tuple[str, ...]:
+        return tuple(draw(st.lists(st.text(), min_size=count, max_size=count)))
+
+    problem = Problem(
+        draw(matrices(rows, features)),
+        draw(matrices(rows, outputs)),
+        names(features),
+        names(outputs),
+        names(rows),
+    )
+    sizes = (*draw(st.lists(small, max_size=2)), outputs)
+    network = Network(sizes, (SIGMOID,) * len(sizes))
+    by_seed = draw(st.booleans())
+    weights = tuple(draw(matrices(*shape)) for shape in network.shapes(features))
+    return Recipe(
+        problem,
+        network,
+        seed=draw(st.integers(0, 2**32 - 1)) if by_seed else None,
+        given_weights=None if by_seed else weights,
+        rate=draw(st.floats(min_value=0, exclude_min=True, allow_infinity=False)),
+        until=draw(st.integers(0, 2**63 - 1)),
+    )
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> Run:
+    recipe = draw(recipes() | st.sampled_from([make() for make in EXAMPLES.values()]))
+    shapes = recipe.network.shapes(recipe.problem.features)
+    iterations = st.integers(0, 10**9)
+    return Run(
+        name=draw(st.from_regex(r"[A-Za-zé0-9_-][A-Za-zé0-9_. -]{0,78}[a-z]", fullmatch=True)),
+        recipe=recipe,
+        iteration=draw(iterations),
+        phase=draw(st.integers(0, 6 * len(shapes))),
+        saved=draw(st.datetimes(timezones=st.just(UTC))),
+        fingerprints=tuple(
+            Fingerprint(k, tuple(draw(matrices(*shape)) for shape in shapes))
+            for k in draw(st.lists(iterations, min_size=1, max_size=2))
+        ),
+        row=draw(st.integers(0, recipe.problem.rows - 1)),
+        unit=draw(st.integers(0, max(recipe.network.sizes) - 1)),
+    )
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_examples_run_comes_back_the_same(name: str, tmp_path: Path) -> None:
+    stepper = Stepper(Timeline(example(name)))
+    stepper.seek(123, 4)
+    run = make_run(name, stepper, datetime.now(UTC), row=2, unit=0)
+    save_run(run, tmp_path / "run.toml")
+    assert load_run(tmp_path / "run.toml") == run
+
+
+def test_a_run_of_ones_own_data_comes_back_the_same(own: Run, tmp_path: Path) -> None:
+    save_run(own, tmp_path / "run.toml")
+    again = load_run(tmp_path / "run.toml")
+    assert again == own
+    assert again.recipe.first_weights[0].tolist()[1][1] == 5e-324
+
+
+@given(run=runs())
+def test_any_run_comes_back_the_same(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("any") / "run.toml"
+    save_run(run, path)
+    assert load_run(path) == run
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"seed": 7}, {"rate": 0.1}, {"until": 5}, {"seed": None, "given_weights": [[[1], [2], [3]]]}],
+)
+def test_a_changed_example_comes_back_the_same(
+    changes: dict[str, object], article: Run, tmp_path: Path
+) -> None:
+    recipe = article.recipe.with_(**changes)
+    first = Fingerprint(0, recipe.first_weights)
+    run = replace(article, recipe=recipe, fingerprints=(first,))
+    save_run(run, tmp_path / "run.toml")
+    assert load_run(tmp_path / "run.toml") == run
+    assert 'example = "article"' in (tmp_path / "run.toml").read_text("utf-8")
+
+
+def test_an_example_with_other_data_is_saved_as_data(article: Run, tmp_path: Path) -> None:
+    problem = Problem(article.recipe.problem.inputs, np.array([[1], [0], [1], [0]]))
+    recipe = article.recipe.with_(problem=problem)
+    save_run(replace(article, recipe=recipe), tmp_path / "run.toml")
+    again = load_run(tmp_path / "run.toml").recipe
+    assert again == recipe.with_(example=None)
+
+
+def test_the_file_reads_well(article: Run, tmp_path: Path) -> None:
+    save_run(replace(article, row=1, fingerprints=article.fingerprints[:1]), tmp_path / "run.toml")
+    weights = """\
+layer_1 = [
+    [0.3929383711957233],
+    [-0.42772133009924107],
+    [-0.5462970928715938],
+]
+"""
+    assert (
+        (tmp_path / "run.toml").read_text("utf-8")
+        == f"""\
+format = 1
+name = "a run"
+saved = 2026-01-31 12:30:15.000250+00:00
+
+[place]
+iteration = 1234
+phase = 2
+row = 2
+unit = 1
+
+[recipe]
+example = "article"
+seed = 123
+rate = 1.0
+until = 100000
+
+[[fingerprint]]
+iteration = 0
+{weights}
+[weights]
+{weights}"""
+    )
+
+
+def test_the_data_read_well(own: Run, tmp_path: Path) -> None:
+    save_run(own, tmp_path / "run.toml")
+    text = (tmp_path / "run.toml").read_text("utf-8")
+    assert "    [0.1, -2.5],\n    [1e-300, 7.0],\n    [3.0, 0.3333333333333333],\n" in text
+    assert "sizes = [3, 2]\n" in text
+    assert tomllib.loads(text)["recipe"]["problem"]["row_names"] == ["'", "\x7f\x00\t", "🐍"]
+
+
+def test_what_a_person_may_write_is_read(article: Run, tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    save_run(article, path)
+    text = path.read_text("utf-8").replace("rate = 1.0", "rate = 2 # faster")
+    text = text.replace("12:30:15.000250+00:00", "13:30:15+01:00").replace("\n", "\r\n")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    run = load_run(path)
+    assert (run.recipe.rate, type(run.recipe.rate)) == (2.0, float)
+    assert (run.saved, run.saved.tzinfo) == (datetime(2026, 1, 31, 12, 30, 15, tzinfo=UTC), UTC)
+
+
+def test_names_may_be_left_out(own: Run, tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    save_run(own, path)
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join(line for line in lines if "_names" not in line), "utf-8")
+    assert load_run(path).recipe.problem.feature_names == ("x1", "x2")
+
+
+def test_without_its_seed_a_run_starts_from_the_weights_in_the_file(
+    article: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "run.toml"
+    save_run(article, path)
+    text = path.read_text("utf-8").replace("seed = 123\n", "")
+    head, weights = text.split("[weights]")
+    path.write_text(f"{head}[weights]{weights.replace('0.3929383711957233', '3')}", "utf-8")
+    recipe = load_run(path).recipe
+    assert recipe.seed is None
+    assert recipe.first_weights[0][0, 0] == 3
+
+
+def test_the_time_is_kept_in_utc(article: Run, tmp_path: Path) -> None:
+    east = timezone(timedelta(hours=2))
+    save_run(replace(article, saved=article.saved.astimezone(east)), tmp_path / "run.toml")
+    assert load_run(tmp_path / "run.toml").saved.tzinfo is UTC
+
+
+def test_saving_makes_the_directories_and_leaves_nothing_else(article: Run, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "newer" / "run.toml"
+    save_run(article, path)
+    save_run(article, path)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_run_that_could_not_be_opened_is_not_saved(article: Run, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "run.toml"
+    nan = Fingerprint(0, (np.full((3, 1), np.nan),))
+    half = Problem(article.recipe.problem.inputs, np.ones((4, 1)), ("a", "b", "\ud800"))
+    for damaged, key in [
+        (replace(article, name="../a"), "name"),
+        (replace(article, row=4), "place.row"),
+        (replace(article, saved=datetime(2026, 1, 1)), "saved"),  # no time zone
+        (replace(article, fingerprints=()), "fingerprint"),
+        (replace(article, fingerprints=(nan,)), "fingerprint 1.layer_1"),
+        (replace(article, recipe=article.recipe.with_(problem=half)), "recipe"),
+    ]:
+        with pytest.raises(RunError) as caught:
+            save_run(damaged, path)
+        assert str(caught.value).startswith(f"{path}: {key}: ")
+        assert not path.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        (OSError(28, "No space left on device"), RunError),
+        (RuntimeError("a crash"), RuntimeError),
+        (KeyboardInterrupt(), KeyboardInterrupt),
+    ],
+)
+@pytest.mark.parametrize("where", ["replace", "fsync"])
+def test_a_crash_leaves_the_old_file(
+    error: BaseException,
+    raised: type[BaseException],
+    where: str,
+    article: Run,
+    own: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "kept" / "run.toml"
+    save_run(article, path)
+    before = path.read_bytes()
+
+    def crash(*_: object) -> None:
+        # By now all of the new file is beside the old one.
+        assert len(list(path.parent.iterdir())) == 2
+        raise error
+
+    monkeypatch.setattr(os, where, crash)
+    with pytest.raises(raised) as caught:
+        save_run(own, path)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+    if raised is RunError:
+        assert str(caught.value) == (
+            f"{path}: cannot be written (No space left on device), the run is not saved"
+        )
+
+
+def test_a_place_that_cannot_be_written_is_named(article: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", "utf-8")
+    (tmp_path / "directory.toml").mkdir()
+    for path in (tmp_path / "file" / "run.toml", tmp_path / "directory.toml"):
+        with pytest.raises(RunError) as caught:
+            save_run(article, path)
+        assert str(caught.value).startswith(f"{path}: cannot be written (")
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+    assert not list(tmp_path.glob(".nntui*"))
+
+
+def test_fingerprints_stand_at_powers_of_ten_and_at_the_cursor() -> None:
+    stepper = Stepper(Timeline(example("tiny")))
+
+    def iterations() -> list[int]:
+        run = make_run("a", stepper, datetime.now(UTC))
+        return [fingerprint.iteration for fingerprint in run.fingerprints]
+
+    assert iterations() == [0]
+    stepper.seek(1_500)
+    stepper.seek(42, 3)
+    assert iterations() == [0, 1, 10, 42, 100, 1_000]
+    stepper.rewind()
+    assert iterations() == [0, 1, 10, 100, 1_000]
+
+
+def test_a_run_that_ended_has_fingerprints_up_to_its_end(tmp_path: Path) -> None:
+    problem = Problem(np.array([[1e200], [-1e200]]), np.array([[0.4], [0.1]]))
+    recipe = Recipe(problem, Network((1,), (SIGMOID,)), seed=1, rate=1e200)
+    timeline = Timeline(recipe)
+    stepper = Stepper(timeline)
+    stepper.seek(1_000)
+    assert timeline.last is not None
+    run = make_run("a", stepper, datetime.now(UTC))
+    assert run.fingerprints[-1].iteration == run.iteration == timeline.last
+    save_run(run, tmp_path / "run.toml")
+    assert load_run(tmp_path / "run.toml") == run
