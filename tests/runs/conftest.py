@@ -47,6 +47,13 @@ def own() -> Run:
     return run_of(recipe, 20, 12)
 
 
+@pytest.fixture
+def run_away() -> Recipe:
+    """A recipe whose first update is too large for a float, so that its run ends at iteration 0."""
+    problem = Problem(np.array([[100]]), np.array([[1]]))
+    return Recipe(problem, Network((1,), (SIGMOID,)), given_weights=(np.zeros((1, 1)),), rate=1e308)
+
+
 @pytest.fixture(autouse=True)
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The directory of runs, which is not there yet."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nntui.engine import SIGMOID, Network, Problem, Recipe, Timeline
+from nntui.engine import Recipe, Timeline
 from nntui.runs import Fingerprint, Run, check_run, load_run, save_run
 
 
@@ -89,18 +89,14 @@ def test_progress_is_told(article: Run) -> None:
     assert told == [1_000, 1_234]
 
 
-def test_a_run_that_ends_before_a_fingerprint_differs() -> None:
-    problem = Problem(np.array([[1e200], [-1e200]]), np.array([[0.4], [0.1]]))
-    recipe = Recipe(problem, Network((1,), (SIGMOID,)), seed=1, rate=1e200)
-    timeline = Timeline(recipe)
-    timeline.extend(100)
-    assert timeline.last is not None
-    fingerprints = (Fingerprint(0, recipe.first_weights), Fingerprint(50, recipe.first_weights))
-    run = Run("a", recipe, 0, 0, datetime.now(UTC), fingerprints)
-    check = check_run(run, Timeline(recipe))
+def test_a_run_that_ends_before_a_fingerprint_differs(run_away: Recipe) -> None:
+    weights = run_away.first_weights
+    fingerprints = (Fingerprint(0, weights), Fingerprint(50, weights))
+    run = Run("a", run_away, 0, 0, datetime.now(UTC), fingerprints)
+    check = check_run(run, Timeline(run_away))
     assert not check.agrees
     assert check.first_difference == 50
     assert check.sentence == (
-        f"Differs from iteration 50 on: the run ends at iteration {timeline.last}, "
+        "Differs from iteration 50 on: the run ends at iteration 0, "
         "the saved one went on to iteration 50."
     )

@@ -35,8 +35,17 @@ def damaged(run: Run, path: Path, old: str, new: str) -> str:
     return message(path)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
+Case = tuple[str, str, str]
+
+
+def each(cases: list[Case]) -> pytest.MarkDecorator:
+    """A test for each case, called by its message: some of the damage is very long."""
+    return pytest.mark.parametrize(
+        ("old", "new", "expected"), cases, ids=[expected for _, _, expected in cases]
+    )
+
+
+@each(
     [
         # The format
         ("format = 1\n", "", "format: missing, expected 1"),
@@ -72,8 +81,8 @@ def damaged(run: Run, path: Path, old: str, new: str) -> str:
         ("iteration = 1234", "iteration = -1", "place.iteration: -1, expected a whole number from"),
         (
             "iteration = 1234",
-            "iteration = 1_000_000_001",
-            "place.iteration: 1000000001, expected a whole number from 0 to 1000000000",
+            "iteration = 10_000_001",
+            "place.iteration: 10000001, expected a whole number from 0 to 10000000",
         ),
         ("iteration = 1234", f"iteration = {HEX}", "place.iteration: a number beyond 64 bits, exp"),
         ("iteration = 1234", "iteration = 12.0", "place.iteration: 12.0, expected a whole number"),
@@ -108,11 +117,6 @@ def damaged(run: Run, path: Path, old: str, new: str) -> str:
         ("rate = 1.0", "rate = -0.5", "recipe.rate: -0.5, expected a finite number above 0"),
         ("until = 100000", "until = -1", "recipe.until: -1, expected a whole number from 0 to"),
         ("until = 100000", f"until = {HEX}", "recipe.until: a number beyond 64 bits, expected"),
-        (
-            "[recipe]",
-            "recipe.problem.inputs = [[1]]\n[recipe]",
-            "Cannot declare",
-        ),
         (
             "until = 100000",
             "until = 100000\nproblem.inputs = [[1]]",
@@ -173,8 +177,7 @@ INPUTS = "inputs = [\n    [0.1, -2.5],"
 SIZES, ACTIVATIONS = "sizes = [3, 2]", 'activations = ["sigmoid", "sigmoid"]'
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
+@each(
     [
         ("[recipe.problem]", "[recipe.problems]", "recipe.problems: unknown key, expected only"),
         (INPUTS, "inputs = [\n", "recipe.problem.targets: 3 rows, expected 2 as in inputs"),
@@ -313,10 +316,12 @@ def test_no_damage_is_a_traceback(
     new = "".join(data.draw(st.lists(st.sampled_from(TOKENS), max_size=3)))
     path = tmp_path_factory.mktemp("damage") / "run.toml"
     path.write_text(saved_text[:start] + new + saved_text[start + length :], "utf-8")
+    said = ""
     try:
         load_run(path)
     except RunError as error:
-        assert "\n" not in str(error)
+        said = str(error)
+    assert "\n" not in said
 
 
 def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

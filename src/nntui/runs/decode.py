@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from nntui.engine import ACTIVATIONS, EXAMPLES, Network, Problem, Recipe, example
+from nntui.engine import ACTIVATIONS, EXAMPLES, MAX_ITERATION, Network, Problem, Recipe, example
 from nntui.engine.network import MAX_SEED
 from nntui.engine.problem import Array
 
 from .encode import FORMAT, NAMES, layer_keys
 from .errors import RunError, shown
-from .run import MAX_ITERATION, PHASES_PER_LAYER, Fingerprint, Run, check_name
+from .run import PHASES_PER_LAYER, Fingerprint, Run, check_name
 from .table import Table
-
-_MAX_WHOLE = 2**63 - 1  # the largest whole number that TOML promises
 
 _KEYS = ("format", "name", "saved", "place", "recipe", "fingerprint", "weights")
 
@@ -58,7 +56,7 @@ def _recipe(top: Table) -> Recipe:
     name = table.text("example") if "example" in table else None
     problem, network = _data(table) if name is None else _data_of_example(table, name)
     weights = top.table("weights", layer_keys(network.layers))
-    rate, until = table.number("rate"), table.whole("until", 0, _MAX_WHOLE)
+    rate, until = table.number("rate"), table.whole("until", 0, MAX_ITERATION)
     seed = table.whole("seed", 0, MAX_SEED) if "seed" in table else None
     # Their shapes are checked before a seed draws any: a mistyped size must not ask for all the
     # memory that there is.

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nntui.engine import Recipe, Stepper
+from nntui.engine import MAX_ITERATION, Recipe, Stepper
 from nntui.engine.problem import Array
 
 from .errors import RunError, shown
 
 PHASES_PER_LAYER = 6
 """Dot, activation, error, slope, delta and update."""
-
-MAX_ITERATION = 10**9
-"""No run is saved or opened beyond this iteration: training that far takes hours."""
 
 # Every name is a file name too, on any system.
 _NAME = re.compile(r"(?![. ])[\w .-]{1,80}(?<! )")

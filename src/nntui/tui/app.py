@@ -1,8 +1,10 @@
 """The app: themes, the command palette, and the main screen."""
 
+import asyncio
+import signal
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
@@ -13,6 +15,9 @@ from .plain import AsciiFilter
 from .screens.step import StepScreen
 from .session import Session
 
+if TYPE_CHECKING:
+    from nntui.runs import Run
+
 
 class NntuiApp(App[None]):
     """The program on a screen.
@@ -22,11 +27,12 @@ class NntuiApp(App[None]):
         is_ascii: Write plain characters only.
         start_at: The iteration to go to once the screen is up.
         play: Whether to play from the start.
+        run: The saved run that the session was made from: it is opened where it was left, or at
+            `start_at`, and checked.
     """
 
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
-    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -35,23 +41,33 @@ class NntuiApp(App[None]):
         is_ascii: bool = False,
         start_at: tuple[int, int] | None = None,
         play: bool = False,
+        run: "Run | None" = None,
     ) -> None:
         super().__init__()
         self.session = session
         self.is_ascii = is_ascii
         self.set_class(is_ascii, "-ascii")
         self._ascii_filter = AsciiFilter()
-        self._start_at, self._play = start_at, play
+        self._start_at, self._play, self._run = start_at, play, run
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first: one screen less to compose before the first frame."""
         return StepScreen(self.session, self.is_ascii)
 
+    def on_mount(self) -> None:
+        """Leave the terminal as it was, also when the program is told to stop."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # 128 + the signal's number is what a shell reports for it.
+            stop = partial(self.exit, return_code=128 + number)
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+
     def on_ready(self) -> None:
         """Go where the command line said, now that the screen can show the way."""
         screen = self.screen
         assert isinstance(screen, StepScreen)
-        if self._start_at is not None:
+        if self._run is not None:
+            screen.replay(self._run, self._start_at)
+        elif self._start_at is not None:
             screen.go_to(*self._start_at)
         if self._play:
             screen.action_play()
@@ -61,7 +77,7 @@ class NntuiApp(App[None]):
         filters = super().get_line_filters()
         return [*filters, self._ascii_filter] if self.is_ascii else filters
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the main screen is a command, too."""
         yield from super().get_system_commands(screen)
         if not isinstance(screen, StepScreen):

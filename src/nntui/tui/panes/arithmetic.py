@@ -57,7 +57,8 @@ class ArithmeticPane(Pane):
         if self._current.start < top:
             top = self._current.start
         if top != round(self.scroll_y):
-            self.scroll_to(y=top, animate=False)
+            # `force`, because the scrollbar may come only with the lines just put there.
+            self.scroll_to(y=top, animate=False, force=True)
 
     def _heading(self, moment: Moment, block: Block) -> Iterator[Line]:
         phase = block.operation.phase

@@ -33,7 +33,7 @@ class InputDialog(ModalScreen[Answer | None]):
         """The box."""
         with Vertical() as box:
             box.border_title = self._title
-            yield Input(self._value, select_on_focus=True)
+            yield Input(self._value, select_on_focus=True, compact=True)
             yield from self.below()
             yield Label(self._note, classes="note", markup=False)
 

@@ -1,9 +1,11 @@
 """The main screen: stepping through training."""
 
 import asyncio
+import shlex
+from datetime import UTC, datetime
 from random import randrange
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -27,6 +29,9 @@ from ..panes.story import StoryPane
 from ..panes.weights import WeightsPane
 from ..session import Session
 from .layout import MIN_HEIGHT, MIN_WIDTH, NARROW, Needs, is_too_small, lay_out
+
+if TYPE_CHECKING:
+    from nntui.runs import Run
 
 FRAMES_PER_SECOND = 30
 
@@ -236,13 +241,11 @@ Click a row, a unit, an operation or a place on the curve to go there.
         stepper = self.session.stepper
         timeline = stepper.timeline
         goal = place if isinstance(place, int) else max(self.session.recipe.until, timeline.trained)
+        step = goal if isinstance(place, int) else SLICE
         while timeline.trained < goal and timeline.end is None:
             if isinstance(place, Condition) and timeline.first_where(place) is not None:
                 break
-            timeline.extend(min(goal, timeline.trained + SLICE))
-            self.show()
-            await asyncio.sleep(0)
-            if stepper is not self.session.stepper:
+            if not await self._train(min(goal, timeline.trained + step)):
                 return
         if isinstance(place, int):
             stepper.seek(place, stepper.phase if phase is None else phase)
@@ -322,6 +325,92 @@ Click a row, a unit, an operation or a place on the curve to go there.
         if not self.session.take_back():
             self.notify("There is no earlier run to return to.")
         self.show()
+
+    def action_save(self) -> None:
+        """Ask for a name and save the run under it."""
+        from nntui.runs import RunError, free_name
+
+        from .save import SaveScreen
+
+        self._stop_playing()
+        self.show()
+        try:
+            name = free_name(self.session.recipe)
+        except RunError as error:
+            self.notify(str(error), severity="error")
+        else:
+            self.app.push_screen(SaveScreen(name), self._save)
+
+    def _save(self, name: str | None) -> None:
+        from nntui.runs import RunError, make_run, path_of, save_run
+
+        if name is None:
+            return
+        session, moment = self.session, self.session.moment()
+        try:
+            run = make_run(name, session.stepper, datetime.now(UTC), session.row, moment.unit)
+            save_run(run, path_of(name))
+        except RunError as error:
+            self.notify(str(error), severity="error")
+        else:
+            self.notify(f"Saved. `nntui replay {shlex.quote(name)}` opens it here.", markup=False)
+
+    def action_open(self) -> None:
+        """List the saved runs and open one."""
+        from nntui.runs import RunError, list_runs
+
+        from .library import LibraryScreen
+
+        self._stop_playing()
+        self.show()
+        try:
+            runs = list_runs()
+        except RunError as error:
+            self.notify(str(error), severity="error")
+        else:
+            self.app.push_screen(LibraryScreen(runs), self._opened)
+
+    def _opened(self, run: "Run | None") -> None:
+        if run is not None:
+            self.session.start_over(run.recipe)
+            self.replay(run)
+
+    @work(exclusive=True, group="travel")
+    async def replay(self, run: "Run", place: tuple[int, int] | None = None) -> None:
+        """Go to where a run was left (or elsewhere), recompute what it saved, and say what came.
+
+        The session must have taken up the run's recipe.
+        """
+        from nntui.runs import check_run
+
+        session = self.session
+        stepper = session.stepper
+        goal = max([run.iteration, *(fingerprint.iteration for fingerprint in run.fingerprints)])
+        if not await self._train(goal):
+            return
+        iteration, phase = place or (run.iteration, run.phase)
+        if not await self._train(iteration):
+            return
+        stepper.seek(iteration, phase)
+        session.choose_row(run.row)
+        session.units[session.moment().layer - 1] = run.unit
+        self.show()
+        check = check_run(run, stepper.timeline)
+        self.notify(check.sentence, severity="information" if check.agrees else "warning")
+
+    async def _train(self, goal: int) -> bool:
+        """Train in slices, so that keys and frames keep coming.
+
+        Returns:
+            Whether the run is still the one that is looked at.
+        """
+        stepper = self.session.stepper
+        timeline = stepper.timeline
+        while timeline.trained < goal and timeline.end is None:
+            timeline.extend(min(goal, timeline.trained + SLICE))
+            self.show()
+            await asyncio.sleep(0)
+        return stepper is self.session.stepper
 
     # What the panes say
 

@@ -1,0 +1,180 @@
+"""The command line: one door to the screen, the runs and the printed numbers.
+
+Textual is imported only where a screen is opened, so that `nntui print` starts fast.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from . import __version__
+from .engine import EXAMPLES, MAX_ITERATION, SPEEDS, Recipe, RecipeError, example
+from .engine.network import MAX_SEED
+from .explain.numbers import DIGITS, Digits
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+ITERATION = click.IntRange(0, MAX_ITERATION)
+
+
+def recipe_options(command: Command) -> Command:
+    """The options that say what is trained."""
+    for option in reversed(
+        [
+            click.option("--example", type=click.Choice(list(EXAMPLES)), default="article",
+                         show_default=True, help="The network to train."),
+            click.option("--seed", type=click.IntRange(0, MAX_SEED),
+                         help="Draw the first weights from this seed instead."),
+            click.option("--rate", type=float, help="The learning rate α."),
+            click.option("--until", type=ITERATION, help="Where playing stops by itself."),
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@recipe_options
+@click.option("--at", type=ITERATION, help="Open at this iteration.")
+@click.option("--play", is_flag=True, help="Play from the start.")
+@click.option("--speed", type=click.Choice([speed.name for speed in SPEEDS]), default="1p",
+              show_default=True, help="Phases (p) or iterations (i) a second.")  # fmt: skip
+@click.option("--ascii", "is_ascii", is_flag=True, help="Plain characters only.")
+@click.version_option(__version__, prog_name="nntui")
+@click.pass_context
+def cli(
+    context: click.Context,
+    /,
+    at: int | None,
+    play: bool,
+    speed: str,
+    is_ascii: bool,
+    **options: Any,
+) -> None:
+    """Step through the training of a small neural network, forwards and backwards.
+
+    Without a command, opens the screen; `?` shows its keys.
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_options_before(context)
+        return
+    recipe = _recipe(options)
+    if not _has_screen():
+        from .printing import print_summary
+
+        print_summary(recipe)
+        return
+    from .tui.open import open_screen
+
+    open_screen(recipe, at=at, play=play, speed=speed, is_ascii=is_ascii)
+
+
+@cli.command()
+@click.argument("name", metavar="NAME|FILE")
+@click.option("--at", type=ITERATION, help="Open at this iteration, not where the run was left.")
+@click.option("--check", is_flag=True, help="Recompute the saved numbers and compare; no screen.")
+def replay(name: str, at: int | None, check: bool) -> None:
+    """Open a saved run at the place where it was left."""
+    from .runs import find_run, load_run
+
+    run = load_run(find_run(name))
+    if check:
+        from .printing import print_check
+
+        sys.exit(0 if print_check(run) else 1)
+    if not _has_screen():
+        from .printing import print_summary
+
+        print_summary(run.recipe)
+        return
+    from .tui.open import open_run
+
+    open_run(run, at=at)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def runs(as_json: bool) -> None:
+    """List the saved runs, newest first."""
+    from .printing import print_runs
+
+    print_runs(as_json)
+
+
+@cli.command("print")
+@recipe_options
+@click.option("--from", "first", type=ITERATION, help="The first iteration; 0 unless given.")
+@click.option("--to", "last", type=ITERATION, help="The last iteration; the first unless given.")
+@click.option("--every", type=click.IntRange(1), default=1, show_default=True,
+              help="Only iterations divisible by this.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text",
+              show_default=True, help="JSON gives one object a line.")  # fmt: skip
+@click.option("--digits", type=click.Choice(DIGITS), default="4", show_default=True,
+              help="After the point; all are the 17 significant ones.")  # fmt: skip
+def print_(
+    first: int | None, last: int | None, every: int, form: str, digits: Digits, **options: Any
+) -> None:
+    """Print iterations with all their arithmetic."""
+    from .printing import print_iterations
+
+    start = first or 0
+    end = start if last is None else last
+    if end < start:
+        raise click.UsageError(
+            f"Invalid value for '--to': {end}, expected {start} (--from) or more."
+        )
+    print_iterations(_recipe(options), range(start, end + 1), every, form, digits)
+
+
+def _recipe(options: dict[str, Any]) -> Recipe:
+    changes = {key: options[key] for key in ("seed", "rate", "until") if options[key] is not None}
+    try:
+        return example(options["example"]).with_(**changes)
+    except RecipeError as error:
+        option, _, what = str(error).partition(": ")
+        raise click.UsageError(f"Invalid value for '--{option}': {what}.") from None
+
+
+def _refuse_options_before(context: click.Context) -> None:
+    for name in context.params:
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            option = {"is_ascii": "ascii"}.get(name, name)
+            command = context.invoked_subcommand
+            raise click.UsageError(f"'--{option}' goes after '{command}', if it takes it.")
+
+
+def _has_screen() -> bool:
+    is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    return is_terminal and os.environ.get("TERM", "dumb") not in ("dumb", "unknown", "")
+
+
+def main() -> None:
+    """Run the command line. Whatever is wrong with the input is one line, and exit status 2."""
+    try:
+        sys.exit(cli.main(standalone_mode=False))
+    except click.ClickException as error:
+        # One line, without the usage: it names the option and what was expected.
+        _fail(error.format_message())
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; `head` is no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except ValueError as error:
+        from .runs import RunError
+
+        if not isinstance(error, RunError):
+            raise
+        _fail(str(error))
+
+
+def _fail(message: str) -> None:
+    click.echo(f"nntui: {' '.join(message.split())}", err=True)
+    sys.exit(2)

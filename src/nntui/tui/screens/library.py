@@ -1,0 +1,55 @@
+"""The saved runs, to open one."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import DataTable, Label
+
+from nntui.explain.transcript import title
+from nntui.runs import Run, Unreadable
+
+
+class LibraryScreen(ModalScreen[Run | None]):
+    """A table of saved runs, newest first.
+
+    Args:
+        runs: What there is; a file that cannot be read is listed with its reason.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "Cancel", show=False)
+    ]
+
+    def __init__(self, runs: list[Run | Unreadable]) -> None:
+        super().__init__(id="library", classes="dialog")
+        self._runs = [run for run in runs if isinstance(run, Run)]
+        self._unreadable = [run for run in runs if isinstance(run, Unreadable)]
+
+    def compose(self) -> ComposeResult:
+        """The table, and what could not be read."""
+        with Vertical() as box:
+            box.border_title = "Open a saved run"
+            if self._runs:
+                yield DataTable[str](cursor_type="row", zebra_stripes=True)
+                yield Label("enter opens it where it was left. escape cancels.", classes="note")
+            else:
+                yield Label("No saved runs yet: s saves one. escape goes back.", classes="note")
+            for run in self._unreadable:
+                reason = run.reason.replace(f"{run.path.parent}/", "")
+                yield Label(reason, classes="note -error", markup=False)
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        for table in self.query(DataTable):
+            table.add_columns("name", "run", "iteration", "phase", "saved")
+            for run in self._runs:
+                saved = run.saved.astimezone().strftime("%Y-%m-%d %H:%M")
+                place = (f"{run.iteration:,}", str(run.phase))
+                table.add_row(run.name, title(run.recipe), *place, saved)
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Open the chosen one."""
+        self.dismiss(self._runs[event.cursor_row])
