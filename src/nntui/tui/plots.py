@@ -59,13 +59,13 @@ def load() -> None:
 
 
 def draw_curve(
-    errors: Array, last: int, width: int, height: int, log: bool, is_ascii: bool
+    errors: Array, high: int, width: int, height: int, log: bool, is_ascii: bool
 ) -> Plot:
     """Draw an error curve.
 
     Args:
         errors: The error of iterations 0, 1, …; may be empty.
-        last: The last iteration that must have its place on the axis.
+        high: The iteration at the right end of the axis.
         width: Columns in all, at least 12.
         height: Lines in all, at least 3.
         log: Whether the error axis is logarithmic. Errors of 0 have no place on it.
@@ -73,8 +73,6 @@ def draw_curve(
     """
     import plotext
 
-    high = nice_above(last)
-    # A little more than the axis labels take; thinner than needed is as good.
     xs, ys = thin(errors, high, 2 * width)
     if log:
         positive = ys > 0
@@ -127,11 +125,11 @@ def thin(errors: Array, high: int, slots: int) -> tuple[Array, Array]:
 
 
 def nice_above(last: int) -> int:
-    """The next of 10, 20, 50, 100, 200, … from `last` up: an axis that rarely changes."""
-    if last <= LEAST_SPAN:
-        return LEAST_SPAN
-    unit = int(10 ** floor(log10(last)))
-    return next(step * unit for step in (1, 2, 5, 10) if step * unit >= last)
+    """The next of 10, 15, 20, 30, 50, 75, 100, … from `last` up: an axis that rarely changes."""
+    tenth = LEAST_SPAN // 10
+    while tenth * 100 < last:
+        tenth *= 10
+    return next(step * tenth for step in (10, 15, 20, 30, 50, 75, 100) if step * tenth >= last)
 
 
 def linear_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:

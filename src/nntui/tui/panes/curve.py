@@ -66,11 +66,11 @@ class CurvePane(Pane):
             yield Line(tuple(_row(row, self._plot, cursor)))
 
     def _draw(self, moment: Moment, width: int, height: int) -> None:
-        key = (moment.timeline, moment.trained, moment.measure, moment.log, width, height)
-        if key != self._drawn:
-            self._drawn = key
+        high = plots.nice_above(max(moment.trained - 1, moment.trace.iteration))
+        run = (moment.timeline, moment.trained, moment.measure, moment.log)
+        if (*run, high, width, height) != self._drawn:
+            self._drawn = (*run, high, width, height)
             errors = moment.timeline.errors(moment.measure)[: moment.trained]
-            high = max(moment.trained - 1, moment.trace.iteration)
             self._plot = plots.draw_curve(errors, high, width, height, moment.log, self.is_ascii)
 
     def on_click(self, event: events.Click) -> None:

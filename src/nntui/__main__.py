@@ -1,0 +1,5 @@
+"""`python -m nntui` is `nntui`."""
+
+from .cli import main
+
+main()
