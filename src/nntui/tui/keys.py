@@ -30,8 +30,7 @@ def _key(
     )
 
 
-# The first key of each is the one that the footer shows, so it comes first and alone; the others
-# follow in `_MORE`.
+# In the order of the footer: what a narrow window cuts off is in the help and the palette.
 STEP_BINDINGS = [
     _key("space", "play", "play", "Play or pause.", show=True),
     _key("left", "back", "Previous phase", "Take the last phase back.", show=True, display="←",
@@ -42,20 +41,20 @@ STEP_BINDINGS = [
          "The same phase of the iteration before.", show=True, display="[", group=_ITERATION),
     _key("right_square_bracket", "next_iteration", "Next iteration",
          "The same phase of the next iteration.", show=True, display="]", group=_ITERATION),
+    _key("g", "go_to", "go to", "Go to an iteration, or to where the error meets a condition.",
+         show=True),
+    _key("question_mark", "help", "help", "Show or hide keys and explanations.", show=True,
+         display="?"),
+    _key("q", "app.quit", "quit", "Quit.", show=True),
     _key("up", "row(-1)", "Row above", "Light the row above.", show=True, display="↑",
          group=_ROW),
     _key("down", "row(1)", "Row below", "Light the row below.", show=True, display="↓",
          group=_ROW),
     _key("u", "unit", "unit", "Choose the next unit, where a layer has several.", show=True),
-    _key("g", "go_to", "go to", "Go to an iteration, or to where the error meets a condition.",
-         show=True),
     _key("minus", "slower", "Slower", "Play more slowly.", show=True, display="-", group=_SPEED),
     _key("plus", "faster", "Faster", "Play faster.", show=True, display="+", group=_SPEED),
     _key("s", "save", "save", "Save the run.", show=True),
     _key("o", "open", "open", "Open a saved run.", show=True),
-    _key("question_mark", "help", "help", "Show or hide keys and explanations.", show=True,
-         display="?"),
-    _key("q", "app.quit", "quit", "Quit.", show=True),
     _key("home", "rewind", "Rewind", "Iteration 0, phase 0 of the same run."),
     _key("end", "to_last", "Last iteration", "The last iteration trained."),
     _key("R", "new_seed", "New seed", "Draw new first weights and start over."),
@@ -63,11 +62,13 @@ STEP_BINDINGS = [
     _key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
     _key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
     _key("m", "measure", "Error measure", "Mean, sum or half the squares of the error."),
+    _key("tab", "next_pane(1)", "Next pane", "Focus the next pane."),
+    _key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),
     _key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
     _key("pagedown", "scroll_pane(1)", "Scroll down", "Scroll the arithmetic."),
     _key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll the arithmetic back."),
 ]  # fmt: skip
-"""A binding an action, the key that is shown first."""
+"""A binding an action, with the key that is shown; second keys are in `MORE_BINDINGS`."""
 
 _MORE = {
     "n": "forward",

@@ -57,8 +57,7 @@ class ArithmeticPane(Pane):
         if self._current.start < top:
             top = self._current.start
         if top != round(self.scroll_y):
-            # `force`, because the scrollbar may come only with the lines just put there.
-            self.scroll_to(y=top, animate=False, force=True)
+            self.scroll_to(y=top, animate=False)
 
     def _heading(self, moment: Moment, block: Block) -> Iterator[Line]:
         phase = block.operation.phase
@@ -90,7 +89,10 @@ class ArithmeticPane(Pane):
         width = max((len(equation.label) for equation in equations), default=0)
         for equation in equations:
             is_lit = not of_weights and equation.row == moment.row
-            start = [marker(is_lit), Span(f"{equation.label:<{width}}  ", "dim")]
+            start = [
+                marker(is_lit),
+                Span(f"{equation.label:<{width}}  ", "text" if is_lit else "dim"),
+            ]
             spans = [*start, *_spans(equation, moment.row if of_weights else None)]
             target = None if of_weights else Target("row", (equation.row,))
             for line in wrap(spans, self.inner_width, indent=sum(len(s.text) for s in start)):

@@ -38,7 +38,7 @@ class InputsPane(Pane):
                 Line(
                     (
                         marker(row == moment.row),
-                        Span(f"{name:<{margin}}", "dim"),
+                        Span(f"{name:<{margin}}", "text" if row == moment.row else "dim"),
                         *(Span(texts[row + 1], role) for texts, role in columns),
                     ),
                     is_lit=row == moment.row,

@@ -21,6 +21,9 @@ LEAST_CURVE, GOOD_CURVE = 20, 31
 GOOD_TOP = 10
 """Lines of a curve that can be read, borders included; a low window gives it a third."""
 
+STORY_FROM = 18
+"""Lines from which on there is room for the story."""
+
 FRAME_WIDTH, FRAME_HEIGHT = 4, 2
 """Columns and lines that a border and its padding take."""
 
@@ -53,11 +56,11 @@ def is_too_small(width: int, height: int) -> bool:
     return width < MIN_WIDTH or height < MIN_HEIGHT
 
 
-def lay_out(width: int, height: int, needs: Needs) -> Layout:
-    """Share a window of `width` columns and `height` lines."""
+def lay_out(width: int, lines: int, needs: Needs) -> Layout:
+    """Share `width` columns and `lines` lines: the window without header, footer and help."""
     inputs, inputs_full = (columns + FRAME_WIDTH for columns in needs.inputs)
     weights, weights_full, weights_bars = (columns + FRAME_WIDTH for columns in needs.weights)
-    is_wide = width >= WIDE and height < TALL
+    is_wide = width >= WIDE and lines < TALL
     if is_wide:
         inputs, weights = inputs_full, max(BESIDE - inputs_full, weights_bars)
     elif width - inputs_full - weights_full >= LEAST_CURVE and width >= NARROW:
@@ -66,12 +69,11 @@ def lay_out(width: int, height: int, needs: Needs) -> Layout:
     has_curve = is_wide or width - inputs - weights >= LEAST_CURVE
     columns = f"{inputs} {weights} 1fr" if has_curve else f"{min(inputs, width // 2)} 1fr"
 
-    lines = height - 2  # the header and the footer
-    story = 0 if height < 20 else 4 if width >= NARROW else 5
+    story = 0 if lines < STORY_FROM else 4 if width >= NARROW else 5
     spare = lines - story - needs.arithmetic - FRAME_HEIGHT
-    third = lines // 3 + 1
-    top = min(needs.top + FRAME_HEIGHT, third)
+    most = lines // 3 + 1 if story else lines // 2
+    top = min(needs.top + FRAME_HEIGHT, most)
     if has_curve and not is_wide:
-        top = max(top, min(GOOD_TOP, third), spare)  # what the arithmetic does not need, too
+        top = max(top, min(GOOD_TOP, most), spare)  # what the arithmetic does not need, too
     rows = f"{top} 1fr" + (f" {story}" if story else "")
     return Layout(columns, rows, is_wide, has_curve, has_story=story > 0)

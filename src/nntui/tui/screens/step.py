@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, HelpPanel, Static
@@ -20,8 +19,10 @@ from nntui.engine import Condition
 from .. import plots
 from ..keys import MORE_BINDINGS, STEP_BINDINGS
 from ..messages import IterationChosen, PhaseChosen, RowChosen, UnitChosen
+from ..moment import Moment
 from ..panes.arithmetic import ArithmeticPane
 from ..panes.curve import CurvePane
+from ..panes.grid import Panes
 from ..panes.header import HeaderPane
 from ..panes.inputs import InputsPane
 from ..panes.pane import Pane
@@ -71,7 +72,7 @@ Click a row, a unit, an operation or a place on the curve to go there.
     def compose(self) -> ComposeResult:
         """The panes, top to bottom."""
         yield HeaderPane("header")
-        with Container(id="panes"):
+        with Panes(id="panes"):
             yield InputsPane("inputs", "Inputs X, targets y")
             yield WeightsPane("weights", "Weights w")
             yield CurvePane("curve", "Error", self.is_ascii)
@@ -85,8 +86,8 @@ Click a row, a unit, an operation or a place on the curve to go there.
         self._clock = self.set_interval(1 / FRAMES_PER_SECOND, self._tick, pause=True)
         self.call_after_refresh(self._load_plots)
 
-    def on_resize(self) -> None:
-        """Share the new window."""
+    @on(Panes.Resized)
+    def _resized(self) -> None:
         self._needs = None
         self.show()
 
@@ -95,21 +96,19 @@ Click a row, a unit, an operation or a place on the curve to go there.
     def show(self) -> None:
         """Hand the present moment to every pane, once."""
         moment = self.session.moment()
-        self._arrange()
-        for pane in self.query(Pane):
+        self._arrange(moment)
+        for pane in self.panes:
             pane.show(moment)
 
-    def _arrange(self) -> None:
-        width, height = self.size
-        if not width:
+    @property
+    def panes(self) -> list[Pane]:
+        """All of them, also those left out where there is no room."""
+        return list(self.query(Pane))
+
+    def _arrange(self, moment: Moment) -> None:
+        """Share the window, if the panes' needs or its size have changed."""
+        if self.set_too_small() or self.maximized:
             return
-        self.set_class(is_too_small(width, height), "-too-small")
-        if is_too_small(width, height):
-            self.query_one("#too-small", Static).update(
-                f"nntui needs {MIN_WIDTH}×{MIN_HEIGHT}; this window is {width}×{height}."
-            )
-            return
-        moment = self.session.moment()
         inputs, weights = self.query_one(InputsPane), self.query_one(WeightsPane)
         needs = Needs(
             inputs.widths(moment),
@@ -117,18 +116,34 @@ Click a row, a unit, an operation or a place on the curve to go there.
             max(inputs.height(moment), weights.height(moment)),
             self.query_one(ArithmeticPane).height(moment),
         )
-        if needs == self._needs:
+        panes = self.query_one(Panes)
+        width, lines = panes.size
+        if needs == self._needs or not width:
             return
         self._needs = needs
-        layout = lay_out(width, height, needs)
-        panes = self.query_one("#panes", Container)
+        layout = lay_out(width, lines, needs)
         panes.styles.grid_columns = layout.columns
         panes.styles.grid_rows = layout.rows
         self.set_class(layout.is_wide, "-wide")
         self.set_class(not layout.has_curve, "-slim")
-        self.set_class(width < NARROW, "-narrow")
-        self.query_one("#curve").set_class(not layout.has_curve, "-left-out")
-        self.query_one("#story").set_class(not layout.has_story, "-left-out")
+        self.set_class(self.size.width < NARROW, "-narrow")
+        self.query_one(CurvePane).set_class(not layout.has_curve, "-left-out")
+        self.query_one(StoryPane).set_class(not layout.has_story, "-left-out")
+
+    def set_too_small(self) -> bool:
+        """Say so instead of showing the panes where the window is too small. Returns whether."""
+        width, height = self.size
+        too_small = is_too_small(width, height)
+        self.set_class(too_small, "-too-small")
+        if too_small:
+            self.query_one("#too-small", Static).update(
+                f"nntui needs {MIN_WIDTH}×{MIN_HEIGHT};\nthis window is {width}×{height}."
+            )
+        return too_small
+
+    def on_resize(self) -> None:
+        """Say so if the window has become too small, and show the panes again if it was."""
+        self.set_too_small()
 
     @work(thread=True)
     def _load_plots(self) -> None:
@@ -294,12 +309,23 @@ Click a row, a unit, an operation or a place on the curve to go there.
         if self.maximized:
             self.minimize()
             self._needs = None
-            self._arrange()
+            self.show()
         else:
-            pane = (
-                self.focused if isinstance(self.focused, Pane) else self.query_one(ArithmeticPane)
-            )
-            self.maximize(pane)
+            focused = self.focused
+            self._zoom(focused if isinstance(focused, Pane) else self.query_one(ArithmeticPane))
+
+    def action_next_pane(self, by: int) -> None:
+        """Focus the next pane; where one has the whole window, the next takes its place."""
+        if not isinstance(self.maximized, Pane):
+            self.focus_next(Pane) if by > 0 else self.focus_previous(Pane)
+            return
+        panes = [pane for pane in self.panes if pane.can_focus]
+        self._zoom(panes[(panes.index(self.maximized) + by) % len(panes)])
+
+    def _zoom(self, pane: Pane) -> None:
+        pane.remove_class("-left-out")
+        self.maximize(pane)
+        pane.focus()
 
     def action_help(self) -> None:
         """Show or hide the help panel."""
