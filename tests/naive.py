@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nntui.engine import Recipe, Trace, trace
+from nntui.engine.problem import Array
 
 
 def bits(*numbers: ArrayLike) -> bytes:
@@ -19,7 +20,7 @@ def trace_bits(one: Trace) -> bytes:
     return bits(*(matrix.values for matrix in matrices))
 
 
-def weights_of(one: Trace) -> tuple[np.ndarray, ...]:
+def weights_of(one: Trace) -> tuple[Array, ...]:
     """The weights that an iteration began with."""
     return tuple(matrix.values for matrix in one.weights)
 
@@ -27,20 +28,17 @@ def weights_of(one: Trace) -> tuple[np.ndarray, ...]:
 def is_finite(one: Trace) -> bool:
     """Whether every number of an iteration and both its errors are finite."""
     with np.errstate(all="ignore"):
-        matrices = [matrix.values for matrix in (*one.weights, *one.operations)]
         errors = [one.errors.sum, one.errors.half_squares]
-    return all(bool(np.isfinite(numbers).all()) for numbers in (*matrices, errors))
+    matrices = [matrix.values for matrix in (*one.weights, *one.operations)]
+    return all(bool(np.isfinite(numbers).all()) for numbers in (*matrices, np.array(errors)))
 
 
 def straight_training(recipe: Recipe) -> Iterator[Trace]:
     """Each iteration of finite numbers, from 0 on; it stops where the run does."""
     weights, iteration = recipe.first_weights, 0
-    while True:
+    while is_finite(now := trace(recipe, weights, iteration)):
+        yield now
         with np.errstate(all="ignore"):
-            now = trace(recipe, weights, iteration)
-            if not is_finite(now):
-                return
-            yield now
             weights = now.next_weights
         iteration += 1
 

@@ -1,5 +1,8 @@
 """Recipes to try: small and large, tame and wild."""
 
+import math
+import sys
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -60,23 +63,21 @@ def wild_recipes() -> st.SearchStrategy[Recipe]:
 
 @st.composite
 def ending_recipes(draw: st.DrawFn) -> Recipe:
-    """Runs that end by themselves after some iterations, because an update gets too large.
+    """Runs that end by themselves after some iterations.
 
-    The sum z starts far below 0, where the slope is next to nothing; each update brings it up,
-    and with it the slope, until an update is more than a float holds.
+    The hidden unit says next to nothing (e^-359), and the target is so large that the output's
+    weight grows evenly at each iteration, until its product with the delta is no float any more.
     """
-    first_sum = draw(st.floats(-706, -690))
-    others = draw(st.lists(_TAME, max_size=2))
-    inputs = [[1e-60, *(0.0 for _ in others)]]
-    targets = [[1e150]]
-    if others:
-        inputs.append([0.0, *others])
-        targets.append([0.0])
+    steps = draw(st.floats(0.5, 15))
+    zeros = [0.0] * draw(st.integers(0, 2))
+    hidden = math.exp(-359)
+    target = 4e153  # the output is about 1/2, its slope 1/4, its delta a quarter of this
+    too_large = sys.float_info.max / (target / 4)
     return Recipe(
-        Problem(np.array(inputs), np.array(targets)),
-        _network(1),
-        given_weights=(np.array([[first_sum * 1e60], *([other] for other in others)]),),
-        rate=draw(st.sampled_from([1e273, 1e274, 1e275])),
+        Problem(np.array([[1e-170, *zeros]]), np.array([[target]])),
+        _network(1, 1),
+        given_weights=(np.array([[-359e170], *([1.0] for _ in zeros)]), np.array([[0.0]])),
+        rate=too_large / steps / (hidden * target / 4),
     )
 
 
@@ -89,7 +90,7 @@ def recipes() -> st.SearchStrategy[Recipe]:
 def large_recipes(draw: st.DrawFn) -> Recipe:
     """Recipes of more products than are written out."""
     generator = np.random.RandomState(draw(st.integers(0, MAX_SEED)))
-    rows, features = draw(st.integers(20, 40)), draw(st.integers(6, 12))
+    rows, features = draw(st.integers(24, 40)), draw(st.integers(6, 12))
     network = _network(*draw(st.sampled_from([(8,), (9, 1), (6, 5, 2)])))
     inputs = generator.uniform(-2, 2, (rows, features))
     inputs[generator.random_sample(inputs.shape) < 0.3] = draw(st.sampled_from([0.0, -0.0, 1.0]))

@@ -1,0 +1,91 @@
+"""One app, one process: how long each of some key presses takes until its last frame is out.
+
+`python -m tests.benchmarks.key_presses trained|frontier|hello` prints the milliseconds as JSON.
+"""
+
+import asyncio
+import json
+import sys
+from time import perf_counter
+from typing import Any
+
+from textual.app import App
+from textual.events import Key
+
+from nntui.engine import Timeline, example
+from nntui.tui.app import NntuiApp
+from nntui.tui.session import Session
+
+from .hello import HelloApp
+from .recording_driver import RecordingDriver
+
+SIZE = (120, 36)
+WARM_UP, PRESSES = 5, 30
+
+QUIET = 0.035
+"""Seconds without a frame after which a key's repaint is over: twice Textual's frame. Also the
+pause between keys, which is that of a key held down."""
+
+SETTLED = 0.5
+"""Seconds without a frame after which an app has started, the loading of plotext included."""
+
+PATIENCE = 5
+"""Seconds after which a key that brings no frame is an error."""
+
+TRAINED, START = 10_000, 1_000
+"""Iterations trained, and where the keys start; at the frontier they start at the last."""
+
+
+def nntui_app(trained: int, start: int) -> NntuiApp:
+    """The program on the article's run, at the last phase, so that every number shows."""
+    session = Session(example("article"))
+    timeline: Timeline = session.stepper.timeline
+    timeline.extend(trained)
+    session.stepper.seek(start, session.stepper.phases)
+    return NntuiApp(session)
+
+
+async def press_keys(app: App[Any]) -> list[float]:
+    """Milliseconds from each key to the last frame that it brings."""
+    app.driver_class = RecordingDriver
+    async with app.run_test(headless=False, size=SIZE):
+        driver = app._driver
+        assert isinstance(driver, RecordingDriver)
+        await asyncio.sleep(SETTLED)
+        await _settle(driver, SETTLED)
+        times = [await _press(driver) for _ in range(WARM_UP + PRESSES)]
+    return times[WARM_UP:]
+
+
+async def _press(driver: RecordingDriver) -> float:
+    start = perf_counter()
+    driver.process_message(Key("right_square_bracket", "]"))
+    async with asyncio.timeout(PATIENCE):
+        while driver.last_write < start:
+            await asyncio.sleep(QUIET)
+        await _settle(driver, QUIET)
+    return 1_000 * (driver.last_write - start)
+
+
+async def _settle(driver: RecordingDriver, quiet: float) -> None:
+    """Wait until no frame has come for so many seconds."""
+    while (left := driver.last_write + quiet - perf_counter()) > 0:
+        # To the end in one go: looking in between would take time from the app.
+        await asyncio.sleep(left)
+
+
+def main() -> None:
+    """Measure the app named on the command line."""
+    app: App[Any]
+    match sys.argv[1]:
+        case "trained":
+            app = nntui_app(TRAINED, START)
+        case "frontier":
+            app = nntui_app(START, START)
+        case _:
+            app = HelloApp()
+    print(json.dumps(asyncio.run(press_keys(app))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""A key to its whole repaint, against a hello-world app."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from statistics import median
+
+from .figures import Figure, Goal, Row, percentile_95
+from .measure import in_turn
+from .terminal import environment
+
+PLACES = {"trained": "at iterations already trained", "frontier": "at the last one trained"}
+
+
+def keys() -> Iterator[Row]:
+    """For each place, the ratio of the medians and the 95th percentile."""
+    # A process of its own for every measurement: no app is slowed by what another left behind.
+    measures: list[Callable[[], list[float]]] = [
+        partial(_press_keys, kind) for kind in (*PLACES, "hello")
+    ]
+    *every, hello = in_turn(*measures)
+    reference = [median(presses) for presses in hello]
+    for place, rounds in zip(PLACES.values(), every, strict=True):
+        what = f"a key (`]`, article, 120×36, {place}) to its whole repaint"
+        ours = [median(presses) for presses in rounds]
+        yield Row(
+            what=f"{what}, against a hello-world app",
+            ours=Figure.of(ours, "ms"),
+            reference=Figure.of(reference, "ms"),
+            result=Figure.of_ratios(ours, reference),
+            goal=Goal("≤", 3, "×"),
+        )
+        worst = [percentile_95(presses) for presses in rounds]
+        all_presses = list(chain.from_iterable(rounds))
+        yield Row(
+            what=f"{what}, 95th percentile",
+            ours=None,
+            reference=None,
+            result=Figure(percentile_95(all_presses), min(worst), max(worst), "ms"),
+            goal=Goal("<", 16, "ms"),
+        )
+
+
+def _press_keys(kind: str) -> list[float]:
+    command = [sys.executable, "-m", f"{__package__}.key_presses", kind]
+    done = subprocess.run(command, env=environment(), stdout=subprocess.PIPE, check=True)
+    presses: list[float] = json.loads(done.stdout)
+    return presses

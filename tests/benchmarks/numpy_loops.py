@@ -1,0 +1,54 @@
+"""The references of the training rows: the articles' own loops, in NumPy and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nntui.engine.problem import Array
+
+INPUTS = np.array([[0.0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
+
+
+Loop = Callable[[], tuple[Array, ...]]
+"""Trains, and gives the weights."""
+
+
+@dataclass
+class ArticleLoop:
+    """Singman's loop: one layer, seed 123."""
+
+    iterations: int
+
+    def __call__(self) -> tuple[Array, ...]:
+        """Train, and give the weights."""
+        y = np.array([[0.0], [0], [1], [1]])
+        weights = 2 * np.random.RandomState(123).random_sample((3, 1)) - 1
+        for _ in range(self.iterations):
+            p = 1 / (1 + np.exp(-np.dot(INPUTS, weights)))
+            error = y - p
+            delta = error * (p * (1 - p))
+            weights += np.dot(INPUTS.T, delta)
+        return (weights,)
+
+
+@dataclass
+class ElevenLinesLoop:
+    """Trask's loop of 11 lines: a hidden layer of four units, seed 1."""
+
+    iterations: int
+
+    def __call__(self) -> tuple[Array, ...]:
+        """Train, and give the weights."""
+        y = np.array([[0.0], [1], [1], [0]])
+        random = np.random.RandomState(1)
+        hidden = 2 * random.random_sample((3, 4)) - 1
+        output = 2 * random.random_sample((4, 1)) - 1
+        for _ in range(self.iterations):
+            h = 1 / (1 + np.exp(-np.dot(INPUTS, hidden)))
+            p = 1 / (1 + np.exp(-np.dot(h, output)))
+            output_delta = (y - p) * (p * (1 - p))
+            hidden_delta = output_delta.dot(output.T) * (h * (1 - h))
+            output += h.T.dot(output_delta)
+            hidden += INPUTS.T.dot(hidden_delta)
+        return hidden, output

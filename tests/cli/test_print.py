@@ -1,0 +1,115 @@
+"""`nntui print`: iterations with all their arithmetic."""
+
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nntui.engine import Timeline, example
+
+from .shell import printed
+
+FIGURES = {
+    "dot": [-0.54629709, -0.97401842, -0.15335872, -0.58108005],
+    "activation": [0.36672394, 0.27408027, 0.46173529, 0.35868411],
+    "error": [-0.36672394, -0.27408027, 0.53826471, 0.64131589],
+    "slope": [0.23223749, 0.19896028, 0.24853581, 0.23002982],
+    "delta": [-0.08516705, -0.05453109, 0.13377806, 0.14752178],
+    "update": [0.28129984, 0.09299069, 0.14160170],
+}
+"""Iteration 0 of the article, eight digits."""
+
+
+def iterations(*arguments: object) -> list[dict[str, Any]]:
+    return [
+        json.loads(line)
+        for line in printed("print", "--format", "json", *arguments).split("\n")
+        if line
+    ]
+
+
+def test_json_gives_the_figures_of_the_article_to_the_last_digit() -> None:
+    (told,) = iterations()
+    assert told["iteration"] == 0
+    assert [f"{row[0]:.8f}" for row in told["weights"][0]] == [
+        *("0.39293837", "-0.42772133", "-0.54629709"),
+    ]
+    assert [operation["phase"] for operation in told["operations"]] == [1, 2, 3, 4, 5, 6]
+    for operation, (kind, figures) in zip(told["operations"], FIGURES.items(), strict=True):
+        assert (operation["kind"], operation["layer"]) == (kind, 1)
+        column = [f"{value:.8f}" for (value,) in operation["values"]]
+        assert column == [f"{figure:.8f}" for figure in figures]
+
+
+def test_json_up_to_an_iteration_is_one_object_a_line_with_every_bit() -> None:
+    timeline = Timeline(example("eleven-lines"))
+    told = iterations("--example", "eleven-lines", "--to", 2)
+    assert [each["iteration"] for each in told] == [0, 1, 2]
+    for each in told:
+        assert list(each) == ["iteration", "error", "weights", "operations"]
+        assert list(each["error"]) == ["mean", "sum", "half_squares"]
+        trace = timeline.trace_at(each["iteration"])
+        assert each["error"]["sum"] == trace.errors.sum
+        shapes = [np.shape(matrix) for matrix in each["weights"]]
+        assert shapes == [(3, 4), (4, 1)]
+        for matrix, expected in zip(each["weights"], trace.weights, strict=True):
+            assert np.array(matrix).tobytes() == expected.values.tobytes()
+        for operation, expected in zip(each["operations"], trace.operations, strict=True):
+            assert list(operation) == ["phase", "kind", "layer", "values"]
+            assert np.array(operation["values"]).tobytes() == expected.values.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--from", 5, "--to", 8], [5, 6, 7, 8]),
+        (["--to", 1], [0, 1]),
+        (["--from", 3, "--to", 12, "--every", 4], [4, 8, 12]),
+        (["--to", 30, "--every", 10], [0, 10, 20, 30]),
+        (["--from", 100_000, "--to", 100_000], [100_000]),
+    ],
+)
+def test_from_and_to_are_inclusive_and_every_keeps_what_it_divides(
+    options: list[object], expected: list[int]
+) -> None:
+    assert [each["iteration"] for each in iterations(*options)] == expected
+
+
+def test_text_is_what_print_gives_unless_told_otherwise() -> None:
+    text = printed("print")
+    assert text.startswith("iteration 0 · mean error 0.4551, sum 1.8204, half squares 0.4553\n")
+    assert "   r3   0.4617 × (1 - 0.4617) = 0.2485\n" in text
+    assert text == printed("print", "--format", "text", "--digits", "4", "--example", "article")
+
+
+def test_markdown() -> None:
+    text = printed("print", "--format", "markdown", "--digits", "8", "--to", 1)
+    headings = re.findall(r"^## (.*)$", text, flags=re.MULTILINE)
+    assert headings == ["Iteration 0", "Iteration 1"]
+    assert text.count("\n### ") == 12
+    assert text.count("```") == 24
+    assert "r1   1 / (1 + e^0.54629709) = 0.36672394\n" in text
+
+
+@pytest.mark.parametrize("digits", ["4", "8"])
+def test_digits_are_counted_after_the_point(digits: str) -> None:
+    results = re.findall(r" = +(\S+)$", printed("print", "--digits", digits), flags=re.MULTILINE)
+    numbers = [number for number in results if number[-1].isdigit()]
+    assert len(numbers) == 23
+    assert {len(number.partition(".")[2]) for number in numbers} == {int(digits)}
+
+
+def test_all_digits_round_trip() -> None:
+    trace = Timeline(example("article")).trace_at(3)
+    lines = printed("print", "--from", 3, "--digits", "all").splitlines()
+    results = [line.rpartition(" = ")[2] for line in lines if re.match(r"   [rw]\d ", line)]
+    expected = [value for operation in trace.operations for (value,) in operation.values.tolist()]
+    assert [float(result) for result in results] == expected
+
+
+def test_a_recipe_of_ones_own() -> None:
+    (told,) = iterations("--seed", 7, "--rate", 0.25, "--from", 40)
+    expected = Timeline(example("article").with_(seed=7, rate=0.25)).trace_at(40)
+    assert np.array(told["weights"][0]).tobytes() == expected.weights[0].values.tobytes()

@@ -1,0 +1,237 @@
+"""Everything that a run follows from: what is refused, and what makes two recipes equal."""
+
+import dataclasses
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.naive import bits
+from tests.strategies import recipes
+
+from nntui.engine import (
+    EXAMPLES,
+    MAX_ITERATION,
+    SIGMOID,
+    Network,
+    Problem,
+    Recipe,
+    RecipeError,
+    Timeline,
+    example,
+)
+from nntui.engine.network import MAX_SEED
+
+WEIGHTS = (np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]), np.array([[0.7], [0.8]]))
+
+
+def recipe(**changes: Any) -> Recipe:
+    """A recipe of two layers that differs by `changes` from the usual one."""
+    parts: dict[str, Any] = {
+        "problem": Problem(np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 1.0]]), np.array([[0.0], [1.0]])),
+        "network": Network((2, 1), (SIGMOID, SIGMOID)),
+        "given_weights": tuple(matrix.copy() for matrix in WEIGHTS),
+    }
+    return Recipe(**{**parts, **changes})
+
+
+def refused(message: str, **changes: Any) -> None:
+    with pytest.raises(RecipeError, match=f"^{re.escape(message)}$"):
+        recipe(**changes)
+
+
+# What is refused
+
+
+def test_weights_come_from_a_seed_or_are_given() -> None:
+    refused("weights: expected either a seed or given weights", seed=1)
+    refused("weights: expected either a seed or given weights", given_weights=None)
+
+
+@pytest.mark.parametrize("seed", [-1, MAX_SEED + 1])
+def test_a_seed_is_one_that_numpy_takes(seed: int) -> None:
+    refused(
+        f"seed: {seed}, expected a whole number from 0 to 4294967295",
+        seed=seed,
+        given_weights=None,
+    )
+
+
+@pytest.mark.parametrize("seed", [0, 1, MAX_SEED])
+def test_every_seed_in_range_draws_weights(seed: int) -> None:
+    weights = recipe(seed=seed, given_weights=None).first_weights
+    assert [matrix.shape for matrix in weights] == [(3, 2), (2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("rate", "written"),
+    [(0.0, "0"), (-0.5, "-0.5"), (np.inf, "inf"), (-np.inf, "-inf"), (np.nan, "nan")],
+)
+def test_a_rate_is_finite_and_above_0(rate: float, written: str) -> None:
+    refused(f"rate: {written}, expected a finite number above 0", rate=rate)
+
+
+@pytest.mark.parametrize("until", [-1, MAX_ITERATION + 1])
+def test_a_run_plays_until_an_iteration_in_range(until: int) -> None:
+    refused(f"until: {until}, expected a whole number from 0 to 10000000", until=until)
+
+
+def test_seeds_and_iterations_are_whole_numbers() -> None:
+    refused("seed: 1.5, expected a whole number from 0 to 4294967295", seed=1.5, given_weights=None)
+    refused("until: 2.5, expected a whole number from 0 to 10000000", until=2.5)
+
+
+def test_the_last_layer_has_a_unit_for_each_target() -> None:
+    refused(
+        "layers: the last has 3 units, expected 1, one for each column of targets",
+        network=Network((2, 3), (SIGMOID, SIGMOID)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        ((WEIGHTS[0],), "weights: 1 matrices, expected 2, one a layer"),
+        ((*WEIGHTS, WEIGHTS[1]), "weights: 3 matrices, expected 2, one a layer"),
+        ((WEIGHTS[0].T, WEIGHTS[1]), "weights of layer 1: 2×3, expected 3×2"),
+        ((WEIGHTS[0], WEIGHTS[1].T), "weights of layer 2: 1×2, expected 2×1"),
+        (
+            (WEIGHTS[0], np.array([[1.0], [np.nan]])),
+            "weights of layer 2: row 2, column 1 is nan, expected a finite number",
+        ),
+        (
+            ([[1, 2], [3]], WEIGHTS[1]),
+            "weights of layer 1: expected rows of numbers, all of one length",
+        ),
+        (
+            (WEIGHTS[0], np.array([1.0, 2.0])),
+            "weights of layer 2: expected at least one row of at least one number",
+        ),
+    ],
+)
+def test_given_weights_fit_the_network(weights: Any, message: str) -> None:
+    refused(message, given_weights=weights)
+
+
+def test_an_example_that_is_none_is_refused_with_the_names_of_all() -> None:
+    with pytest.raises(
+        RecipeError, match=r"^example: 'nine', expected one of article, tiny, eleven-lines$"
+    ):
+        example("nine")
+
+
+def test_a_recipe_error_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="rate"):
+        recipe(rate=-1)
+
+
+# What makes two recipes equal
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_the_same_each_time(name: str) -> None:
+    assert example(name) == example(name)
+    assert hash(example(name)) == hash(example(name))
+    assert example(name).example == name
+
+
+def test_equal_recipes_are_one_key() -> None:
+    assert recipe() == recipe()
+    assert len({recipe(), recipe(), recipe(rate=2.0)}) == 2
+    assert recipe() != "recipe"
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"problem": Problem(np.array([[0, 0, 1], [0, 1, 2]]), np.array([[0], [1]]))},
+    {"problem": Problem(np.array([[0, 0, 1], [0, 1, 1]]), np.array([[0], [0.5]]))},
+    {"problem": dataclasses.replace(recipe().problem, feature_names=("a", "b", "c"))},
+    {
+        "network": Network((1, 1), (SIGMOID, SIGMOID)),
+        "given_weights": (WEIGHTS[0][:, :1], WEIGHTS[1][:1]),
+    },
+    {"given_weights": (WEIGHTS[0], np.array([[0.7], [0.8000000000000002]]))},
+    {"given_weights": (np.array([[0.1, 0.2], [0.3, 0.5], [0.5, 0.6]]), WEIGHTS[1])},
+    {"given_weights": None, "seed": 1},
+    {"given_weights": None, "seed": 2},
+    {"rate": 1.0000000000000002},
+    {"until": 9_999},
+    {"example": "article"},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: "+".join(change))
+def test_any_change_makes_another_recipe(change: dict[str, Any]) -> None:
+    assert recipe(**change) != recipe()
+    assert recipe(**change) == recipe(**change)
+
+
+def test_all_changes_make_different_recipes() -> None:
+    assert len({recipe(), *(recipe(**change) for change in CHANGES)}) == len(CHANGES) + 1
+
+
+def test_each_part_of_a_recipe_is_changed_above() -> None:
+    parts = {field.name for field in dataclasses.fields(Recipe)}
+    assert parts == {part for change in CHANGES for part in change}
+
+
+@settings(max_examples=60)
+@given(recipes(), st.integers(0, 30))
+def test_equal_recipes_give_the_same_run(one: Recipe, iterations: int) -> None:
+    other = one.with_(problem=Problem(one.problem.inputs.tolist(), one.problem.targets.tolist()))
+    if one.given_weights is not None:
+        copies = tuple(np.array(matrix.tolist()) for matrix in one.given_weights)
+        other = other.with_(given_weights=copies)
+    assert one == other
+    assert hash(one) == hash(other)
+    first, second = Timeline(one), Timeline(other)
+    assert first.extend(iterations) == second.extend(iterations)
+    assert first.end == second.end
+    assert bits(first.errors("sum")) == bits(second.errors("sum"))
+    place = min(first.trained, iterations if first.last is None else first.last)
+    assert bits(*first.weights_at(place)) == bits(*second.weights_at(place))
+
+
+# What a recipe keeps
+
+
+def test_a_recipe_does_not_change_with_the_arrays_it_was_made_of() -> None:
+    weights = tuple(matrix.copy() for matrix in WEIGHTS)
+    one = recipe(given_weights=weights)
+    weights[0][0, 0] = 99.0
+    assert one == recipe()
+
+
+@pytest.mark.parametrize("one", [recipe(), recipe(given_weights=None, seed=3)])
+def test_the_first_weights_cannot_be_changed(one: Recipe) -> None:
+    for matrix in one.first_weights:
+        with pytest.raises(ValueError, match="read-only"):
+            matrix[0, 0] = 99.0
+
+
+def test_a_part_of_a_recipe_cannot_be_changed() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        recipe().rate = 2.0  # type: ignore[misc]
+
+
+def test_minus_zero_among_given_weights_is_taken_as_zero() -> None:
+    minus, plain = (
+        recipe(given_weights=(WEIGHTS[0], np.array([[zero], [1.0]]))) for zero in (-0.0, 0.0)
+    )
+    assert minus == plain
+    assert bits(*minus.first_weights) == bits(*plain.first_weights)
+
+
+def test_a_new_seed_takes_the_place_of_given_weights() -> None:
+    one = recipe().with_(seed=7)
+    assert one.given_weights is None
+    assert one == recipe(given_weights=None, seed=7)
+
+
+def test_the_same_recipe_but_for_one_part() -> None:
+    assert recipe().with_(rate=0.5) == recipe(rate=0.5)
+    assert recipe().with_(until=5, example="mine") == recipe(until=5, example="mine")
+    assert recipe().with_() == recipe()
+    with pytest.raises(RecipeError, match="rate"):
+        recipe().with_(rate=0)

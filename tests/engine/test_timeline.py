@@ -1,0 +1,357 @@
+"""The history of a run: any iteration is the one that straight training had."""
+
+import sys
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from operator import ge, gt, le, lt
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from tests.naive import Straight, bits, error_lists, trace_bits, weights_of
+from tests.strategies import ending_recipes, large_recipes, recipes, tame_recipes, wild_recipes
+
+from nntui.engine import (
+    MEASURES,
+    SIGMOID,
+    Condition,
+    Measure,
+    Network,
+    Problem,
+    Recipe,
+    Timeline,
+    trace,
+)
+from nntui.engine import example as built_in
+from nntui.engine.written_out import terms
+
+ITERATIONS = 40
+
+
+@contextmanager
+def checkpoints(recipe: Recipe, every: int, kept: int) -> Iterator[None]:
+    """Timelines of `recipe` made in here keep few checkpoints, and soon drop some again."""
+    flat = sum(matrix.nbytes for matrix in recipe.first_weights)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nntui.engine.timeline.CHECKPOINT_PRODUCTS", every * terms(recipe))
+        patch.setattr("nntui.engine.timeline.CHECKPOINT_BYTES", kept * flat)
+        patch.setattr("nntui.engine.timeline.TRACES_KEPT", 2)
+        yield
+
+
+def kept_bytes(thing: Any, seen: set[int]) -> int:
+    """What an object keeps in memory, without the recipe and the code of its loop."""
+    if id(thing) in seen or callable(thing) or isinstance(thing, Recipe):
+        return 0
+    seen.add(id(thing))
+    size = sys.getsizeof(thing)
+    if isinstance(thing, np.ndarray) and thing.base is not None:
+        return size + kept_bytes(thing.base, seen)
+    if isinstance(thing, dict):
+        return size + sum(kept_bytes(each, seen) for pair in thing.items() for each in pair)
+    if isinstance(thing, (list, tuple, set)):
+        return size + sum(kept_bytes(each, seen) for each in thing)
+    if isinstance(thing, (np.ndarray, array)):
+        return size
+    return size + kept_bytes(getattr(thing, "__dict__", ()), seen)
+
+
+def one_unit(inputs: float, target: float, weight: float, rate: float = 1.0) -> Recipe:
+    return Recipe(
+        Problem(np.array([[inputs]]), np.array([[target]])),
+        Network((1,), (SIGMOID,)),
+        given_weights=(np.array([[weight]]),),
+        rate=rate,
+    )
+
+
+WEIGHT_TOO_LARGE = Recipe(
+    Problem(np.array([[1.0, 1.0]]), np.array([[1.0]])),
+    Network((1,), (SIGMOID,)),
+    given_weights=(np.array([[1.79e308], [-1.79e308]]),),
+    rate=1e308,
+)
+"""Iteration 0 is all finite, its update too; but the weight and its update together are not."""
+
+# Any iteration, in any order
+
+
+@settings(max_examples=150)
+@given(recipes(), st.integers(1, 3), st.integers(1, 5), st.data())
+def test_any_iteration_is_the_one_that_straight_training_had(
+    recipe: Recipe, every: int, kept: int, data: st.DataObject
+) -> None:
+    traces = Straight(recipe).first(ITERATIONS)
+    assume(traces)
+    with checkpoints(recipe, every, kept):
+        timeline = Timeline(recipe)
+        iterations = st.integers(0, len(traces) - 1)
+        asked = st.lists(st.tuples(iterations, st.booleans()), min_size=1, max_size=12)
+        for iteration, whole_trace in data.draw(asked):
+            if whole_trace:
+                now = timeline.trace_at(iteration)
+                assert now.iteration == iteration
+                assert trace_bits(now) == trace_bits(traces[iteration])
+            else:
+                weights = timeline.weights_at(iteration)
+                assert bits(*weights) == bits(*weights_of(traces[iteration]))
+        sums, half_squares = error_lists(traces[: timeline.trained])
+        assert bits(timeline.errors("sum")) == bits(sums)
+        assert bits(timeline.errors("half_squares")) == bits(half_squares)
+
+
+@settings(max_examples=4)
+@given(large_recipes(), st.lists(st.integers(0, 7), min_size=1, max_size=6))
+def test_any_iteration_of_a_large_net_is_the_one_that_straight_training_had(
+    recipe: Recipe, asked: list[int]
+) -> None:
+    traces = Straight(recipe).first(8)
+    with checkpoints(recipe, every=2, kept=2):
+        timeline = Timeline(recipe)
+        for iteration in asked:
+            assert trace_bits(timeline.trace_at(iteration)) == trace_bits(traces[iteration])
+
+
+@settings(max_examples=50)
+@given(tame_recipes(), st.integers(1, 3), st.integers(1, 4), st.lists(st.integers(1, 15)))
+def test_training_in_pieces_is_training_at_once(
+    recipe: Recipe, every: int, kept: int, pieces: list[int]
+) -> None:
+    with checkpoints(recipe, every, kept):
+        in_pieces = Timeline(recipe)
+        for piece in pieces:
+            assert in_pieces.extend(in_pieces.trained + piece) == in_pieces.trained
+    at_once = Timeline(recipe)
+    at_once.extend(sum(pieces))
+    assert in_pieces.trained == at_once.trained == sum(pieces)
+    for measure in MEASURES:
+        assert bits(in_pieces.errors(measure)) == bits(at_once.errors(measure))
+    assert bits(*in_pieces.weights_at(sum(pieces))) == bits(*at_once.weights_at(sum(pieces)))
+
+
+def test_any_iteration_of_a_long_run_comes_back() -> None:
+    straight = Straight(built_in("eleven-lines"))
+    timeline = Timeline(built_in("eleven-lines"))
+    timeline.extend(3_000)
+    for iteration in (2_999, 0, 1_234, 3_000, 1, 1_235, 2_000, 138, 139):
+        assert trace_bits(timeline.trace_at(iteration)) == trace_bits(straight[iteration])
+
+
+def test_looking_back_trains_nothing() -> None:
+    timeline = Timeline(built_in("article"))
+    timeline.extend(1_000)
+    timeline.weights_at(10)
+    timeline.trace_at(999)
+    timeline.trace_at(1_000)
+    assert timeline.trained == 1_000
+
+
+def test_looking_ahead_trains_up_to_there_and_no_further() -> None:
+    timeline = Timeline(built_in("article"))
+    assert timeline.trained == 0
+    timeline.trace_at(0)
+    assert timeline.trained == 0
+    timeline.weights_at(700)
+    assert timeline.trained == 700
+    assert len(timeline.errors()) == 700
+    assert timeline.extend(500) == 700
+
+
+@pytest.mark.parametrize("iteration", [-1, -100])
+def test_nothing_is_before_iteration_0(iteration: int) -> None:
+    timeline = Timeline(built_in("article"))
+    timeline.extend(10)
+    with pytest.raises(IndexError, match=f"iteration {iteration} is not on the timeline"):
+        timeline.weights_at(iteration)
+    with pytest.raises(IndexError, match=f"iteration {iteration} is not on the timeline"):
+        timeline.trace_at(iteration)
+
+
+def test_the_weights_of_the_timeline_cannot_be_changed() -> None:
+    timeline = Timeline(built_in("eleven-lines"))
+    for iteration in (0, 5, 3):
+        for matrix in timeline.weights_at(iteration):
+            with pytest.raises(ValueError, match="read-only"):
+                matrix[0, 0] = 1.0
+
+
+# Errors
+
+
+@settings(max_examples=40)
+@given(tame_recipes())
+def test_the_measures_are_those_of_the_trace(recipe: Recipe) -> None:
+    traces = Straight(recipe).first(15)
+    timeline = Timeline(recipe)
+    timeline.extend(15)
+    for one in traces:
+        for measure in MEASURES:
+            expected = bits(getattr(one.errors, measure))
+            assert bits(timeline.error_at(one.iteration, measure)) == expected
+            assert bits(timeline.errors(measure)[one.iteration]) == expected
+    assert bits(timeline.errors()) == bits(timeline.errors("mean"))
+
+
+@settings(max_examples=60)
+@given(
+    tame_recipes(),
+    st.sampled_from(["<", "<=", ">", ">="]),
+    st.sampled_from(MEASURES),
+    st.data(),
+)
+def test_first_where_is_the_first_of_a_scan(
+    recipe: Recipe, comparison: str, measure: Measure, data: st.DataObject
+) -> None:
+    timeline = Timeline(recipe)
+    timeline.extend(30)
+    errors = timeline.errors(measure).tolist()
+    bound = data.draw(st.sampled_from(errors) | st.floats(0, 1))
+    start = data.draw(st.integers(0, 30))
+    meets = {"<": lt, "<=": le, ">": gt, ">=": ge}[comparison]
+    expected = next((k for k in range(start, 30) if meets(errors[k], bound)), None)
+    assert timeline.first_where(Condition(comparison, bound, measure), start) == expected
+
+
+# The end of a run
+
+
+def check_the_end(recipe: Recipe, steps: list[int]) -> None:
+    """A timeline that is extended by `steps` ends where a naive loop does, if it does."""
+    asked = sum(steps) + 1
+    traces = Straight(recipe).first(asked)
+    timeline = Timeline(recipe)
+    for step in (*steps, 1):
+        timeline.extend(timeline.trained + step)
+    if len(traces) == asked:
+        assert timeline.trained == asked
+        with np.errstate(over="ignore"):
+            after = np.concatenate([matrix.ravel() for matrix in traces[-1].next_weights])
+        assert timeline.last == (None if np.isfinite(after).all() else asked - 1)
+    else:
+        assert timeline.last == max(0, len(traces) - 1)
+        assert timeline.trained == len(traces)
+    sums, half_squares = error_lists(traces)
+    assert bits(timeline.errors("sum")) == bits(sums)
+    assert bits(timeline.errors("half_squares")) == bits(half_squares)
+    for one in reversed(traces):
+        assert trace_bits(timeline.trace_at(one.iteration)) == trace_bits(one)
+    if timeline.last is not None:
+        with pytest.raises(IndexError):
+            timeline.weights_at(timeline.last + 1)
+        with pytest.raises(IndexError):
+            timeline.trace_at(timeline.last + 1)
+
+
+steps_of_training = st.lists(st.integers(1, 20), min_size=1, max_size=4)
+
+
+@settings(max_examples=80)
+@given(ending_recipes(), steps_of_training)
+@example(one_unit(100.0, 1.0, 0.0, rate=1e308), [5])
+@example(WEIGHT_TOO_LARGE, [5])
+@example(WEIGHT_TOO_LARGE, [1])
+def test_a_run_ends_at_its_last_finite_iteration(recipe: Recipe, steps: list[int]) -> None:
+    check_the_end(recipe, steps)
+
+
+@settings(max_examples=100)
+@given(wild_recipes(), steps_of_training)
+def test_a_wild_run_ends_at_its_last_finite_iteration(recipe: Recipe, steps: list[int]) -> None:
+    check_the_end(recipe, steps)
+
+
+def test_a_run_ends_where_a_sum_is_too_large() -> None:
+    # z = 1e200 · 1e200: the unit is saturated, but z itself is no finite number.
+    recipe = one_unit(1e200, 1.0, 1e200)
+    assert Straight(recipe).first(1) == []
+    timeline = Timeline(recipe)
+    timeline.extend(10)
+    assert timeline.last == 0
+
+
+def test_a_run_ends_where_a_delta_of_a_row_of_zeros_is_too_large() -> None:
+    # Row 1 has no input that is not 0, but a target so large that its hidden deltas are infinite.
+    recipe = Recipe(
+        Problem(np.array([[0.0], [1.0]]), np.array([[1e150], [0.0]])),
+        Network((2, 1), (SIGMOID, SIGMOID)),
+        given_weights=(np.array([[1.0, -1.0]]), np.array([[1e200], [-1e200]])),
+    )
+    assert Straight(recipe).first(1) == []
+    timeline = Timeline(recipe)
+    timeline.extend(10)
+    assert timeline.last == 0
+
+
+def test_a_run_ends_where_an_error_is_too_large_without_a_warning() -> None:
+    # A warning would be written over the screen; the tests turn it into an error.
+    timeline = Timeline(one_unit(1.0, 1e200, 0.0))
+    timeline.extend(10)
+    assert timeline.last == 0
+
+
+@settings(max_examples=30)
+@given(ending_recipes())
+def test_what_lies_past_the_end_is_on_no_timeline_however_it_was_reached(recipe: Recipe) -> None:
+    beyond = len(Straight(recipe).first(ITERATIONS))
+    timeline = Timeline(recipe)
+    for iteration in range(beyond):
+        timeline.trace_at(iteration)
+    # Before the next iteration is trained, the end need not be known; after it, it is.
+    with suppress(IndexError):
+        timeline.trace_at(beyond)
+    timeline.extend(beyond + 1)
+    assert timeline.last == beyond - 1
+    with pytest.raises(IndexError):
+        timeline.trace_at(beyond)
+
+
+def test_a_run_that_has_ended_trains_no_more() -> None:
+    timeline = Timeline(one_unit(100.0, 1.0, 0.0, rate=1e308))
+    trained = timeline.extend(100)
+    end = timeline.end
+    assert trained == 0
+    assert end is not None
+    assert timeline.extend(200) == trained
+    assert timeline.end == end
+
+
+def test_the_end_says_where_and_why() -> None:
+    recipe = one_unit(100.0, 1.0, 0.0, rate=1e308)
+    timeline = Timeline(recipe)
+    timeline.extend(5)
+    assert timeline.end is not None
+    assert timeline.end.iteration == 0
+    assert "iteration 0" in timeline.end.reason
+    assert "rate 1e+308 is too high" in timeline.end.reason
+
+
+def test_a_run_with_a_sensible_rate_does_not_end() -> None:
+    timeline = Timeline(built_in("eleven-lines").with_(rate=10.0))
+    timeline.extend(2_000)
+    assert timeline.end is None
+    assert timeline.last is None
+
+
+# Memory
+
+
+def test_the_errors_and_checkpoints_of_a_million_iterations_take_under_32_mb() -> None:
+    timeline = Timeline(built_in("article"))
+    timeline.extend(1_000_000)
+    kept = kept_bytes(timeline, set())
+    assert kept > 1_000_000 * 2 * 8  # both errors of each iteration are in the sum
+    assert kept < 32 * 2**20
+
+
+def test_checkpoints_are_dropped_before_they_take_more_than_their_share() -> None:
+    recipe = built_in("eleven-lines")
+    with checkpoints(recipe, every=1, kept=10):
+        timeline = Timeline(recipe)
+        timeline.extend(5_000)
+        errors = 2 * 8 * 5_000 * 3 // 2
+        assert kept_bytes(timeline, set()) < errors + 20_000
+        straight = trace(recipe, timeline.weights_at(4_999), 4_999)
+        assert bits(timeline.error_at(4_999, "sum")) == bits(straight.errors.sum)

@@ -1,0 +1,164 @@
+"""Fast training gives the bits of the trace."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from tests.naive import Straight, bits, error_lists, is_finite, weights_of
+from tests.strategies import large_recipes, recipes, tame_recipes
+
+from nntui.engine import SIGMOID, Network, Problem, Recipe, Trace, example
+from nntui.engine.trainer import Trainer
+
+ITERATIONS = 25
+
+
+def check_same_bits(trainer: Trainer, traces: list[Trace]) -> None:
+    """The trainer gives these traces' weights and errors, one by one and all at once."""
+    flat = first = trainer.flat(trainer.recipe.first_weights)
+    sums, half_squares = error_lists(traces)
+    for one in traces:
+        assert bits(*trainer.shaped(flat)) == bits(*weights_of(one))
+        stretch = trainer.run(flat, 1)
+        assert bits(stretch.sums) == bits([one.errors.sum])
+        assert bits(stretch.half_squares) == bits([one.errors.half_squares])
+        flat = stretch.weights
+    at_once = trainer.run(first, len(traces))
+    assert bits(at_once.sums) == bits(sums)
+    assert bits(at_once.half_squares) == bits(half_squares)
+    with np.errstate(over="ignore"):
+        after = traces[-1].next_weights
+    if np.isfinite(np.concatenate([matrix.ravel() for matrix in after])).all():
+        assert bits(*trainer.shaped(at_once.weights)) == bits(*after)
+
+
+def element_wise(recipe: Recipe) -> Trainer:
+    """The way of the large nets, also for a small one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nntui.engine.trainer.MAX_TERMS", 0)
+        return Trainer(recipe)
+
+
+@settings(max_examples=200)
+@given(recipes())
+def test_written_out_training_is_the_trace_bit_for_bit(recipe: Recipe) -> None:
+    traces = Straight(recipe).first(ITERATIONS)
+    assume(traces)
+    trainer = Trainer(recipe)
+    assert trainer.is_written_out
+    check_same_bits(trainer, traces)
+
+
+@settings(max_examples=40)
+@given(recipes())
+def test_element_wise_training_is_the_trace_bit_for_bit(recipe: Recipe) -> None:
+    traces = Straight(recipe).first(8)
+    assume(traces)
+    trainer = element_wise(recipe)
+    assert not trainer.is_written_out
+    check_same_bits(trainer, traces)
+
+
+@settings(max_examples=10)
+@given(large_recipes())
+def test_training_of_a_large_net_is_the_trace_bit_for_bit(recipe: Recipe) -> None:
+    trainer = Trainer(recipe)
+    assert not trainer.is_written_out
+    check_same_bits(trainer, Straight(recipe).first(4))
+
+
+@settings(max_examples=5)
+@given(large_recipes())
+def test_a_large_net_written_out_gives_the_same_bits(recipe: Recipe) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nntui.engine.trainer.MAX_TERMS", 1_000_000)
+        trainer = Trainer(recipe)
+    assert trainer.is_written_out
+    check_same_bits(trainer, Straight(recipe).first(4))
+
+
+@pytest.mark.parametrize("name", ["article", "tiny", "eleven-lines"])
+def test_the_examples_train_as_their_traces_do(name: str) -> None:
+    recipe = example(name)
+    check_same_bits(Trainer(recipe), Straight(recipe).first(300))
+
+
+@pytest.mark.parametrize("weight", [1e308, -1e308, 1e200, 709.78, 709.79, -709.79, 710.0, -745.2])
+@pytest.mark.parametrize("target", [0.0, 1.0])
+def test_a_saturated_unit_is_no_error(weight: float, target: float) -> None:
+    problem = Problem(np.array([[1.0], [0.0]]), np.array([[target], [target]]))
+    recipe = Recipe(
+        problem, Network((1,), (SIGMOID,)), given_weights=(np.array([[weight]]),), rate=0.5
+    )
+    traces = Straight(recipe).first(5)
+    assert len(traces) == 5
+    predicted = float(traces[0].predictions[0, 0])
+    assert predicted == 1.0 if weight > 0 else predicted < 1e-300
+    check_same_bits(Trainer(recipe), traces)
+    check_same_bits(element_wise(recipe), traces)
+
+
+def test_rows_of_zeros_train_as_their_traces_do() -> None:
+    recipe = Recipe(
+        Problem(np.array([[0.0, -0.0], [0.0, 0.0]]), np.array([[1.0], [0.0]])),
+        Network((2, 1), (SIGMOID, SIGMOID)),
+        given_weights=(np.array([[-0.0, 1.0], [2.0, -0.0]]), np.array([[-0.0], [-3.0]])),
+    )
+    check_same_bits(Trainer(recipe), Straight(recipe).first(10))
+
+
+@pytest.mark.parametrize(("rows", "is_written_out"), [(10, True), (11, False)])
+def test_a_net_of_many_products_is_done_element_by_element(rows: int, is_written_out: bool) -> None:
+    # 10 rows of 10 features for 10 units: 3,000 products an iteration, as many as are written out.
+    generator = np.random.RandomState(7)
+    problem = Problem(generator.uniform(-1, 1, (rows, 10)), generator.uniform(0, 1, (rows, 10)))
+    recipe = Recipe(problem, Network((10,), (SIGMOID,)), seed=5)
+    trainer = Trainer(recipe)
+    assert trainer.is_written_out == is_written_out
+    check_same_bits(trainer, Straight(recipe).first(4))
+
+
+@settings(max_examples=30)
+@given(tame_recipes())
+def test_the_shape_of_the_weights_survives_flattening(recipe: Recipe) -> None:
+    trainer = Trainer(recipe)
+    shaped = trainer.shaped(trainer.flat(recipe.first_weights))
+    assert [matrix.shape for matrix in shaped] == [matrix.shape for matrix in recipe.first_weights]
+    assert bits(*shaped) == bits(*recipe.first_weights)
+
+
+@pytest.mark.parametrize("name", ["article", "eleven-lines"])
+def test_no_iterations_change_nothing(name: str) -> None:
+    for trainer in (Trainer(example(name)), element_wise(example(name))):
+        flat = trainer.flat(trainer.recipe.first_weights)
+        stretch = trainer.run(flat, 0)
+        assert stretch.weights == flat
+        assert (len(stretch.sums), len(stretch.half_squares)) == (0, 0)
+
+
+def test_a_rate_that_came_from_numpy_trains_as_the_plain_one() -> None:
+    plain = Trainer(example("article").with_(rate=0.5))
+    numpys = Trainer(example("article").with_(rate=np.float64(0.5)))
+    flat = plain.flat(plain.recipe.first_weights)
+    assert numpys.run(flat, 3) == plain.run(flat, 3)
+
+
+def test_large_errors_of_a_large_net_are_no_warning() -> None:
+    # A warning would be written over the screen; the tests turn it into an error.
+    problem = Problem(np.ones((1, 1)), np.array([[1e200]]))
+    recipe = Recipe(problem, Network((1,), (SIGMOID,)), given_weights=(np.zeros((1, 1)),))
+    assert Straight(recipe).first(1) == []
+    trainer = element_wise(recipe)
+    stretch = trainer.run(trainer.flat(recipe.first_weights), 1)
+    assert stretch.half_squares[0] == np.inf
+
+
+def test_every_run_that_ends_is_told_by_the_naive_loop() -> None:
+    # The reference of these tests, held to a run whose end is known: its first update is too large.
+    recipe = Recipe(
+        Problem(np.array([[100.0]]), np.array([[1.0]])),
+        Network((1,), (SIGMOID,)),
+        given_weights=(np.zeros((1, 1)),),
+        rate=1e308,
+    )
+    assert Straight(recipe).first(3) == []
+    assert all(is_finite(one) for one in Straight(example("article")).first(3))

@@ -1,0 +1,163 @@
+"""The sentence on what just happened is made from the actual numbers."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nntui.engine import SIGMOID, Network, Operation, Problem, Recipe, Timeline, Trace, example
+from nntui.explain.narrative import narrate
+from nntui.explain.numbers import DIGITS, Digits, write
+
+LAST = {"article": 100_000, "eleven-lines": 60_000}
+
+
+def numbers_told(trace: Trace, operation: Operation, row: int, unit: int) -> list[float]:
+    """The numbers that a sentence must hold: what went in and what came out, in their size."""
+    value = float(operation.values[row, unit]) if operation.kind != "update" else 0.0
+    operands = operation.operands
+    match operation.kind:
+        case "dot":
+            return [value]
+        case "error" if operation.carries_back:
+            weight = float(operands[1].values[unit, 0])
+            return [float(operands[0].values[row, 0]), weight, value]
+        case "error":
+            return [float(operands[1].values[row, unit]), abs(value)]
+        case "activation" | "slope" | "delta":
+            return [*(float(operand.values[row, unit]) for operand in operands), value]
+        case _:
+            changes = operation.values[:, unit]
+            most = int(np.abs(changes).argmax())
+            old = float(trace.find("weights", operation.layer).values[most, unit])
+            new = float(trace.next_weights[operation.layer - 1][most, unit])
+            return [abs(float(changes[most])), old, new]
+
+
+@pytest.mark.parametrize("digits", DIGITS)
+@pytest.mark.parametrize("name", ["article", "eleven-lines"])
+@pytest.mark.parametrize("end", [False, True])
+def test_each_phase_is_told_with_the_numbers_of_the_chosen_row_and_unit(
+    name: str, digits: Digits, end: bool
+) -> None:
+    timeline = Timeline(example(name))
+    trace = timeline.trace_at(LAST[name] if end else 0)
+    for operation in trace.operations:
+        for row in range(4):
+            for unit in range(operation.values.shape[1]):
+                told = narrate(trace, operation.phase, row, unit, digits)
+                for number in numbers_told(trace, operation, row, unit):
+                    pattern = rf"(?<![\d.]){re.escape(write(number, digits))}(?![\d])"
+                    assert re.search(pattern, told), (operation.kind, told)
+                assert f"row {row + 1}" in told.lower()
+
+
+@pytest.mark.parametrize("name", ["article", "eleven-lines"])
+def test_each_phase_is_told_in_whole_sentences(name: str) -> None:
+    timeline = Timeline(example(name))
+    for iteration in (0, 1, 500):
+        trace = timeline.trace_at(iteration)
+        sizes = trace.recipe.network.sizes
+        for phase in range(trace.phases + 1):
+            operation = trace.operation(phase)
+            for row in range(4):
+                for unit in range(sizes[operation.layer - 1] if operation else 1):
+                    told = narrate(trace, phase, row, unit)
+                    assert told[0].isupper() or re.match(r"[xhw]\d", told)
+                    assert told.endswith(".")
+                    assert "  " not in told
+                    assert ".." not in told
+
+
+def test_before_the_first_phase_it_says_that_nothing_is_computed_yet() -> None:
+    timeline = Timeline(example("article"))
+    assert "about to begin" in narrate(timeline.trace_at(0), 0, 0, 0)
+    later = narrate(timeline.trace_at(1_000), 0, 0, 0)
+    assert later.startswith("Iteration 1,000 begins")
+    assert "·" in later
+
+
+@pytest.mark.parametrize(
+    ("phase", "row", "sentence"),
+    [
+        (
+            1,
+            2,
+            "Row 3's values times the weights add up to -0.1534. X2 is 0, so only w1 and w3 "
+            "count. W3 pushes hardest, down by 0.5463.",
+        ),
+        (
+            2,
+            2,
+            "The sigmoid squeezes any sum into a number between 0 and 1: row 3's sum -0.1534 "
+            "becomes 0.4617. The sum is below 0, so the net leans towards 0.",
+        ),
+        (3, 2, "Row 3 should be 1 and the net says 0.4617: it is 0.5383 too low."),
+        (3, 0, "Row 1 should be 0 and the net says 0.3667: it is 0.3667 too high."),
+        (
+            4,
+            2,
+            "For row 3, at 0.4617, the sigmoid has a slope of 0.2485. That is steep: the unit is "
+            "undecided, and a nudge to its sum moves it.",
+        ),
+        (
+            5,
+            2,
+            "Row 3's error 0.5383 times its slope 0.2485 is 0.1338: it asks for a higher sum, "
+            "and firmly, because the unit is undecided.",
+        ),
+        (
+            6,
+            2,
+            "Every row has its say in every weight. w1 moves most: up by 0.2813, from 0.3929 to "
+            "0.6742. Row 3 alone would change it by 0.1338.",
+        ),
+    ],
+)
+def test_the_first_iteration_of_the_article(phase: int, row: int, sentence: str) -> None:
+    trace = Timeline(example("article")).trace_at(0)
+    # A name such as x2 keeps its small letter at the start of a sentence.
+    assert narrate(trace, phase, row, 0) == sentence.replace("X2", "x2").replace("W3", "w3")
+
+
+def one_unit(inputs: list[float], target: float, weights: list[float]) -> Trace:
+    """The first iteration of a network of one unit and one row."""
+    recipe = Recipe(
+        Problem(np.array([inputs]), np.array([[target]])),
+        Network((1,), (SIGMOID,)),
+        given_weights=(np.array([[weight] for weight in weights]),),
+    )
+    return Timeline(recipe).trace_at(0)
+
+
+def test_a_row_of_zeros() -> None:
+    trace = one_unit([0, 0], 0.5, [1, 2])
+    assert "every value is 0, so no weight counts" in narrate(trace, 1, 0, 0)
+    assert "right in the middle" in narrate(trace, 2, 0, 0)
+    assert "exactly right" in narrate(trace, 3, 0, 0)
+    assert "asks for no change" in narrate(trace, 5, 0, 0)
+    assert "No weight changes" in narrate(trace, 6, 0, 0)
+
+
+def test_a_saturated_unit_has_made_up_its_mind() -> None:
+    trace = one_unit([1], 1, [40])
+    assert "flat: the unit has made up its mind" in narrate(trace, 4, 0, 0)
+    trace = one_unit([1], 1, [2])
+    assert "moderate: the unit leans one way" in narrate(trace, 4, 0, 0)
+
+
+def test_a_row_with_a_name_goes_by_it() -> None:
+    problem = Problem(np.array([[1.0]]), np.array([[1.0]]), row_names=("Ada",))
+    trace = Timeline(Recipe(problem, Network((1,), (SIGMOID,)), seed=1)).trace_at(0)
+    for phase in range(1, 7):
+        assert "Ada" in narrate(trace, phase, 0, 0)
+
+
+def test_deltas_from_several_units_above() -> None:
+    problem = Problem(np.array([[1.0]]), np.array([[1.0, 0.0]]))
+    recipe = Recipe(problem, Network((2, 2), (SIGMOID, SIGMOID)), seed=3)
+    trace = Timeline(recipe).trace_at(0)
+    (carried,) = [operation for operation in trace.operations if operation.carries_back]
+    told = narrate(trace, carried.phase, 0, 1)
+    assert told.startswith("The 2 deltas above flow back")
+    assert write(float(carried.values[0, 1])) in told

@@ -1,0 +1,110 @@
+"""How a number is written."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nntui.engine import Cell
+from nntui.explain.numbers import DIGITS, Digits, align, write, write_cell
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+ROUNDED = st.sampled_from(["4", "8"])
+
+
+@pytest.mark.parametrize(
+    ("value", "four", "eight"),
+    [
+        (0.39293837, "0.3929", "0.39293837"),
+        (-0.54629709, "-0.5463", "-0.54629709"),
+        (1.0, "1.0000", "1.00000000"),
+        (0.0, "0.0000", "0.00000000"),
+        (12.5, "12.5000", "12.50000000"),
+        (0.0012, "0.0012", "0.00120000"),
+        (0.00012, "1.2000e-04", "0.00012000"),
+        (1.5e-7, "1.5000e-07", "0.00000015"),
+        (-0.00012, "-1.2000e-04", "-0.00012000"),
+        (1.5e-8, "1.5000e-08", "1.50000000e-08"),
+        (999_999.0, "999999.0000", "999999.00000000"),
+        (1_000_000.0, "1.0000e+06", "1.00000000e+06"),
+        (-2.5e300, "-2.5000e+300", "-2.50000000e+300"),
+    ],
+)
+def test_fixed_notation_and_scientific_with_the_same_count_of_digits(
+    value: float, four: str, eight: str
+) -> None:
+    assert write(value, "4") == four
+    assert write(value, "8") == eight
+
+
+@given(FINITE)
+def test_all_digits_tell_every_float_apart(value: float) -> None:
+    assert float(write(value, "all")).hex() == value.hex()
+
+
+@given(FINITE, st.sampled_from(DIGITS))
+def test_a_minus_sign_is_never_dropped(value: float, digits: Digits) -> None:
+    assert write(value, digits).startswith("-") == (math.copysign(1, value) < 0)
+
+
+@given(st.floats(-1e308, 1e308), ROUNDED)
+def test_a_number_is_off_by_half_a_unit_of_its_last_digit_at_most(
+    value: float, digits: Digits
+) -> None:
+    text = write(value, digits)
+    mantissa, _, exponent = text.partition("e")
+    assert len(mantissa.partition(".")[2]) == int(digits)
+    half_a_unit = 0.5 * 10.0 ** (int(exponent or 0) - int(digits))
+    assert abs(float(text) - value) <= half_a_unit * (1 + 1e-6)
+
+
+@given(FINITE, ROUNDED)
+def test_what_is_written_as_zero_is_zero(value: float, digits: Digits) -> None:
+    assert (float(write(value, digits)) == 0) == (value == 0)
+
+
+@given(st.integers(-999_999, 999_999), st.sampled_from(DIGITS))
+def test_a_whole_input_is_written_without_a_point(value: int, digits: Digits) -> None:
+    assert write(float(value), digits, whole=True) == str(value)
+
+
+def test_an_input_that_is_not_whole_keeps_its_digits() -> None:
+    assert write(0.25, "4", whole=True) == "0.2500"
+    assert write(3e9, "4", whole=True) == "3.0000e+09"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (Cell("inputs", 0, 0, 0), "1"),
+        (Cell("targets", 0, 0, 0), "1"),
+        (Cell("weights", 1, 0, 0), "1.0000"),
+        (Cell("delta", 1, 0, 0), "1.0000"),
+    ],
+)
+def test_only_inputs_and_targets_are_written_whole(cell: Cell, text: str) -> None:
+    assert write_cell(cell, 1.0, "4") == text
+
+
+@pytest.mark.parametrize("digits", DIGITS)
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan])
+def test_what_is_no_finite_number_is_written_so(value: float, digits: Digits) -> None:
+    assert write(value, digits) == str(value)
+    assert write(value, digits, whole=True) == str(value)
+
+
+@given(st.lists(st.tuples(FINITE, st.booleans()), min_size=1, max_size=6), st.sampled_from(DIGITS))
+def test_aligned_numbers_have_their_points_below_each_other(
+    values: list[tuple[float, bool]], digits: Digits
+) -> None:
+    texts = [write(value, digits, whole=whole) for value, whole in values]
+    aligned = align(texts)
+    assert [text.strip() for text in aligned] == texts
+    assert len({len(text) for text in aligned}) == 1
+    assert len({text.index(".") for text in aligned if "." in text}) <= 1
+
+
+def test_a_whole_number_ends_where_the_points_are() -> None:
+    assert align(["0", "-12.5", "1e-05"]) == ["    0  ", "  -12.5", "1e-05  "]
+    assert align([]) == []

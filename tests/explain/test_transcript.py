@@ -1,0 +1,99 @@
+"""An iteration as text, Markdown and JSON."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+from nntui.engine import Timeline, Trace, example
+from nntui.explain.arithmetic import Block
+from nntui.explain.transcript import as_json, as_markdown, as_text, title
+
+
+def trace_of(name: str, iteration: int = 0) -> Trace:
+    return Timeline(example(name)).trace_at(iteration)
+
+
+def every_block(trace: Trace) -> list[Block]:
+    return [
+        Block(trace, operation, unit)
+        for operation in trace.operations
+        for unit in range(operation.values.shape[1])
+    ]
+
+
+@pytest.mark.parametrize("digits", ["4", "8", "all"])
+@pytest.mark.parametrize("name", ["article", "eleven-lines"])
+def test_text_and_markdown_hold_every_line_of_every_unit(name: str, digits: str) -> None:
+    trace = trace_of(name, 12)
+    for text in (as_text(trace, digits), as_markdown(trace, digits)):  # type: ignore[arg-type]
+        start = 0
+        for block in every_block(trace):
+            start = text.index(block.heading, start)
+            start = text.index(block.symbolic, start)
+            for line in block.equations(digits):  # type: ignore[arg-type]
+                start = text.index(f"{line.label:4} {line.text}".rstrip(), start)
+
+
+def test_text_begins_with_the_iteration_its_errors_and_its_weights() -> None:
+    lines = as_text(trace_of("article", 1_234), "4").splitlines()
+    assert re.fullmatch(
+        r"iteration 1,234 · mean error 0\.\d{4}, sum 0\.\d{4}, half squares 0\.\d{4}", lines[0]
+    )
+    assert re.fullmatch(r" +weights +w1 -?\d\.\d{4}  w2 -?\d\.\d{4}  w3 -?\d\.\d{4}", lines[2])
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_text_names_the_units_where_there_are_several() -> None:
+    text = as_text(trace_of("eleven-lines"))
+    for unit in range(1, 5):
+        assert f"layer 1 unit {unit}  w1" in text
+        assert f"dot · layer 1 · unit {unit} of 4" in text
+    assert "layer 2 unit 1  w1" in text
+
+
+def test_markdown_has_a_heading_for_each_operation_and_its_lines_as_code() -> None:
+    text = as_markdown(trace_of("article"), "8")
+    headings = re.findall(r"^(#+) (.*)$", text, flags=re.MULTILINE)
+    assert headings == [
+        ("##", "Iteration 0"),
+        *(("###", f"{phase}. {kind}") for phase, kind in enumerate(
+            ["dot", "activation", "error", "slope", "delta", "update"], start=1)),
+    ]  # fmt: skip
+    code = re.findall(r"```\n(.*?)```", text, flags=re.DOTALL)
+    assert [len(block.splitlines()) for block in code] == [4, 4, 4, 4, 4, 3]
+    assert "0 - 0.36672394 = -0.36672394" in code[2]
+
+
+@pytest.mark.parametrize("name", ["article", "tiny", "eleven-lines"])
+def test_json_holds_every_number_with_all_its_digits_on_one_line(name: str) -> None:
+    trace = trace_of(name, 100)
+    text = as_json(trace)
+    assert "\n" not in text
+    told = json.loads(text)
+    assert list(told) == ["iteration", "error", "weights", "operations"]
+    assert told["iteration"] == 100
+    assert told["error"] == {
+        "mean": trace.errors.mean,
+        "sum": trace.errors.sum,
+        "half_squares": trace.errors.half_squares,
+    }
+    for layer, weights in enumerate(told["weights"]):
+        assert np.array(weights).tobytes() == trace.weights[layer].values.tobytes()
+    assert len(told["operations"]) == trace.phases
+    for operation, expected in zip(told["operations"], trace.operations, strict=True):
+        assert list(operation) == ["phase", "kind", "layer", "values"]
+        assert operation["phase"] == expected.phase
+        assert operation["kind"] == expected.kind
+        assert operation["layer"] == expected.layer
+        assert np.array(operation["values"]).tobytes() == expected.values.tobytes()
+
+
+def test_the_title_says_what_is_trained() -> None:
+    recipe = example("article")
+    assert title(recipe) == "article · seed 123 · 3→1 sigmoid · rate 1"
+    assert title(recipe.with_(seed=7, rate=0.25)) == "article · seed 7 · 3→1 sigmoid · rate 0.25"
+    assert title(example("eleven-lines")) == "eleven-lines · seed 1 · 3→4→1 sigmoid · rate 1"
+    own = recipe.with_(seed=None, given_weights=recipe.first_weights, example=None)
+    assert title(own) == "own data · given weights · 3→1 sigmoid · rate 1"

@@ -1,0 +1,169 @@
+"""A user in front of the screen: what they press, and what they read."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from time import monotonic
+
+from textual.message import Message
+from textual.notifications import Notify
+from textual.pilot import Pilot
+from textual.widgets import Input, Label
+
+from nntui.engine import Player, Recipe, example
+from nntui.tui.app import NntuiApp
+from nntui.tui.screens.step import StepScreen
+from nntui.tui.session import Session
+
+PANES = ("inputs", "weights", "curve", "arithmetic", "story")
+
+HOPS = 3
+"""A key goes from the app to the focused widget and up again, and what it does may be a message
+to another."""
+
+PATIENCE = 20.0
+"""Seconds after which what was waited for is not going to come."""
+
+
+def app_of(recipe: "Recipe | str" = "article", *, is_ascii: bool = False) -> NntuiApp:
+    """The program, opened on a recipe or on an example."""
+    made = example(recipe) if isinstance(recipe, str) else recipe
+    return NntuiApp(Session(made, Player()), is_ascii=is_ascii)
+
+
+class Seat:
+    """A running app, as a user meets it.
+
+    Attributes:
+        app: The app.
+        pilot: Its hands.
+        notices: Every notice that the app has shown.
+    """
+
+    def __init__(self, app: NntuiApp, pilot: Pilot[None], notices: list[str]) -> None:
+        self.app, self.pilot, self.notices = app, pilot, notices
+
+    @property
+    def main(self) -> StepScreen:
+        """The main screen, also while a dialog lies over it."""
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, StepScreen)
+        return screen
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Iteration and phase, as the header says them."""
+        match = re.search(r"iteration ([\d,]+) · (\d+) of \d+", self.text("header"))
+        assert match, self.text("header")
+        return int(match[1].replace(",", "")), int(match[2])
+
+    def text(self, pane: str) -> str:
+        """What stands in a pane of the main screen."""
+        return self.main.query_one(f"#{pane}").text  # type: ignore[attr-defined, no-any-return]
+
+    def lines(self, pane: str) -> list[str]:
+        """The lines of a pane."""
+        return self.text(pane).split("\n")
+
+    def under(self, kind: str) -> list[str]:
+        """The lines of arithmetic below the first heading of an operation."""
+        found: list[str] = []
+        inside = False
+        for line in self.lines("arithmetic"):
+            if re.match(r"[▸✓ ] \d", line):
+                if inside:
+                    break
+                inside = bool(re.match(rf"[▸✓ ] \d+ +{kind}\b", line))
+            elif inside:
+                found.append(line)
+        return found
+
+    def results(self, kind: str) -> list[str]:
+        """The results below the first heading of an operation; none before its phase."""
+        return [line.rpartition(" = ")[2].strip() for line in self.under(kind)]
+
+    def column(self, pane: str, name: str) -> list[str]:
+        """The last words of a pane's lines below the heading that ends with a name."""
+        heading, *lines = self.lines(pane)
+        assert heading.split()[-1] == name, heading
+        return [line.split()[-1] if "  " in line else "" for line in lines]
+
+    def window(self) -> str:
+        """All that the window shows, dialogs and notices included."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in strips)
+
+    def dialog(self) -> str:
+        """What a dialog's box shows, as one line."""
+        box = self.app.screen.query_one(".dialog > Vertical").content_region
+        lines = self.window().split("\n")[box.y : box.bottom]
+        return " ".join(" ".join(line[box.x : box.right] for line in lines).split())
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, each once the one before has been answered."""
+        for key in keys:
+            self.app.simulate_key(key)
+            await self.rest()
+
+    async def rest(self) -> None:
+        """Let every widget do what lies in its queue.
+
+        Not `pilot.press` and `pilot.pause()`: they wait until the process is idle, which takes
+        long on a busy machine.
+        """
+        for _ in range(HOPS):
+            await self.pilot.pause(0)
+
+    async def ask(self, key: str) -> None:
+        """Press a key that opens a dialog, and wait until one can type in it."""
+        await self.press(key)
+        await self.until(lambda: self.app.screen is not self.main)
+        await self.until(lambda: self.app.focused is not None)
+
+    async def type(self, text: str) -> None:
+        """Put a text in the place of what stands in the dialog's input."""
+        self.app.screen.query_one(Input).value = text
+        await self.rest()
+
+    async def settle(self) -> None:
+        """Wait until everything that was begun in the background is done."""
+        await self.app.workers.wait_for_complete()
+        await self.rest()
+
+    async def go_to(self, what: str) -> None:
+        """Go to an iteration or a condition with `g`."""
+        await self.ask("g")
+        await self.type(what)
+        await self.press("enter")
+        await self.settle()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for a condition."""
+        end = monotonic() + PATIENCE
+        while not condition():
+            assert monotonic() < end, "waited in vain"
+            await self.pilot.pause(0.01)
+
+    @property
+    def note(self) -> str:
+        """The line below the input of a dialog."""
+        return str(self.app.screen.query_one(".note", Label).content)
+
+
+@asynccontextmanager
+async def opened(
+    app: "NntuiApp | Recipe | str" = "article", size: tuple[int, int] = (120, 36)
+) -> AsyncIterator[Seat]:
+    """The program in a window of columns and lines, once it has drawn everything."""
+    if not isinstance(app, NntuiApp):
+        app = app_of(app)
+    notices: list[str] = []
+
+    def hear(message: Message) -> None:
+        if isinstance(message, Notify):
+            notices.append(message.notification.message)
+
+    async with app.run_test(size=size, notifications=True, message_hook=hear) as pilot:
+        seat = Seat(app, pilot, notices)
+        await seat.settle()
+        yield seat

@@ -1,0 +1,54 @@
+"""What a dialog says can be read to its end."""
+
+from pathlib import Path
+
+import pytest
+
+from .seat import Seat, opened
+from .test_runs import saved
+
+SIZES = [(120, 36), (80, 24), (60, 16)]
+
+
+async def say(seat: Seat, key: str, text: str) -> None:
+    """Open a dialog and answer it with a text."""
+    await seat.ask(key)
+    await seat.type(text)
+    await seat.press("enter")
+    await seat.rest()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_complaint_is_shown_whole(size: tuple[int, int]) -> None:
+    async with opened(size=size) as seat:
+        await say(seat, "g", "nonsense")
+        assert seat.dialog().endswith(
+            "'nonsense': expected an iteration such as 1000, or a condition such as error < 0.01"
+        )
+        await seat.press("escape")
+        await say(seat, "s", "a/b")
+        assert seat.dialog().endswith(
+            "name: 'a/b', expected 1 to 80 letters, digits, spaces, dots, underscores or hyphens, "
+            "with no dot or space first and no space last"
+        )
+        await seat.press("escape")
+        name = "a run with a name that is as long as a name of a run can be, which is 80 letters"
+        saved(name, "tiny", 0, 0)
+        await say(seat, "s", name)
+        assert seat.dialog().endswith("letters: enter once more to replace it.")
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_the_library_shows_each_runs_place_and_date_and_whole_reasons(
+    size: tuple[int, int], user: Path
+) -> None:
+    saved("mine", "article", 1_234, 5)
+    (user / "future.toml").write_text("format = 99")
+    async with opened(size=size) as seat:
+        await seat.ask("o")
+        await seat.until(lambda: "mine" in seat.dialog())
+        assert "1,234" in seat.dialog()
+        assert "2026-01-01" in seat.dialog()
+        assert seat.dialog().endswith(
+            "future.toml: format: 99, this nntui reads up to 1: it was saved by a newer one"
+        )

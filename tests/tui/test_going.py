@@ -1,0 +1,136 @@
+"""Going to an iteration, or to where the error meets a condition."""
+
+from nntui.engine import Timeline, example
+from nntui.explain.numbers import write
+from nntui.tui.app import NntuiApp
+from nntui.tui.session import Session
+
+from .seat import PANES, opened
+
+
+async def test_go_to_the_last_iteration_of_the_article_and_home_again() -> None:
+    trace = Timeline(example("article")).trace_at(100_000)
+    async with opened() as seat:
+        await seat.press(*["right"] * 6)
+        await seat.go_to("100000")
+        assert seat.place == (100_000, 6)
+        assert seat.results("activation") == [write(p) for (p,) in trace.predictions.tolist()]
+        assert "100k" in seat.text("curve")
+        await seat.press("home")
+        assert seat.place == (0, 0)
+
+
+async def test_an_iteration_may_be_written_with_separators() -> None:
+    async with opened() as seat:
+        for number, written in enumerate(["1,000", "1_001", " 1002 ", "1 003"]):
+            await seat.go_to(written)
+            assert seat.place == (1_000 + number, 0)
+
+
+async def test_go_to_the_first_iteration_that_meets_a_condition() -> None:
+    timeline = Timeline(example("article"))
+    timeline.extend(10_000)
+    first = next(k for k, error in enumerate(timeline.errors()) if error < 0.01)
+    async with opened() as seat:
+        await seat.go_to("error < 0.01")
+        assert seat.place == (first, 6)
+        assert seat.lines("curve")[0].startswith("mean |y - p| = 0.0100")
+        await seat.press("left_square_bracket")
+        assert seat.place == (first - 1, 6)
+        assert seat.lines("curve")[0].startswith("mean |y - p| = 0.0100")
+
+
+async def test_a_condition_is_about_the_error_that_is_shown() -> None:
+    timeline = Timeline(example("article"))
+    timeline.extend(1_000)
+    first = next(k for k, error in enumerate(timeline.errors("sum")) if error <= 0.5)
+    async with opened() as seat:
+        await seat.press("m")
+        await seat.go_to("error<=0.5")
+        assert seat.place == (first, 6)
+
+
+async def test_a_condition_that_is_never_met_moves_nothing_and_says_so() -> None:
+    async with opened(example("article").with_(until=3_000)) as seat:
+        await seat.press("right")
+        await seat.go_to("error < 0.0001")
+        assert seat.place == (0, 1)
+        assert seat.notices == ["No iteration up to 3,000 has error < 0.0001."]
+
+
+NONSENSE = {
+    "nonsense": "'nonsense': expected an iteration such as 1000, or a condition",
+    "-5": "'-5': expected an iteration",
+    "1.5": "'1.5': expected an iteration",
+    "": "expected an iteration",
+    "error = 3": "'error = 3': expected a condition such as error < 0.01",
+    "error < nan": "expected a condition",
+    "error < [red]": "'error < [red]': expected a condition",
+    "99999999999": "expected an iteration up to 10,000,000",
+}
+"""What is typed, and what the dialog says about it."""
+
+
+async def test_nonsense_is_told_in_the_dialog_and_nothing_moves() -> None:
+    async with opened() as seat:
+        await seat.press("right", "right")
+        before = [seat.text(pane) for pane in PANES]
+        await seat.ask("g")
+        for typed, complaint in NONSENSE.items():
+            await seat.type(typed)
+            await seat.press("enter")
+            assert complaint in seat.note
+            assert seat.app.screen is not seat.main
+            assert [seat.text(pane) for pane in PANES] == before
+        await seat.type("7")
+        assert "An iteration, or a condition" in seat.note
+        await seat.press("enter")
+        await seat.settle()
+        assert seat.place == (7, 2)
+
+
+async def test_what_is_typed_takes_the_place_of_what_is_offered() -> None:
+    async with opened() as seat:
+        await seat.go_to("40")
+        await seat.ask("g")
+        await seat.press("4", "2", "enter")
+        await seat.settle()
+        assert seat.place == (42, 0)
+
+
+async def test_escape_leaves_the_dialog_and_nothing_moves() -> None:
+    async with opened() as seat:
+        await seat.press("right")
+        await seat.ask("g")
+        await seat.press("9", "escape")
+        await seat.settle()
+        assert seat.app.screen is seat.main
+        assert seat.place == (0, 1)
+
+
+async def test_a_step_by_hand_ends_a_journey() -> None:
+    async with opened() as seat:
+        seat.main.go_to(300_000)
+        timeline = seat.app.session.stepper.timeline
+        await seat.until(lambda: timeline.trained > 10_000)
+        await seat.main.run_action("forward")
+        assert seat.place == (0, 1)
+        await seat.settle()
+        assert seat.place == (0, 1)
+
+
+async def test_keys_are_answered_on_the_way_to_a_far_iteration() -> None:
+    async with opened() as seat:
+        seat.main.go_to(400_000)
+        timeline = seat.app.session.stepper.timeline
+        await seat.until(lambda: timeline.trained > 1_000)
+        seat.app.simulate_key("down")
+        await seat.until(lambda: seat.lines("inputs")[2].startswith("▸"))
+        assert timeline.trained < 400_000
+        await seat.settle()
+        assert seat.place == (400_000, 0)
+
+
+async def test_open_at_an_iteration() -> None:
+    async with opened(NntuiApp(Session(example("article")), start_at=(1_234, 0))) as seat:
+        assert seat.place == (1_234, 0)

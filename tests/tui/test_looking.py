@@ -1,0 +1,228 @@
+"""Looking at it: rows, units, digits, measures, help, zoom and the command palette."""
+
+import pytest
+from textual.widgets import HelpPanel
+
+from nntui.engine import Timeline, example
+from nntui.explain.narrative import narrate
+from nntui.explain.numbers import write
+from nntui.tui.keys import MORE_BINDINGS, STEP_BINDINGS
+from nntui.tui.panes.pane import Pane
+from nntui.tui.screens.step import StepScreen
+
+from .seat import Seat, opened
+
+INPUTS = [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]
+
+
+def expect_row(seat: Seat, row: int) -> None:
+    """One row is marked, in every pane that has rows; the story is about it."""
+
+    def marked(lines: list[str]) -> list[int]:
+        return [place for place, line in enumerate(lines) if line.startswith("▸")]
+
+    assert marked(seat.lines("inputs")[1:]) == [row]
+    for kind in ("dot", "activation", "error", "slope", "delta"):
+        assert marked(seat.under(kind)) == [row]
+    assert marked(seat.under("update")) == []
+    # A weight that meets a 0 has no part in the row's sum.
+    met = [place for place, value in enumerate(INPUTS[row]) if value]
+    assert marked(seat.lines("weights")[1:]) == met
+    assert f"Row {row + 1} " in seat.text("story")
+
+
+async def test_a_row_lights_up_in_all_panes_at_once() -> None:
+    async with opened() as seat:
+        await seat.press(*["right"] * 6)
+        expect_row(seat, 0)
+        for key, row in [
+            *(("down", 1), ("j", 2), ("down", 3), ("down", 3)),
+            *(("up", 2), ("k", 1), ("up", 0), ("k", 0)),
+        ]:
+            await seat.press(key)
+            expect_row(seat, row)
+
+
+async def test_the_lit_row_has_a_light_of_its_own_behind_it() -> None:
+    async with opened() as seat:
+        await seat.press("right", "down")
+        pane = seat.main.query_one("#inputs", Pane)
+        behind = [
+            {segment.style.bgcolor for segment in pane.render_line(line) if segment.style}
+            for line in range(5)
+        ]
+        assert behind[2] != behind[1] == behind[3] == behind[4]
+
+
+async def test_each_unit_of_both_layers_is_reached_forwards_and_backwards() -> None:
+    trace = Timeline(example("eleven-lines")).trace_at(0)
+    async with opened("eleven-lines", size=(120, 60)) as seat:
+
+        def shown(phase: int) -> tuple[str, list[str]]:
+            lines = seat.lines("arithmetic")
+            start = next(n for n, line in enumerate(lines) if line.startswith(f"▸ {phase} "))
+            results = [line.rpartition(" = ")[2].strip() for line in lines[start + 1 :]]
+            return lines[start], results[: len(trace.operations[phase - 1].values)]
+
+        def expect_unit(phase: int, unit: int) -> None:
+            operation = trace.operations[phase - 1]
+            heading, results = shown(phase)
+            assert ("unit" in heading) == (operation.layer == 1)
+            if operation.layer == 1:
+                assert f"unit {unit + 1} of 4" in heading
+            assert results == [write(value) for value in operation.values[:, unit].tolist()]
+            told = " ".join(seat.text("story").split())
+            assert told == narrate(trace, phase, row=0, unit=unit)
+
+        for operation in trace.operations:
+            await seat.press("right")
+            if operation.layer == 2:
+                expect_unit(operation.phase, 0)
+                continue
+            for unit in (0, 1, 2, 3):
+                expect_unit(operation.phase, unit)
+                await seat.press("u")
+            expect_unit(operation.phase, 0)
+        await seat.press("u")  # the update of layer 2 is shown, so it is layer 1 that has units
+        for operation in reversed(trace.operations):
+            expect_unit(operation.phase, 1 if operation.layer == 1 else 0)
+            await seat.press("left")
+
+
+async def test_the_units_key_says_so_where_there_is_one_unit_only() -> None:
+    async with opened() as seat:
+        await seat.press("u")
+        assert seat.notices == ["Every layer of this network has one unit."]
+
+
+async def test_numbers_are_written_with_4_8_or_all_digits() -> None:
+    trace = Timeline(example("article")).trace_at(0)
+    predictions = [p for (p,) in trace.predictions.tolist()]
+    async with opened() as seat:
+        await seat.press("right", "right", "right")
+        for digits in ("4", "8", "all", "4"):
+            expected = [write(p, digits) for p in predictions]  # type: ignore[arg-type]
+            assert seat.results("activation") == expected
+            assert write(trace.errors.mean, digits) in seat.text("curve")  # type: ignore[arg-type]
+            await seat.press("d")
+
+
+async def test_the_error_is_measured_in_three_ways() -> None:
+    async with opened() as seat:
+        await seat.press("right", "right", "right")
+        for start in (
+            *("mean |y - p| = 0.4551", "sum |y - p| = 1.8204", "½ sum (y - p)² = 0.4553"),
+            "mean |y - p| = 0.4551",
+        ):
+            assert seat.lines("curve")[0].startswith(start)
+            await seat.press("m")
+
+
+async def test_the_error_axis_is_linear_or_logarithmic() -> None:
+    async with opened() as seat:
+        await seat.go_to("1000")
+        linear = seat.lines("curve")
+        await seat.press("y")
+        log = seat.lines("curve")
+        assert [line.split("┤")[0].strip() for line in log if "┤" in line] == ["1", "0.1", "0.01"]
+        await seat.press("y")
+        assert seat.lines("curve") == linear
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+async def test_help_is_shown_and_hidden(key: str) -> None:
+    async with opened() as seat:
+        await seat.press(key)
+        await seat.until(lambda: "Step through the training" in seat.window())
+        await seat.press("right")
+        assert seat.place == (0, 1)
+        await seat.press(key)
+        await seat.until(lambda: not seat.main.query(HelpPanel))
+        assert "Step through the training" not in seat.window()
+
+
+async def test_every_key_is_a_command_of_the_palette_and_does_something() -> None:
+    async with opened() as seat:
+        commands = {
+            command.title.lower(): command.help
+            for command in seat.app.get_system_commands(seat.main)
+        }
+        for binding in STEP_BINDINGS:
+            if binding.action == "app.quit":
+                assert "quit" in commands
+                continue
+            assert commands[binding.description.lower()] == binding.tooltip
+            assert hasattr(StepScreen, f"action_{binding.action.partition('(')[0]}")
+    assert {binding.action for binding in MORE_BINDINGS} <= {b.action for b in STEP_BINDINGS}
+
+
+async def test_a_command_is_run_from_the_palette() -> None:
+    async with opened() as seat:
+        await seat.ask("ctrl+p")
+        await seat.type("next iteration")
+        await seat.until(lambda: "The same phase of the next" in seat.window())
+        await seat.press("enter")
+        await seat.until(lambda: seat.place == (1, 0))
+        assert seat.app.screen is seat.main
+
+
+async def test_the_footer_names_the_keys() -> None:
+    async with opened(size=(160, 40)) as seat:
+        await seat.until(lambda: "quit" in seat.window())
+        footer = seat.window().splitlines()[-1].replace(" ", "")
+        for words in ("space play", "← → phase", "[ ] iteration", "↑ ↓ row", "u unit", "g go to",
+                      "- + speed", "s save", "o open", "? help", "q quit"):  # fmt: skip
+            assert words.replace(" ", "") in footer
+
+
+async def test_a_pane_is_zoomed_and_put_back() -> None:
+    async with opened() as seat:
+        await seat.until(lambda: "quit" in seat.window())
+        everything = seat.window()
+        await seat.press("right", "z")
+        await seat.until(lambda: "Inputs X" not in seat.window())
+        assert "(1 × 0.3929) + (0 × -0.4277) + (1 × -0.5463) = -0.1534" in seat.window()
+        await seat.press("right")
+        assert "1 / (1 + e^0.1534) = 0.4617" in seat.window()
+        await seat.press("left", "left", "z")
+        await seat.until(lambda: seat.window() == everything)
+
+
+@pytest.mark.parametrize("key", ["tab", "shift+tab"])
+async def test_each_pane_is_zoomed_in_turn_also_one_that_has_no_room(key: str) -> None:
+    async with opened(size=(60, 16)) as seat:
+        await seat.press("right", "right", "right")
+        assert "mean |y - p|" not in seat.window()
+        assert "Row 1 should be 0" not in seat.window()
+        await seat.press("z")
+        await seat.until(lambda: "play" in seat.window())
+        seen = [seat.window()]
+        for _ in range(4):
+            await seat.press(key)
+            seen.append(seat.window())
+        for words in ("▸ 3   error ", "Row 1 should be 0", "x1  x2  x3", "0.3929", "mean |y - p|"):
+            assert sum(words in window for window in seen) == 1
+        await seat.press(key)
+        await seat.until(lambda: seat.window() == seen[0])
+        await seat.press("z")
+        assert "mean |y - p|" not in seat.window()
+
+
+async def test_the_chosen_row_is_in_the_window() -> None:
+    async with opened("eleven-lines", size=(80, 24)) as seat:
+        await seat.press("right", "right", "right")
+        assert "▸ r1  (0.4486 × " in seat.window()
+        await seat.press("down", "down", "down")
+        assert "▸ r4  (0.2537 × " in seat.window()
+
+
+async def test_the_arithmetic_is_scrolled_by_pages() -> None:
+    async with opened(size=(80, 24)) as seat:
+        await seat.press(*["right"] * 6)
+        # What was done last is in the window.
+        assert "▸ 6   update" in seat.window()
+        assert "✓ 1   dot" not in seat.window()
+        await seat.press("pageup", "pageup", "pageup", "pageup")
+        assert "✓ 1   dot" in seat.window()
+        await seat.press(*["pagedown"] * 5)
+        assert "▸ 6   update" in seat.window()

@@ -1,0 +1,106 @@
+"""A run whose numbers stop being finite ends there, says why, and can be stepped back through."""
+
+import numpy as np
+import pytest
+
+from nntui.engine import SIGMOID, Network, Problem, Recipe, Stepper, Timeline
+
+from .seat import opened
+from .test_playing import Clock, clock, wait
+
+__all__ = ["clock"]  # a fixture
+
+REASON = "The run ends at iteration 0: the next numbers are too large to be written down."
+
+
+def at_once() -> Recipe:
+    """A recipe whose first update is too large for a float."""
+    problem = Problem(np.array([[100.0]]), np.array([[1.0]]))
+    weights = (np.zeros((1, 1)),)
+    return Recipe(problem, Network((1,), (SIGMOID,)), given_weights=weights, rate=1e308)
+
+
+def later() -> Recipe:
+    """A recipe that is well for some iterations: the first row lets the weights grow until the
+    products of the second are too large."""
+    problem = Problem(np.array([[1.0, 1.0], [1e308, -1e308]]), np.array([[1.0], [0.5]]))
+    weights = (np.full((2, 1), 1.79),)
+    return Recipe(problem, Network((1,), (SIGMOID,)), given_weights=weights, until=1_000)
+
+
+def last_of(recipe: Recipe) -> int:
+    timeline = Timeline(recipe)
+    timeline.extend(1_000)
+    assert timeline.last is not None
+    return timeline.last
+
+
+def overflowing() -> Recipe:
+    """A recipe whose second row's sum gets too large, which its sigmoid hides."""
+    problem = Problem(np.array([[1.0], [1e308]]), np.array([[1.0], [1.0]]))
+    weights = (np.full((1, 1), 1.79),)
+    return Recipe(problem, Network((1,), (SIGMOID,)), given_weights=weights)
+
+
+async def test_a_run_that_ends_at_once_says_why_and_can_be_stepped_back() -> None:
+    async with opened(at_once()) as seat:
+        for _ in range(6):
+            await seat.press("right")
+        assert seat.place == (0, 6)
+        assert " ".join(seat.text("story").split()).startswith(REASON)
+        await seat.press("right")
+        assert seat.place == (0, 6)
+        assert seat.notices[-1].startswith(REASON)
+        assert "The rate 1e+308 is too high" in seat.notices[-1]
+        await seat.press("left")
+        assert seat.place == (0, 5)
+        assert REASON not in seat.text("story")
+        await seat.press("home")
+        assert seat.place == (0, 0)
+
+
+async def test_a_run_that_ends_later_is_stepped_to_its_end_and_back() -> None:
+    last = last_of(later())
+    assert last > 1
+    async with opened(later()) as seat:
+        await seat.go_to("1000")
+        assert seat.place == (last, 6)
+        assert seat.notices[-1].startswith(f"The run ends at iteration {last}: ")
+        assert f"The run ends at iteration {last}: " in " ".join(seat.text("story").split())
+        assert "nan" not in seat.text("arithmetic")
+        assert "inf" not in seat.text("arithmetic")
+        await seat.press("right", "right_square_bracket")
+        assert seat.place == (last, 6)
+        await seat.press("left_square_bracket", "left")
+        assert seat.place == (last - 1, 5)
+        await seat.press("end")
+        assert seat.place == (last, 6)
+
+
+@pytest.mark.parametrize("presses", [3, 8])
+async def test_playing_stops_where_the_run_ends(clock: Clock, presses: int) -> None:
+    last = last_of(later())
+    async with opened(later()) as seat:
+        await seat.press(*["plus"] * (presses - 1), "space")
+        wait(seat, clock, 4 * last)
+        await seat.rest()
+        assert seat.place == (last, 6)
+        assert "paused" in seat.text("header")
+        assert seat.notices[-1].startswith(f"The run ends at iteration {last}: ")
+
+
+async def test_a_condition_that_is_not_met_before_the_end() -> None:
+    async with opened(later()) as seat:
+        await seat.go_to("error < 0.0001")
+        assert seat.place == (0, 0)
+        assert seat.notices
+
+
+async def test_no_number_on_the_screen_is_ever_infinite() -> None:
+    async with opened(overflowing()) as seat:
+        await seat.press("right")
+        for _ in range(20):
+            await seat.press("right_square_bracket")
+            assert "inf" not in seat.text("arithmetic"), seat.place
+        stepper: Stepper = seat.app.session.stepper
+        assert stepper.timeline.end is not None

@@ -1,0 +1,268 @@
+"""New seeds, saving, and opening saved runs."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.widgets import DataTable, Input
+
+from nntui.engine import Stepper, Timeline, example
+from nntui.runs import Run, load_run, make_run, path_of, save_run
+from nntui.tui.app import NntuiApp
+from nntui.tui.session import Session
+
+from .seat import Seat, opened
+
+AGREES = "agree bit for bit."
+
+
+@pytest.fixture(autouse=True)
+def seeds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The seeds that are drawn from now on."""
+    seeds = [4567, 89]
+    monkeypatch.setattr("nntui.tui.screens.step.randrange", lambda _: seeds.pop(0))
+    return seeds
+
+
+def saved(name: str, example_name: str, iteration: int, phase: int, day: int = 1) -> Run:
+    """A run that was saved earlier."""
+    stepper = Stepper(Timeline(example(example_name)))
+    stepper.seek(iteration, phase)
+    run = make_run(name, stepper, datetime(2026, 1, day, 12, tzinfo=UTC), row=2)
+    save_run(run, path_of(name))
+    return run
+
+
+async def save_as(seat: Seat, name: str | None = None) -> None:
+    """Press `s`, and save under the name offered or under another."""
+    await seat.ask("s")
+    if name is not None:
+        await seat.type(name)
+    await seat.press("enter")
+
+
+async def test_a_new_seed_starts_over_and_the_run_left_behind_is_taken_back() -> None:
+    async with opened() as seat:
+        await seat.go_to("1000")
+        await seat.press("right", "right")
+        left = {pane: seat.text(pane) for pane in ("header", "weights", "arithmetic", "curve")}
+        await seat.press("R")
+        assert seat.place == (0, 0)
+        assert "seed 4567" in seat.text("header")
+        assert seat.notices == ["Seed 4567. ctrl+z takes the run before back."]
+        await seat.press("right", "R")
+        assert "seed 89 " in seat.text("header")
+        await seat.press("ctrl+z")
+        assert "seed 4567" in seat.text("header")
+        assert seat.place == (0, 1)
+        await seat.press("ctrl+z")
+        assert {pane: seat.text(pane) for pane in left} == left
+        await seat.press("ctrl+z")
+        assert {pane: seat.text(pane) for pane in left} == left
+        assert seat.notices[-1] == "There is no earlier run to return to."
+
+
+async def test_rewind_is_not_a_new_seed() -> None:
+    async with opened() as seat:
+        await seat.press("right", "r")
+        assert "seed 123" in seat.text("header")
+
+
+async def test_a_run_is_saved_under_the_name_that_is_offered(user: Path) -> None:
+    async with opened() as seat:
+        await seat.press("right", "right", "right", "down", "right_square_bracket")
+        await seat.ask("s")
+        assert seat.app.screen.query_one(Input).value == "article-seed-123"
+        await seat.press("enter")
+        assert seat.app.screen is seat.main
+        assert seat.notices == ["Saved. `nntui replay article-seed-123` opens it here."]
+    run = load_run(user / "article-seed-123.toml")
+    assert run.recipe == example("article")
+    assert (run.iteration, run.phase, run.row) == (1, 3, 1)
+
+
+async def test_a_name_can_be_changed_and_a_taken_one_must_be_confirmed(user: Path) -> None:
+    async with opened() as seat:
+        await save_as(seat, "my run")
+        assert seat.notices == ["Saved. `nntui replay 'my run'` opens it here."]
+        first = (user / "my run.toml").read_bytes()
+
+        await seat.press("right")
+        await save_as(seat, "my run")
+        assert seat.app.screen is not seat.main
+        assert seat.note == "There is a run called my run: enter once more to replace it."
+        assert (user / "my run.toml").read_bytes() == first
+        await seat.press("escape")
+        assert (user / "my run.toml").read_bytes() == first
+
+        await save_as(seat, "my run")
+        assert seat.app.screen is not seat.main
+        await seat.press("enter")
+        assert seat.app.screen is seat.main
+        assert load_run(user / "my run.toml").phase == 1
+        assert [path.name for path in user.iterdir()] == ["my run.toml"]
+
+
+async def test_a_name_that_was_changed_back_must_be_confirmed_anew(user: Path) -> None:
+    async with opened() as seat:
+        await save_as(seat, "mine")
+        first = (user / "mine.toml").read_bytes()
+        await seat.press("right")
+        await save_as(seat, "mine")
+        await seat.type("other")
+        assert "The name to save under" in seat.note
+        await seat.type("mine")
+        await seat.press("enter")
+        assert seat.app.screen is not seat.main
+        assert (user / "mine.toml").read_bytes() == first
+
+
+async def test_the_name_that_is_offered_is_free(user: Path) -> None:
+    async with opened() as seat:
+        await save_as(seat)
+        await save_as(seat)
+    assert sorted(path.name for path in user.iterdir()) == [
+        *("article-seed-123-2.toml", "article-seed-123.toml"),
+    ]
+
+
+async def test_a_name_that_no_file_can_have_is_told_in_the_dialog(user: Path) -> None:
+    async with opened() as seat:
+        await seat.ask("s")
+        for name in ("a/b", "", "..", "[red]"):
+            await seat.type(name)
+            await seat.press("enter")
+            assert seat.note.startswith(f"name: {name.strip()!r}, expected 1 to 80 letters")
+            assert seat.app.screen is not seat.main
+        await seat.press("escape")
+        assert seat.app.screen is seat.main
+    assert not user.exists()
+
+
+async def test_a_directory_that_cannot_be_written_is_told_and_the_run_goes_on(
+    user: Path,
+) -> None:
+    user.parent.parent.mkdir(parents=True)
+    user.parent.write_text("A file where the directory would be.")
+    async with opened() as seat:
+        await seat.press("s")
+        if seat.app.screen is not seat.main:
+            await seat.press("enter")
+        await seat.until(lambda: bool(seat.notices))
+        assert "cannot be" in seat.notices[0]
+        assert seat.app.screen is seat.main
+        await seat.press("right")
+        assert seat.place == (0, 1)
+
+
+async def test_a_saved_run_is_opened_where_it_was_left(user: Path) -> None:
+    async with opened() as seat:
+        await seat.go_to("1234")
+        await seat.press("right", "right", "right", "down", "down")
+        left = {pane: seat.text(pane) for pane in ("header", "inputs", "weights", "arithmetic")}
+        await save_as(seat)
+        await seat.press("R", "right", "up")
+        assert seat.place == (0, 1)
+
+        await seat.ask("o")
+        await seat.press("enter")
+        await seat.settle()
+        assert {pane: seat.text(pane) for pane in left} == left
+        assert seat.notices[-1].startswith("6 fingerprints up to iteration 1,234")
+        assert seat.notices[-1].endswith(AGREES)
+        # Opening left a run behind, too.
+        await seat.press("ctrl+z")
+        assert "seed 4567" in seat.text("header")
+        assert seat.place == (0, 1)
+    assert user.exists()
+
+
+async def test_a_hidden_unit_is_chosen_again() -> None:
+    async with opened("eleven-lines") as seat:
+        await seat.press("right", "u", "u")
+        left = seat.text("arithmetic")
+        assert "unit 3 of 4" in left
+        await save_as(seat)
+        await seat.press("u", "home")
+        await seat.ask("o")
+        await seat.press("enter")
+        await seat.settle()
+        assert seat.text("arithmetic") == left
+
+
+async def test_a_replay_opens_at_the_place_where_it_was_left() -> None:
+    run = saved("mine", "tiny", 77, 4)
+    async with opened(NntuiApp(Session(run.recipe), run=run)) as seat:
+        assert seat.place == (77, 4)
+        assert "tiny · seed 1" in seat.text("header")
+        assert seat.lines("inputs")[3].startswith("▸")
+        assert seat.notices[-1].endswith(AGREES)
+
+
+async def test_a_replay_opens_at_another_iteration() -> None:
+    run = saved("mine", "tiny", 77, 4)
+    async with opened(NntuiApp(Session(run.recipe), run=run, start_at=(5_000, 0))) as seat:
+        assert seat.place == (5_000, 0)
+        assert seat.notices[-1].endswith(AGREES)
+
+
+async def test_a_replay_that_differs_says_from_where_on() -> None:
+    run = saved("mine", "tiny", 77, 4)
+    path = path_of("mine")
+    before, mark, after = path.read_text().partition("iteration = 10\n")
+    number = re.search(r"-?\d+\.\d+", after)
+    assert mark
+    assert number
+    changed = repr(float(number[0]) + 1)
+    path.write_text(before + mark + after[: number.start()] + changed + after[number.end() :])
+    run = load_run(path)
+    async with opened(NntuiApp(Session(run.recipe), run=run)) as seat:
+        assert seat.place == (77, 4)
+        assert seat.notices[-1] == "Differs from iteration 10 on, by at most 1 (iteration 10)."
+
+
+async def test_the_library_lists_runs_with_what_they_are_and_damaged_files_with_the_reason(
+    user: Path,
+) -> None:
+    saved("first", "article", 1_234, 5, day=1)
+    saved("second", "eleven-lines", 7, 12, day=2)
+    (user / "broken.toml").write_text("format = 1\nname = [red]")
+    (user / "future.toml").write_text("format = 99")
+    async with opened() as seat:
+        await seat.ask("o")
+        table = seat.app.screen.query_one(DataTable)
+        rows = [list(map(str, table.get_row_at(row))) for row in range(table.row_count)]
+        title = "eleven-lines · seed 1 · 3→4→1 sigmoid · rate 1"
+        assert rows[0][:4] == ["second", title, "7", "12"]
+        assert rows[1][:4] == ["first", "article · seed 123 · 3→1 sigmoid · rate 1", "1,234", "5"]
+        assert rows[0][4].startswith("2026-01-02")
+        assert "broken.toml: Invalid value (at line 2, column 9)" in seat.dialog()
+        assert "future.toml: format: 99, this nntui reads up to 1" in seat.dialog()
+        before = (user / "broken.toml").read_text()
+        await seat.press("down", "enter")
+        await seat.settle()
+        assert seat.place == (1_234, 5)
+        assert (user / "broken.toml").read_text() == before
+
+
+async def test_an_empty_library_says_how_to_fill_it() -> None:
+    async with opened() as seat:
+        await seat.press("right", "o")
+        await seat.until(lambda: "No saved runs yet" in seat.window())
+        await seat.press("escape")
+        assert seat.app.screen is seat.main
+        assert seat.place == (0, 1)
+
+
+async def test_what_is_saved_on_the_screen_is_what_the_command_line_prints() -> None:
+    async with opened() as seat:
+        await seat.go_to("50")
+        await save_as(seat, "mine")
+        await seat.press("right", "d", "d")
+        shown = seat.results("dot")
+    stepper = Stepper(Timeline(load_run(path_of("mine")).recipe))
+    stepper.seek(50, 1)
+    (dot,) = [op for op in stepper.trace.operations if op.kind == "dot"]
+    assert [json.loads(number) for number in shown] == [z for (z,) in dot.values.tolist()]

@@ -1,0 +1,122 @@
+"""Windows of every size, and resizing."""
+
+import pytest
+
+from nntui.tui.screens.layout import MIN_HEIGHT, MIN_WIDTH
+
+from .seat import Seat, opened
+from .test_playing import Clock, clock, wait
+
+__all__ = ["clock"]  # a fixture
+
+TOO_SMALL = "nntui needs 60×16; this window is 20×5."
+SIZES = [(60, 16), (80, 24), (100, 30), (120, 36), (200, 50), (300, 80)]
+
+
+def words(seat: Seat) -> str:
+    """What the window says, as one line."""
+    return " ".join(seat.window().split())
+
+
+async def resize(seat: Seat, width: int, height: int) -> None:
+    await seat.pilot.resize_terminal(width, height)
+    await seat.rest()
+
+
+async def test_a_window_that_is_too_small_says_what_it_needs_and_answers_keys() -> None:
+    async with opened(size=(20, 5)) as seat:
+        assert words(seat) == TOO_SMALL
+        await seat.press("right", "right", "right_square_bracket", "down", "d")
+        assert words(seat) == TOO_SMALL
+        await resize(seat, 120, 36)
+        assert "nntui needs" not in words(seat)
+        assert seat.place == (1, 2)
+        assert seat.lines("inputs")[2].startswith("▸")
+        assert "iteration 1 · 2 of 6" in words(seat)
+        assert len(seat.results("activation")) == 4
+        assert all(len(result) == len("0.12345678") for result in seat.results("activation"))
+
+
+async def test_a_window_that_shrinks_and_grows_shows_the_same_again() -> None:
+    async with opened() as seat:
+        await seat.press("right", "right", "right")
+        await seat.until(lambda: "quit" in seat.window())
+        before = seat.window()
+        await resize(seat, 20, 5)
+        assert words(seat) == TOO_SMALL
+        await resize(seat, 120, 36)
+        await seat.until(lambda: seat.window() == before)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "fits"),
+    [
+        (MIN_WIDTH, MIN_HEIGHT, True),
+        (MIN_WIDTH - 1, MIN_HEIGHT, False),
+        (MIN_WIDTH, MIN_HEIGHT - 1, False),
+        (1, 1, False),
+    ],
+)
+async def test_60_by_16_is_enough(width: int, height: int, fits: bool) -> None:
+    async with opened(size=(width, height)) as seat:
+        assert ("iteration 0" in seat.window()) == fits
+        assert ("nntui needs 60×16" in words(seat)) == (not fits and width > 30)
+
+
+@pytest.mark.parametrize("name", ["article", "eleven-lines"])
+async def test_what_was_done_last_is_seen_at_every_size(name: str) -> None:
+    async with opened(name) as seat:
+        await seat.press(*["right"] * 5)
+        for width, height in SIZES:
+            await resize(seat, width, height)
+            lines = seat.window().splitlines()
+            assert len(lines) == height
+            assert {len(line) for line in lines} == {width}
+            assert "iteration 0 · 5 of " in lines[0]
+            assert "▸ 5   " in seat.window()
+            # Inputs and weights are always there, the curve where there is room.
+            assert "Inputs X" in seat.window()
+            assert "Weights w" in seat.window()
+            assert ("mean |y - p|" in seat.window()) == (width >= 80)
+            if height >= 24:
+                assert "Row 1" in seat.window()
+
+
+async def test_a_larger_window_gets_a_larger_curve() -> None:
+    async with opened(size=(80, 24)) as seat:
+        room = []
+        for width, height in ((80, 24), (120, 36), (200, 50), (300, 80)):
+            await resize(seat, width, height)
+            room.append(sum(map(len, seat.lines("curve"))))
+        assert room == sorted(room)
+        assert len(set(room)) == 4
+
+
+async def test_a_resize_while_it_plays(clock: Clock) -> None:
+    async with opened() as seat:
+        await seat.press("plus", "plus", "plus", "space")
+        wait(seat, clock, 2)
+        await resize(seat, 80, 24)
+        assert seat.place == (1, 6)
+        wait(seat, clock, 2)
+        assert seat.place == (3, 6)
+        assert "iteration 3 · 6 of 6" in seat.window()
+        assert "playing" in seat.window()
+        await resize(seat, 20, 5)
+        wait(seat, clock, 2)
+        assert words(seat) == TOO_SMALL
+        await resize(seat, 300, 80)
+        assert "iteration 5 · 6 of 6" in seat.window()
+        assert "playing" in seat.window()
+
+
+async def test_a_resize_while_a_pane_is_zoomed() -> None:
+    async with opened() as seat:
+        await seat.press("right", "z")
+        await resize(seat, 80, 24)
+        assert "Inputs X" not in seat.window()
+        assert "▸ 1   dot" in seat.window()
+        await seat.press("z")
+        await seat.until(lambda: "Inputs X" in seat.window())
+        assert "Weights w" in seat.window()
+        assert {len(line) for line in seat.window().splitlines()} == {80}
