@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .network import SIGMOID, Network
+from .activations import SIGMOID
+from .network import Network
 from .problem import Problem
 from .recipe import Recipe, RecipeError
 

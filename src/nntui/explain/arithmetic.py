@@ -1,13 +1,13 @@
 """An operation as equations: symbols once, then a line a row with the numbers in their place."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from nntui.engine import Cell, Operation, Recipe, Trace
 
-from .numbers import Digits, align, write, write_cell
+from .numbers import Digits, align, write_cell
 
 MAX_SYMBOLIC_TERMS = 6
 """A symbolic sum of more terms is written with its first two, "…" and its last."""
@@ -81,7 +81,7 @@ class Block:
         every = range(len(self.operation.values)) if rows is None else list(rows)
         lines = [list(self._parts(row, digits)) for row in every]
         _align_columns(lines)
-        labels = row_labels(self.trace.recipe, self.operation)
+        labels = row_labels(self.trace, self.operation)
         return [
             Equation(labels[row], row, tuple(parts))
             for row, parts in zip(every, lines, strict=True)
@@ -97,7 +97,7 @@ class Block:
         if pairs := operation.products(row, self.unit):
             scaled = operation.scale != 1
             if scaled:
-                yield Part(f"{write(operation.scale, digits, whole=True)} × (")
+                yield Part(f"{operation.scale:g} × (")
             for place, (left, right) in enumerate(pairs):
                 yield Part(" + (" if place else "(")
                 yield number(left)
@@ -106,6 +106,13 @@ class Block:
                 yield Part(")")
             if scaled:
                 yield Part(")")
+            for velocity in operation.operands[2:]:
+                yield Part(f" + {operation.momentum:g} × ")
+                yield number(velocity.cell(row, self.unit))
+        elif operation.is_of_row:
+            yield from self._softmax(row, number)
+        elif len(operation.operands) == 1 and operation.kind == "delta":
+            yield number(operation.operands[0].cell(row, self.unit))
         elif operation.kind in ("activation", "slope"):
             source = operation.operands[0].cell(row, self.unit)
             for text, sign in _split_formula(formula(trace.recipe, operation)):
@@ -117,6 +124,26 @@ class Block:
             yield number(right)
         yield Part(" = ")
         yield number(operation.cell(row, self.unit))._replace(is_result=True)
+
+    def _softmax(self, row: int, number: Callable[[Cell], Part]) -> Iterator[Part]:
+        (sums,) = self.operation.operands
+        cells = [sums.cell(row, j) for j in range(sums.values.shape[1])]
+        greatest = cells[int(sums.values[row].argmax())]
+
+        def power(cell: Cell) -> Iterator[Part]:
+            yield Part("e^(")
+            yield number(cell)
+            yield Part(" - ")
+            yield number(greatest)
+            yield Part(")")
+
+        yield from power(cells[self.unit])
+        yield Part(" / (")
+        for place, cell in enumerate(cells):
+            if place:
+                yield Part(" + ")
+            yield from power(cell)
+        yield Part(")")
 
 
 def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
@@ -135,23 +162,29 @@ def formula(recipe: Recipe, operation: Operation) -> str:
     return activation.formula if operation.kind == "activation" else activation.slope_formula
 
 
-def row_labels(recipe: Recipe, operation: Operation) -> Sequence[str]:
+def row_labels(trace: Trace, operation: Operation) -> Sequence[str]:
     """What each row of an operation's matrix is called: cases, or weights for an update."""
     if operation.kind == "update":
-        return weight_labels(len(operation.values))
-    return recipe.problem.row_names
+        return weight_labels(trace.recipe, operation.layer)
+    return [trace.recipe.problem.row_names[row] for row in trace.rows]
 
 
-def weight_labels(count: int) -> tuple[str, ...]:
-    """The names of a unit's weights: `w1`, `w2`, …"""
-    return tuple(f"w{number}" for number in range(1, count + 1))
+def weight_labels(recipe: Recipe, layer: int) -> tuple[str, ...]:
+    """The names of a unit's weights: `w1`, `w2`, … and `b` for that of the bias."""
+    count = len(layer_inputs(recipe, layer)) - recipe.network.bias
+    names = tuple(f"w{number}" for number in range(1, count + 1))
+    return (*names, "b") if recipe.network.bias else names
 
 
 def layer_inputs(recipe: Recipe, layer: int) -> tuple[str, ...]:
-    """The names of what enters a layer: the problem's features, or hidden units `h1`, `h2`, …"""
-    if layer == 1:
-        return recipe.problem.feature_names
-    return tuple(f"h{number}" for number in range(1, recipe.network.sizes[layer - 2] + 1))
+    """The names of what enters a layer: the problem's features, or hidden units `h1`, `h2`, …
+
+    Where there is a bias, the last is `1`.
+    """
+    names = recipe.problem.feature_names
+    if layer > 1:
+        names = tuple(f"h{number}" for number in range(1, recipe.network.sizes[layer - 2] + 1))
+    return (*names, "1") if recipe.network.bias else names
 
 
 def output_symbol(recipe: Recipe, layer: int) -> str:
@@ -166,8 +199,11 @@ def symbolic(trace: Trace, operation: Operation) -> str:
     match operation.kind:
         case "dot":
             names = layer_inputs(recipe, layer)
-            pairs = zip(names, weight_labels(len(names)), strict=True)
+            pairs = zip(names, weight_labels(recipe, layer), strict=True)
             return "z = " + _symbolic_sum([f"{name}·{weight}" for name, weight in pairs])
+        case "activation" if operation.is_of_row:
+            powers = [f"e^(z{n} - m)" for n in range(1, operation.values.shape[1] + 1)]
+            return f"{out} = e^(z - m) / ({_symbolic_sum(powers)}), m the greatest z"
         case "activation":
             activation = recipe.network.activations[layer - 1]
             return f"{out} = {activation.symbol}(z) = {_symbols(activation.formula, out)}"
@@ -180,13 +216,16 @@ def symbolic(trace: Trace, operation: Operation) -> str:
         case "slope":
             activation = recipe.network.activations[layer - 1]
             return f"slope = {_symbols(activation.slope_formula, out).replace(' × ', '·')}"
+        case "delta" if len(operation.operands) == 1:
+            return "δ = error, as the slope cancels out with cross-entropy"
         case "delta":
             return "δ = error · slope"
         case _:
             left = "x" if layer == 1 else "h"
-            names = recipe.problem.row_names
-            total = _symbolic_sum([f"{left}[{name}]·δ[{name}]" for name in names])
-            return f"Δw = {total}" if recipe.rate == 1 else f"Δw = α·({total})"
+            rows = [recipe.problem.row_names[row] for row in trace.rows]
+            total = _symbolic_sum([f"{left}[{row}]·δ[{row}]" for row in rows])
+            change = f"Δw = {total}" if recipe.rate == 1 else f"Δw = α·({total})"
+            return change + (" + μ·v" if recipe.momentum else "")
 
 
 def _symbolic_sum(terms: list[str]) -> str:

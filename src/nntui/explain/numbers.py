@@ -42,7 +42,7 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
 
 def write_cell(cell: Cell, value: float, digits: Digits) -> str:
     """The number of a cell as text: whole inputs and targets have no point."""
-    return write(value, digits, whole=cell.kind in ("inputs", "targets"))
+    return write(value, digits, whole=cell.kind in ("inputs", "targets", "bias"))
 
 
 def align(texts: Sequence[str]) -> list[str]:
