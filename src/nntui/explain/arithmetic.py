@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from nntui.engine import Cell, Operation, Recipe, Trace
 
-from .numbers import Digits, align, write_cell
+from .numbers import Digits, align, write_cell, write_exact
 
 MAX_SYMBOLIC_TERMS = 6
 """A symbolic sum of more terms is written with its first two, "…" and its last."""
@@ -97,7 +97,7 @@ class Block:
         if pairs := operation.products(row, self.unit):
             scaled = operation.scale != 1
             if scaled:
-                yield Part(f"{operation.scale:g} × (")
+                yield Part(f"{write_exact(operation.scale)} × (")
             for place, (left, right) in enumerate(pairs):
                 yield Part(" + (" if place else "(")
                 yield number(left)
@@ -107,7 +107,7 @@ class Block:
             if scaled:
                 yield Part(")")
             for velocity in operation.operands[2:]:
-                yield Part(f" + {operation.momentum:g} × ")
+                yield Part(f" + {write_exact(operation.momentum)} × ")
                 yield number(velocity.cell(row, self.unit))
         elif operation.is_of_row:
             yield from self._softmax(row, number)

@@ -40,6 +40,11 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
     return f"{value:.{places}f}"
 
 
+def write_exact(value: float) -> str:
+    """A number that somebody typed, such as a rate, as short as it can be typed again."""
+    return repr(value).removesuffix(".0")
+
+
 def write_cell(cell: Cell, value: float, digits: Digits) -> str:
     """The number of a cell as text: whole inputs and targets have no point."""
     return write(value, digits, whole=cell.kind in ("inputs", "targets", "bias"))
