@@ -5,35 +5,14 @@ Textual is imported only where a screen is opened, so that `nntui print` starts 
 
 import os
 import sys
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from . import __version__
-from .engine import EXAMPLES, MAX_ITERATION, SPEEDS, Recipe, RecipeError, example
-from .engine.network import MAX_SEED
+from .engine import SPEEDS
 from .explain.numbers import DIGITS, Digits
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-ITERATION = click.IntRange(0, MAX_ITERATION)
-
-
-def recipe_options(command: Command) -> Command:
-    """The options that say what is trained."""
-    for option in reversed(
-        [
-            click.option("--example", type=click.Choice(list(EXAMPLES)), default="article",
-                         show_default=True, help="The network to train."),
-            click.option("--seed", type=click.IntRange(0, MAX_SEED),
-                         help="Draw the first weights from this seed instead."),
-            click.option("--rate", type=float, help="The learning rate α."),
-            click.option("--until", type=ITERATION, help="Where playing stops by itself."),
-        ]
-    ):  # fmt: skip
-        command = option(command)
-    return command
+from .options import ITERATION, build_recipe, recipe_options
 
 
 @click.group(
@@ -64,7 +43,7 @@ def cli(
     if context.invoked_subcommand is not None:
         _refuse_options_before(context)
         return
-    recipe = _recipe(options)
+    recipe = build_recipe(options)
     if not _has_screen():
         from .printing import print_summary
 
@@ -129,16 +108,7 @@ def print_(
         raise click.UsageError(
             f"Invalid value for '--to': {end}, expected {start} (--from) or more."
         )
-    print_iterations(_recipe(options), range(start, end + 1), every, form, digits)
-
-
-def _recipe(options: dict[str, Any]) -> Recipe:
-    changes = {key: options[key] for key in ("seed", "rate", "until") if options[key] is not None}
-    try:
-        return example(options["example"]).with_(**changes)
-    except RecipeError as error:
-        option, _, what = str(error).partition(": ")
-        raise click.UsageError(f"Invalid value for '--{option}': {what}.") from None
+    print_iterations(build_recipe(options), range(start, end + 1), every, form, digits)
 
 
 def _refuse_options_before(context: click.Context) -> None:

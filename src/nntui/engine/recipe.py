@@ -1,5 +1,6 @@
 """The recipe: everything that a run follows from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite
@@ -164,16 +165,16 @@ class Recipe:
         """How many iterations a pass over all rows takes."""
         return 1 if self.batch is None else -(-self.problem.rows // self.batch)
 
-    def rows_at(self, iteration: int) -> tuple[int, ...]:
+    def rows_at(self, iteration: int) -> Sequence[int]:
         """The rows of the problem that an iteration takes, in their order."""
         if self.batch is None:
-            return tuple(range(self.problem.rows))
+            return range(self.problem.rows)
         run_through, place = divmod(iteration, self.batches)
-        order = range(self.problem.rows)
+        order: Sequence[int] = range(self.problem.rows)
         if self.shuffle and self.seed is not None:
             # A generator for each pass, so that any iteration's rows are known without the rest.
             order = np.random.RandomState([self.seed, run_through]).permutation(order).tolist()
-        return tuple(order[place * self.batch : (place + 1) * self.batch])
+        return order[place * self.batch : (place + 1) * self.batch]
 
     def with_(self, **changes: Any) -> "Recipe":
         """The same recipe but for `changes`. A new seed takes the place of given weights."""

@@ -101,22 +101,32 @@ class Operation(Matrix):
         """Whether this is a hidden layer's error, which came from the layer above."""
         return self.kind == "error" and self.operands[0].kind == "delta"
 
-    def products(self, row: int, column: int) -> tuple[tuple[Cell, Cell], ...]:
+    def products(
+        self, row: int, column: int, terms: slice = slice(None)
+    ) -> tuple[tuple[Cell, Cell], ...]:
         """The pairs of cells whose products were added up to one of this operation's numbers.
 
-        Empty for an operation that adds no products.
+        Empty for an operation that adds no products. `terms` takes some of them.
         """
         if self.kind == "update":
             left, delta = self.operands[:2]
-            rows = range(len(delta.values))
+            rows = range(len(delta.values))[terms]
             return tuple((left.cell(r, row), delta.cell(r, column)) for r in rows)
         left, right = (*self.operands, self)[:2]
-        terms = range(left.values.shape[1])
+        places = range(left.values.shape[1])[terms]
         if self.kind == "dot":
-            return tuple((left.cell(row, j), right.cell(j, column)) for j in terms)
+            return tuple((left.cell(row, j), right.cell(j, column)) for j in places)
         if self.carries_back:
-            return tuple((left.cell(row, j), right.cell(column, j)) for j in terms)
+            return tuple((left.cell(row, j), right.cell(column, j)) for j in places)
         return ()
+
+    @property
+    def terms(self) -> int:
+        """How many products each of this operation's numbers is the sum of; 0 if of none."""
+        if self.kind == "update":
+            return len(self.operands[1].values)
+        is_sum = self.kind == "dot" or self.carries_back
+        return self.operands[0].values.shape[1] if is_sum else 0
 
     def contributions(self, row: int, column: int) -> tuple[float, ...]:
         """What each pair of `products` adds to the number, scaled as the number is."""
@@ -174,7 +184,7 @@ class Trace:
 
     recipe: Recipe
     iteration: int
-    rows: tuple[int, ...]
+    rows: Sequence[int]
     inputs: Matrix
     targets: Matrix
     weights: tuple[Matrix, ...]

@@ -1,7 +1,7 @@
 """An operation as equations: symbols once, then a line a row with the numbers in their place."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -71,39 +71,49 @@ class Block:
         """The operation in symbols, such as `z = x1·w1 + x2·w2 + x3·w3`."""
         return symbolic(self.trace, self.operation)
 
-    def equations(self, digits: Digits, rows: Iterable[int] | None = None) -> list[Equation]:
+    def equations(
+        self,
+        digits: Digits,
+        rows: Sequence[int] | None = None,
+        terms: slice = slice(None),
+    ) -> list[Equation]:
         """One line a row, aligned with each other.
 
         Args:
             digits: How numbers are written.
             rows: Rows of the operation's matrix, from 0; all unless given.
+            terms: Which terms of a sum to write; the others are an "…" before or after them.
         """
-        every = range(len(self.operation.values)) if rows is None else list(rows)
-        lines = [list(self._parts(row, digits)) for row in every]
+        every = range(len(self.operation.values)) if rows is None else rows
+        lines = [list(self._parts(row, digits, terms)) for row in every]
         _align_columns(lines)
-        labels = row_labels(self.trace, self.operation)
         return [
-            Equation(labels[row], row, tuple(parts))
+            Equation(row_label(self.trace, self.operation, row), row, tuple(parts))
             for row, parts in zip(every, lines, strict=True)
         ]
 
-    def _parts(self, row: int, digits: Digits) -> Iterator[Part]:
+    def _parts(self, row: int, digits: Digits, terms: slice) -> Iterator[Part]:
         operation, trace = self.operation, self.trace
 
         def number(cell: Cell, *, negated: bool = False) -> Part:
             value = trace.value(cell)
             return Part(write_cell(cell, -value if negated else value, digits), cell, negated)
 
-        if pairs := operation.products(row, self.unit):
+        if pairs := operation.products(row, self.unit, terms):
+            written = range(operation.terms)[terms]
             scaled = operation.scale != 1
             if scaled:
                 yield Part(f"{write_exact(operation.scale)} × (")
+            if written.start > 0:
+                yield Part("… + ")
             for place, (left, right) in enumerate(pairs):
                 yield Part(" + (" if place else "(")
                 yield number(left)
                 yield Part(" × ")
                 yield number(right)
                 yield Part(")")
+            if written.stop < operation.terms:
+                yield Part(" + …")
             if scaled:
                 yield Part(")")
             for velocity in operation.operands[2:]:
@@ -162,11 +172,11 @@ def formula(recipe: Recipe, operation: Operation) -> str:
     return activation.formula if operation.kind == "activation" else activation.slope_formula
 
 
-def row_labels(trace: Trace, operation: Operation) -> Sequence[str]:
-    """What each row of an operation's matrix is called: cases, or weights for an update."""
+def row_label(trace: Trace, operation: Operation, row: int) -> str:
+    """What a row of an operation's matrix is called: a case, or a weight for an update."""
     if operation.kind == "update":
-        return weight_labels(trace.recipe, operation.layer)
-    return [trace.recipe.problem.row_names[row] for row in trace.rows]
+        return weight_labels(trace.recipe, operation.layer)[row]
+    return trace.recipe.problem.row_names[trace.rows[row]]
 
 
 def weight_labels(recipe: Recipe, layer: int) -> tuple[str, ...]:
@@ -200,7 +210,8 @@ def symbolic(trace: Trace, operation: Operation) -> str:
         case "dot":
             names = layer_inputs(recipe, layer)
             pairs = zip(names, weight_labels(recipe, layer), strict=True)
-            return "z = " + _symbolic_sum([f"{name}·{weight}" for name, weight in pairs])
+            products = [f"{name}·{weight}" for name, weight in pairs]
+            return "z = " + _symbolic_sum(products)
         case "activation" if operation.is_of_row:
             powers = [f"e^(z{n} - m)" for n in range(1, operation.values.shape[1] + 1)]
             return f"{out} = e^(z - m) / ({_symbolic_sum(powers)}), m the greatest z"
@@ -222,8 +233,13 @@ def symbolic(trace: Trace, operation: Operation) -> str:
             return "δ = error · slope"
         case _:
             left = "x" if layer == 1 else "h"
-            rows = [recipe.problem.row_names[row] for row in trace.rows]
-            total = _symbolic_sum([f"{left}[{row}]·δ[{row}]" for row in rows])
+            rows, are_many = trace.rows, len(trace.rows) > MAX_SYMBOLIC_TERMS
+            few = [rows[0], rows[1], rows[-1]] if are_many else rows
+            named = [recipe.problem.row_names[row] for row in few]
+            terms = [f"{left}[{name}]·δ[{name}]" for name in named]
+            if are_many:
+                terms.insert(2, "…")
+            total = " + ".join(terms)
             change = f"Δw = {total}" if recipe.rate == 1 else f"Δw = α·({total})"
             return change + (" + μ·v" if recipe.momentum else "")
 

@@ -75,7 +75,8 @@ def title(recipe: Recipe) -> str:
     names = [activation.name for activation in recipe.network.activations]
     kinds = names[0] if len(set(names)) == 1 else ", ".join(names)
     start = "given weights" if recipe.seed is None else f"seed {recipe.seed}"
-    parts = [recipe.example or "own data", start, f"{sizes} {kinds}", f"rate {recipe.rate:g}"]
+    name = recipe.example or recipe.problem.name or "own data"
+    parts = [name, start, f"{sizes} {kinds}", f"rate {recipe.rate:g}"]
     if recipe.network.bias:
         parts[2] += " with bias"
     if recipe.loss != "squared":

@@ -1,6 +1,6 @@
 """The iteration's arithmetic, operation by operation, with its numbers written in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from nntui.explain.arithmetic import Block, Equation, Part, blocks
 
@@ -79,24 +79,30 @@ class ArithmeticPane(Pane):
 
     def _equations(self, moment: Moment, block: Block) -> Iterator[Line]:
         of_weights = block.operation.kind == "update"
-        rows: Iterable[int] = range(len(block.operation.values))
-        if not of_weights and len(block.operation.values) > ROWS_SHOWN:
-            first = min(
-                max(0, moment.row - ROWS_SHOWN // 2), len(block.operation.values) - ROWS_SHOWN
-            )
-            rows = range(first, first + ROWS_SHOWN)
-        equations = block.equations(moment.digits, rows)
+        rows = moment.trace.rows
+        chosen = rows.index(moment.row) if moment.row in rows else None
+        around = _around(chosen or 0, len(rows))
+        if of_weights:
+            equations = block.equations(moment.digits, terms=slice(around.start, around.stop))
+        else:
+            equations = block.equations(moment.digits, around)
         width = max((len(equation.label) for equation in equations), default=0)
         for equation in equations:
-            is_lit = not of_weights and equation.row == moment.row
+            is_lit = not of_weights and equation.row == chosen
             start = [
                 marker(is_lit),
                 Span(f"{equation.label:<{width}}  ", "text" if is_lit else "dim"),
             ]
-            spans = [*start, *_spans(equation, moment.row if of_weights else None)]
-            target = None if of_weights else Target("row", (equation.row,))
+            spans = [*start, *_spans(equation, chosen if of_weights else None)]
+            target = None if of_weights else Target("row", (rows[equation.row],))
             for line in wrap(spans, self.inner_width, indent=sum(len(s.text) for s in start)):
                 yield Line(line, is_lit, target)
+
+
+def _around(row: int, rows: int) -> range:
+    """The rows that are written out: all, or some around the chosen one."""
+    first = max(0, min(row - ROWS_SHOWN // 2, rows - ROWS_SHOWN))
+    return range(first, min(rows, first + ROWS_SHOWN))
 
 
 def _spans(equation: Equation, lit_row: int | None) -> Iterator[Span]:

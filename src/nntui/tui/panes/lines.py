@@ -1,8 +1,9 @@
 """Lines of styled text: what a pane draws."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple, overload
 
 Role = Literal[
     "text", "dim", "heading", "lit", "input", "weight", "result", "up", "down", "curve", "cursor"
@@ -39,6 +40,33 @@ class Line:
     spans: tuple[Span, ...] = ()
     is_lit: bool = False
     target: Target | None = None
+
+
+class LazyLines(Sequence[Line]):
+    """Lines that are made when they are looked at.
+
+    Args:
+        count: How many there are.
+        make: Makes one, from its place.
+    """
+
+    def __init__(self, count: int, make: Callable[[int], Line]) -> None:
+        self._count = count
+        self._make = lru_cache(maxsize=256)(make)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Line]: ...
+
+    def __getitem__(self, place: int | slice) -> Line | list[Line]:
+        if isinstance(place, slice):
+            return [self._make(each) for each in range(self._count)[place]]
+        return self._make(range(self._count)[place])
 
 
 def wrap(spans: Iterable[Span], width: int, indent: int) -> list[tuple[Span, ...]]:

@@ -107,17 +107,15 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         size = Size(self.inner_width, len(lines))
         if size != self.virtual_size:
             self.virtual_size = size
-        shortest = min(len(old), len(lines))
+        # Only what is in the window is looked at: a pane may have thousands of lines.
+        top = self.scroll_offset.y
         first: int | None = None
-        for place in range(max(len(old), len(lines))):
-            if place < shortest and old[place] == lines[place]:
-                if first is not None:
-                    self.refresh_lines(first, place - first)
-                    first = None
-            elif first is None:
-                first = place
-        if first is not None:
-            self.refresh_lines(first, max(len(old), len(lines)) - first)
+        for place in range(top, top + self.size.height + 1):
+            if _at(old, place) != _at(lines, place) and place < top + self.size.height:
+                first = place if first is None else first
+            elif first is not None:
+                self.refresh_lines(first, place - first)
+                first = None
 
     def _style(self, role: str, is_lit: bool) -> Style:
         key = (role, is_lit)
@@ -128,6 +126,10 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
                 style += Style(bgcolor=light.bgcolor, bold=True)
             self._styles[key] = style
         return self._styles[key]
+
+
+def _at(lines: Sequence[Line], place: int) -> Line | None:
+    return lines[place] if place < len(lines) else None
 
 
 def marker(is_chosen: bool) -> Span:
