@@ -48,6 +48,10 @@ class Activation:
     highest: float = field(repr=False, default=float("inf"))
     steepest: float = field(repr=False, default=1.0)
 
+    def __reduce__(self) -> tuple[Callable[[str], "Activation"], tuple[str]]:
+        # By its name: what it computes with are functions without one, which no process can send.
+        return _of_name, (self.name,)
+
     @property
     def is_of_row(self) -> bool:
         """Whether an output follows from all sums of its row, not from its own alone."""
@@ -165,3 +169,7 @@ ACTIVATIONS = {
     activation.name: activation for activation in (SIGMOID, TANH, RELU, LEAKY_RELU, LINEAR, SOFTMAX)
 }
 """Every activation by its name."""
+
+
+def _of_name(name: str) -> Activation:
+    return ACTIVATIONS[name]

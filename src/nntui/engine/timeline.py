@@ -39,24 +39,28 @@ class End:
 class Timeline:
     """The history of a recipe's run. It trains on demand, and recomputes what it did not keep.
 
+    Args:
+        recipe: What is trained.
+        trainer: What trains it, where its states are to hold more than a plain trainer's.
+
     Attributes:
         recipe: What is trained.
         end: Set once the run has stopped being finite.
+        front: The state that iteration `trained` begins with.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, trainer: Trainer | None = None) -> None:
         self.recipe = recipe
         self.end: End | None = None
         self._sums = _Growing()
         self._half_squares = _Growing()
         self._losses = _Growing()
-        self.trainer = Trainer(recipe)
+        self.trainer = trainer or Trainer(recipe)
         self._traces: OrderedDict[int, Trace] = OrderedDict()
         # The states that iterations 0, stride, 2·stride, … begin with.
         self._stride = max(1, CHECKPOINT_PRODUCTS // self.trainer.cost)
-        # What iteration `trained` begins with.
-        self._front = self.trainer.first
-        self._checkpoints = [np.array(self._front)]
+        self.front = self.trainer.first
+        self._checkpoints = [np.array(self.front)]
 
     @property
     def trained(self) -> int:
@@ -109,7 +113,7 @@ class Timeline:
         if iteration < 0 or (self.last is not None and iteration > self.last):
             raise IndexError(f"iteration {iteration} is not on the timeline")
         if iteration == self.trained:
-            return self._front
+            return self.front
         nearest = iteration // self._stride
         state: Flat = tuple(self._checkpoints[nearest].tolist())
         start = nearest * self._stride
@@ -154,7 +158,7 @@ class Timeline:
         return start + int(met[0]) if len(met) else None
 
     def _do(self, count: int) -> None:
-        done = self.trainer.run(self._front, self.trained, count)
+        done = self.trainer.run(self.front, self.trained, count)
         if _is_finite(done):
             self._record(done)
         else:
@@ -163,10 +167,10 @@ class Timeline:
     def _do_one_by_one(self, count: int) -> None:
         # Somewhere in these iterations is the first whose numbers are not all finite.
         for _ in range(count):
-            if not self.trainer.trace(self._front, self.trained).is_finite:
+            if not self.trainer.trace(self.front, self.trained).is_finite:
                 return self._ends_at(max(0, self.trained - 1))
-            self._record(self.trainer.run(self._front, self.trained, 1))
-            if not np.isfinite(self._front).all():
+            self._record(self.trainer.run(self.front, self.trained, 1))
+            if not np.isfinite(self.front).all():
                 return self._ends_at(self.trained - 1)
         return None
 
@@ -174,9 +178,9 @@ class Timeline:
         self._sums.extend(done.sums)
         self._half_squares.extend(done.half_squares)
         self._losses.extend(done.losses)
-        self._front = done.state
+        self.front = done.state
         if self.trained % self._stride == 0:
-            self._checkpoints.append(np.array(self._front))
+            self._checkpoints.append(np.array(self.front))
             if len(self._checkpoints) * self._checkpoints[0].nbytes > CHECKPOINT_BYTES:
                 del self._checkpoints[1::2]
                 self._stride *= 2

@@ -78,7 +78,7 @@ class Trainer:
         matrices = self.shaped(state)
         layers = len(self.shapes)
         recipe = self.recipe_at(iteration)
-        return trace(recipe, matrices[:layers], iteration, matrices[layers:])
+        return trace(recipe, matrices[:layers], iteration, matrices[layers : 2 * layers])
 
     def recipe_at(self, iteration: int) -> Recipe:
         """The recipe with the edits up to an iteration made, and without any left."""
@@ -114,8 +114,11 @@ class Trainer:
         if not self.is_written_out:
             return self._element_wise(state, start, count)
         if stage not in self._loops:
-            self._loops[stage] = compile_loop(self._recipe(stage))
+            self._loops[stage] = self._compile(self._recipe(stage))
         return self._loops[stage](state, count)
+
+    def _compile(self, recipe: Recipe) -> Loop:
+        return compile_loop(recipe)
 
     def _element_wise(self, state: Flat, start: int, count: int) -> Stretch:
         sums, half_squares, losses = array("d"), array("d"), array("d")
@@ -125,11 +128,16 @@ class Trainer:
             half_squares.append(done.errors.half_squares)
             if self.recipe.loss == "cross-entropy":
                 losses.append(done.errors.loss)
-            state = self.state_after(done)
+            state = self.state_after(done, state)
         return Stretch(state, sums, half_squares, losses)
 
-    def state_after(self, done: Trace) -> Flat:
-        """The state that an iteration leaves behind, before any edit at the next."""
+    def state_after(self, done: Trace, before: Flat) -> Flat:  # noqa: ARG002  # subclasses do
+        """The state that an iteration leaves behind, before any edit at the next.
+
+        Args:
+            done: The iteration.
+            before: The state that it began with.
+        """
         state = self.flat(done.next_weights)
         if self.recipe.momentum:
             state += self.flat(tuple(update.values for update in done.updates))

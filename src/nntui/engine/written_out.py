@@ -39,9 +39,15 @@ def terms(recipe: Recipe) -> int:
     return recipe.problem.rows * sum(3 * a * b for a, b in shapes)
 
 
-def compile_loop(recipe: Recipe) -> Loop:
-    """The training loop of a recipe that takes all rows at each iteration, as a function."""
-    code = compile(source(recipe), "<training, written out>", "exec")
+def compile_loop(recipe: Recipe, *, counts_directions: bool = False) -> Loop:
+    """The training loop of a recipe that takes all rows at each iteration, as a function.
+
+    Args:
+        recipe: What is trained; its edits are not looked at.
+        counts_directions: Whether the state goes on with the numbers of `CountingTrainer`.
+    """
+    text = source(recipe, counts_directions=counts_directions)
+    code = compile(text, "<training, written out>", "exec")
     names = {
         "array": array,
         "exp": exp,
@@ -54,14 +60,16 @@ def compile_loop(recipe: Recipe) -> Loop:
     return loop
 
 
-def source(recipe: Recipe) -> str:
+def source(recipe: Recipe, *, counts_directions: bool = False) -> str:
     """The Python text of the loop.
 
     Names: `w1_2_3` is layer 1's weight in row 2 and column 3, counted from 0; z, p, e, d and v are
-    dot, activation, error, delta and velocity, with layer, row and column likewise.
+    dot, activation, error, delta and velocity, with layer, row and column likewise; u is whether
+    a weight's update went up, and c how often that changed.
     """
-    body = "\n".join("        " + line for line in _iteration(recipe))
-    state = "".join(f"{name}, " for name in _state_names(recipe))
+    body = "\n".join("        " + line for line in _iteration(recipe, counts_directions))
+    letters = ("wv" if recipe.momentum else "w") + ("uc" if counts_directions else "")
+    state = "".join(f"{name}, " for name in _state_names(recipe, letters))
     return (
         "def loop(state, count, exp=exp, tanh=tanh, term=term):\n"
         f"    ({state}) = state\n"
@@ -74,23 +82,23 @@ def source(recipe: Recipe) -> str:
     )
 
 
-def _state_names(recipe: Recipe) -> list[str]:
+def _state_names(recipe: Recipe, letters: str) -> list[str]:
     shapes = recipe.network.shapes(recipe.problem.features)
     return [
         f"{letter}{layer}_{i}_{j}"
-        for letter in ("wv" if recipe.momentum else "w")
+        for letter in letters
         for layer, (rows, columns) in enumerate(shapes, start=1)
         for i in range(rows)
         for j in range(columns)
     ]
 
 
-def _iteration(recipe: Recipe) -> Iterator[str]:
+def _iteration(recipe: Recipe, counts_directions: bool) -> Iterator[str]:
     yield from _forward(recipe)
     yield from _backward(recipe)
     yield from _errors(recipe)
     # The weights change last: all deltas were taken with the weights that the iteration began with.
-    yield from _updates(recipe)
+    yield from _updates(recipe, counts_directions)
 
 
 def _forward(recipe: Recipe) -> Iterator[str]:
@@ -154,7 +162,7 @@ def _errors(recipe: Recipe) -> Iterator[str]:
         yield f"add_loss({' + '.join(terms)})"
 
 
-def _updates(recipe: Recipe) -> Iterator[str]:
+def _updates(recipe: Recipe, counts_directions: bool) -> Iterator[str]:
     shapes = recipe.network.shapes(recipe.problem.features)
     rows = range(recipe.problem.rows)
     empty = [not any(row) for row in recipe.problem.inputs.tolist()]
@@ -168,9 +176,14 @@ def _updates(recipe: Recipe) -> Iterator[str]:
                 total = _product(repr(recipe.rate), f"({_sum(pairs, kept)})")
                 if recipe.momentum:
                     yield f"v{place} = {total} + {recipe.momentum!r} * v{place}"
-                    yield f"w{place} = w{place} + v{place}"
-                else:
-                    yield f"w{place} = w{place} + {total}"
+                    total = f"v{place}"
+                if counts_directions:
+                    # The update itself tells, not the weight: it may be too small to change one.
+                    yield f"update = {total}"
+                    yield "up = update > 0.0"
+                    yield f"if up != u{place}: u{place} = up; c{place} += 1.0"
+                    total = "update"
+                yield f"w{place} = w{place} + {total}"
 
 
 def _entering(recipe: Recipe, layer: int, r: int, i: int) -> str:
