@@ -12,7 +12,7 @@ import click
 from . import __version__
 from .engine import SPEEDS
 from .explain.numbers import DIGITS, Digits
-from .options import ITERATION, build_recipe, recipe_options
+from .options import ITERATION, SEED, build_recipe, numbers, recipe_options
 
 
 @click.group(
@@ -109,6 +109,52 @@ def print_(
             f"Invalid value for '--to': {end}, expected {start} (--from) or more."
         )
     print_iterations(build_recipe(options), range(start, end + 1), every, form, digits)
+
+
+@cli.command()
+@recipe_options
+@click.option("--from", "first", type=SEED, required=True, help="The first seed.")
+@click.option("--to", "last", type=SEED, required=True, help="The last seed.")
+@click.option("--below", type=float, help="Also say when the mean error is first below this.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def seeds(first: int, last: int, below: float | None, as_json: bool, **options: Any) -> None:
+    """Train many seeds of a recipe, on all cores, and compare them.
+
+    The error is the mean error at iteration --until.
+    """
+    from .sweeping import print_seeds
+
+    if last < first:
+        raise click.UsageError(
+            f"Invalid value for '--to': {last}, expected {first} (--from) or more."
+        )
+    print_seeds(build_recipe(options), first, last, below, as_json)
+
+
+@cli.command()
+@recipe_options
+@click.option("--rates", default="0.001,0.01,0.1,1,10,100,1000", show_default=True,
+              metavar="A[,A…]", help="The learning rates to try.")
+@click.option("--every", type=click.IntRange(1), default=10_000, show_default=True,
+              help="Errors at 0, this, twice this, …, below --until.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def rates(rates: str, every: int, as_json: bool, **options: Any) -> None:
+    """Train a recipe at many learning rates, on all cores, and compare them.
+
+    Says how often each weight's update changed its direction, too.
+    """
+    from .sweeping import print_rates
+
+    recipe = build_recipe(options)
+    print_rates(recipe, numbers("rates", rates), every, recipe.until, as_json)
+
+
+@cli.command()
+def examples() -> None:
+    """List the built-in examples."""
+    from .printing import print_examples
+
+    print_examples()
 
 
 def _refuse_options_before(context: click.Context) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from .engine.network import MAX_SEED
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 ITERATION = click.IntRange(0, MAX_ITERATION)
+SEED = click.IntRange(0, MAX_SEED)
 
 _OPTIONS = [
     click.option("--example", type=click.Choice(list(EXAMPLES)), default="article",
@@ -52,10 +54,23 @@ _OPTIONS = [
     click.option("--shuffle/--no-shuffle", default=None, help="Take them in an order drawn from "
                  "the seed."),
     click.option("--momentum", type=float, help="How much of the last update is added to each."),
-    click.option("--seed", type=click.IntRange(0, MAX_SEED), help="Draws the first weights."),
+    click.option("--seed", type=SEED, help="Draws the first weights."),
     click.option("--rate", type=float, help="The learning rate α."),
     click.option("--until", type=ITERATION, help="Where playing stops by itself."),
 ]  # fmt: skip
+
+
+class OptionError(click.UsageError):
+    """The value of an option is refused.
+
+    Attributes:
+        option: The option's name, without dashes.
+        reason: What is wrong with its value, and what was expected.
+    """
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(f"Invalid value for '--{option}': {reason}.")
+        self.option, self.reason = option, reason
 
 
 def recipe_options(command: Command) -> Command:
@@ -65,13 +80,25 @@ def recipe_options(command: Command) -> Command:
     return command
 
 
+DEFAULTS = recipe_options(click.Command("nntui")).make_context("nntui", []).params
+"""What the options are where none is given."""
+
+
 def build_recipe(options: dict[str, Any]) -> Recipe:
     """The recipe that the options make.
 
     Raises:
         click.UsageError: They make none; the message names the option.
     """
-    start = _own_data(options) if options["data"] else _example(options)
+    return with_options(_own_data(options) if options["data"] else _example(options), options)
+
+
+def with_options(start: Recipe, options: dict[str, Any]) -> Recipe:
+    """A recipe with what the options say about anything but the data.
+
+    Raises:
+        click.UsageError: They do not fit; the message names the option.
+    """
     changes = {
         key: options[key]
         for key in ("seed", "rate", "until", "loss", "init", "shuffle", "momentum")
@@ -87,6 +114,21 @@ def build_recipe(options: dict[str, Any]) -> Recipe:
         return start.with_(network=_network(options, start), **changes)
     except RecipeError as error:
         raise _refused(error) from None
+
+
+def numbers(option: str, text: str) -> list[float]:
+    """The numbers of an option such as `0.1,1,10`, each above 0.
+
+    Raises:
+        click.UsageError: One is none.
+    """
+    try:
+        values = [float(part) for part in _split(text)]
+    except ValueError:
+        values = []
+    if not values or not all(isfinite(value) and value > 0 for value in values):
+        raise _bad(option, text, "numbers above 0 such as 0.1,1,10")
+    return values
 
 
 def with_network(recipe: Recipe, layers: tuple[int, ...] | None, names: list[str] | None,
@@ -117,10 +159,19 @@ def _example(options: dict[str, Any]) -> Recipe:
 
 
 def _own_data(options: dict[str, Any]) -> Recipe:
-    from .data import DataError, read_problem
-
     if not options["target"]:
         raise click.UsageError("'--data' needs '--target': the columns to learn.")
+    return own_recipe(read_data(options))
+
+
+def read_data(options: dict[str, Any]) -> Problem:
+    """The data that the options name.
+
+    Raises:
+        click.UsageError: It cannot be read; the message names the file.
+    """
+    from .data import DataError, read_problem
+
     try:
         problem = read_problem(
             options["data"],
@@ -133,7 +184,7 @@ def _own_data(options: dict[str, Any]) -> Recipe:
     except DataError as error:
         raise click.UsageError(str(error)) from None
     name = "standard input" if options["data"] == "-" else Path(options["data"]).name
-    return own_recipe(replace(problem, name=name))
+    return replace(problem, name=name)
 
 
 def own_recipe(problem: Problem) -> Recipe:
@@ -142,21 +193,37 @@ def own_recipe(problem: Problem) -> Recipe:
 
 
 def _network(options: dict[str, Any], start: Recipe) -> Network:
-    layers = names = None
-    if options["layers"]:
-        try:
-            layers = tuple(int(size) for size in _split(options["layers"]))
-        except ValueError:
-            raise _bad("layers", options["layers"], "whole numbers such as 4,1") from None
-    if options["activation"]:
-        names = _split(options["activation"])
-        for name in names:
-            if name not in ACTIVATIONS:
-                raise _bad("activation", name, f"one of {', '.join(ACTIVATIONS)}")
+    layers = read_layers(options["layers"]) if options["layers"] else None
+    names = read_activations(options["activation"]) if options["activation"] else None
     try:
         return with_network(start, layers, names, options["bias"])
     except ValueError as error:
         raise _refused(error) from None
+
+
+def read_layers(text: str) -> tuple[int, ...]:
+    """The units of each layer.
+
+    Raises:
+        OptionError: The text says none.
+    """
+    try:
+        return tuple(int(size) for size in _split(text))
+    except ValueError:
+        raise _bad("layers", text, "whole numbers such as 4,1") from None
+
+
+def read_activations(text: str) -> list[str]:
+    """The names of activations, one for all layers or one for each.
+
+    Raises:
+        OptionError: There is none of a name.
+    """
+    names = _split(text)
+    for name in names:
+        if name not in ACTIVATIONS:
+            raise _bad("activation", name, f"one of {', '.join(ACTIVATIONS)}")
+    return names
 
 
 def _batch(text: str) -> int | None:
@@ -180,12 +247,11 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in text.split(",")]
 
 
-def _bad(option: str, value: str, expected: str) -> click.UsageError:
-    return click.UsageError(f"Invalid value for '--{option}': {value!r}, expected {expected}.")
+def _bad(option: str, value: str, expected: str) -> OptionError:
+    return OptionError(option, f"{value!r}, expected {expected}")
 
 
-def _refused(error: ValueError) -> click.UsageError:
+def _refused(error: ValueError) -> OptionError:
     """What the engine refused, with the option's name for the part's."""
     part, _, what = str(error).partition(": ")
-    option = {"activations": "activation"}.get(part, part.split(" of ")[0])
-    return click.UsageError(f"Invalid value for '--{option}': {what}.")
+    return OptionError({"activations": "activation"}.get(part, part.split(" of ")[0]), what)

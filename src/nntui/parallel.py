@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, redirect_stderr, suppress
@@ -41,7 +41,7 @@ def in_order(
     *,
     apart: bool = False,
     is_cancelled: Callable[[], bool] = lambda: False,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """The results of `function` for each task, in the order of the tasks, as soon as they can.
 
     With one core or one task, the work is done in this process. Closing the iterator ends all
@@ -51,8 +51,8 @@ def in_order(
         function: What is done. It is sent to other processes once for each, the tasks and results
             one by one, so all of them must be such as can be pickled.
         tasks: What it is done with.
-        apart: Do the work in other processes in any case, so that this one's threads need not
-            share the interpreter with it.
+        apart: Do the work in other processes in any case, and let this one go first where they
+            compete for a core: so that a screen answers at once.
         is_cancelled: Looked at again and again while there is work. Once it is true, the results
             end.
 
@@ -61,7 +61,7 @@ def in_order(
     """
     workers = min(cores(), len(tasks))
     if workers > 1 or (workers and apart):
-        yield from _with_workers(workers, function, tasks, is_cancelled)
+        yield from _with_workers(workers, function, tasks, apart, is_cancelled)
         return
     for task in tasks:
         if is_cancelled():
@@ -73,13 +73,14 @@ def _with_workers(
     workers: int,
     function: Callable[[Task], Result],
     tasks: Sequence[Task],
+    yielding: bool,
     is_cancelled: Callable[[], bool],
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     context = get_context("spawn")
     # Nothing is ever sent through it: a worker ends when the end that is kept here is closed.
     watched, lifeline = context.Pipe(duplex=False)
     with _starting():
-        pool = ProcessPoolExecutor(workers, context, _begin, (function, watched))
+        pool = ProcessPoolExecutor(workers, context, _begin, (function, yielding, watched))
     left = iter(tasks)
     waiting: deque[Future[Result]] = deque()
 
@@ -124,12 +125,14 @@ _function: Callable[[Any], Any]
 """In a worker: what it does."""
 
 
-def _begin(function: Callable[[Any], Any], watched: Connection) -> None:
+def _begin(function: Callable[[Any], Any], yielding: bool, watched: Connection) -> None:
     """Make a worker of a new process."""
     global _function
     _function = function
     # Ctrl+C goes to every process of a terminal; the one that started the workers ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if yielding and hasattr(os, "nice"):
+        os.nice(10)
     Thread(target=_end_with, args=(watched,), daemon=True).start()
 
 

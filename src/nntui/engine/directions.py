@@ -39,7 +39,8 @@ class CountingTrainer(Trainer):
         was_up, changes = np.array(before[-2 * count : -count]), np.array(before[-count:])
         up = np.array(self.flat(tuple(update.values for update in done.updates))) > 0.0
         changes += up != was_up
-        return super().state_after(done, before) + (*up.astype(float).tolist(), *changes.tolist())
+        state = super().state_after(done, before)
+        return (*state, *up.astype(float).tolist(), *changes.tolist())
 
     @property
     def _weights(self) -> int:

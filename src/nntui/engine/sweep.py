@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .condition import Condition
-from .directions import Counts, CountingTrainer
+from .directions import CountingTrainer, Counts
 from .recipe import Recipe
 from .timeline import Timeline
 

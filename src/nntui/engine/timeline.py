@@ -102,7 +102,10 @@ class Timeline:
         if iteration in self._traces:
             self._traces.move_to_end(iteration)
         else:
-            self._traces[iteration] = self.trainer.trace(self._state_at(iteration), iteration)
+            # From one iteration to the next is the common step, and needs no way from a checkpoint.
+            before = self._traces.get(iteration - 1) if iteration <= self.trained else None
+            state = self.trainer.following(before) if before else self._state_at(iteration)
+            self._traces[iteration] = self.trainer.trace(state, iteration)
             if len(self._traces) > TRACES_KEPT:
                 self._traces.popitem(last=False)
         return self._traces[iteration]

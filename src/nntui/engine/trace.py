@@ -206,7 +206,7 @@ class Trace:
 
     def value(self, cell: Cell) -> float:
         """The number at an address."""
-        return float(self.find(cell.kind, cell.layer).values[cell.row, cell.column])
+        return self._matrices[cell[:2]].values.item(cell.row, cell.column)
 
     def operation(self, phase: int) -> Operation | None:
         """The operation done last at `phase`; `None` at phase 0."""

@@ -64,7 +64,7 @@ class Trainer:
             steps = min(count, later[0] - start) if later else count
             part = self._run_stage(stage, done.state, start, steps)
             start, count = start + steps, count - steps
-            after = self._edited(part.state, start) if start in self._starts else part.state
+            after = self._edited(part.state, start)
             if steps and not done.sums:
                 done = part._replace(state=after)
                 continue
@@ -143,7 +143,13 @@ class Trainer:
             state += self.flat(tuple(update.values for update in done.updates))
         return state
 
+    def following(self, done: Trace) -> Flat:
+        """The state that the iteration after a trace's begins with."""
+        return self._edited(self.state_after(done, ()), done.iteration + 1)
+
     def _edited(self, state: Flat, iteration: int) -> Flat:
+        if iteration not in self._starts:
+            return state
         values = list(state)
         for edit in self.recipe.edits:
             if edit.iteration == iteration and edit.what == "weight":

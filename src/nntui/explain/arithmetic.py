@@ -95,27 +95,22 @@ class Block:
     def _parts(self, row: int, digits: Digits, terms: slice) -> Iterator[Part]:
         operation, trace = self.operation, self.trace
 
-        def number(cell: Cell, *, negated: bool = False) -> Part:
+        def number(cell: Cell, *, negated: bool = False, is_result: bool = False) -> Part:
             value = trace.value(cell)
-            return Part(write_cell(cell, -value if negated else value, digits), cell, negated)
+            text = write_cell(cell, -value if negated else value, digits)
+            return Part(text, cell, negated, is_result)
 
         if pairs := operation.products(row, self.unit, terms):
             written = range(operation.terms)[terms]
-            scaled = operation.scale != 1
-            if scaled:
-                yield Part(f"{write_exact(operation.scale)} × (")
-            if written.start > 0:
-                yield Part("… + ")
+            yield Part(self._before_terms(written))
             for place, (left, right) in enumerate(pairs):
-                yield Part(" + (" if place else "(")
+                if place:
+                    yield Part(") + (")
                 yield number(left)
                 yield Part(" × ")
                 yield number(right)
-                yield Part(")")
-            if written.stop < operation.terms:
-                yield Part(" + …")
-            if scaled:
-                yield Part(")")
+            after = ")" + (" + …" if written.stop < operation.terms else "")
+            yield Part(after + (")" if operation.scale != 1 else ""))
             for velocity in operation.operands[2:]:
                 yield Part(f" + {write_exact(operation.momentum)} × ")
                 yield number(velocity.cell(row, self.unit))
@@ -133,7 +128,12 @@ class Block:
             yield Part(" - " if operation.kind == "error" else " × ")
             yield number(right)
         yield Part(" = ")
-        yield number(operation.cell(row, self.unit))._replace(is_result=True)
+        yield number(operation.cell(row, self.unit), is_result=True)
+
+    def _before_terms(self, written: range) -> str:
+        scale = self.operation.scale
+        start = "" if scale == 1 else f"{write_exact(scale)} × ("
+        return f"{start}{'… + ' if written.start > 0 else ''}("
 
     def _softmax(self, row: int, number: Callable[[Cell], Part]) -> Iterator[Part]:
         (sums,) = self.operation.operands
@@ -266,11 +266,12 @@ def _split_formula(text: str) -> Iterator[tuple[str, str | None]]:
 def _align_columns(lines: list[list[Part]]) -> None:
     # All lines of an operation have the same pieces, so the numbers at one place form a column.
     for place in range(len(lines[0]) if lines else 0):
-        column = [line[place] for line in lines]
-        if column[0].cell is None:
+        if lines[0][place].cell is None:
             continue
-        for line, text in zip(lines, align([part.text for part in column]), strict=True):
-            line[place] = line[place]._replace(text=text)
+        texts = [line[place].text for line in lines]
+        for line, old, new in zip(lines, texts, align(texts), strict=True):
+            if new != old:
+                line[place] = line[place]._replace(text=new)
 
 
 def without_padding(equation: Equation) -> Equation:

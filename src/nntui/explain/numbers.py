@@ -1,6 +1,7 @@
 """How a number is written."""
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Literal, get_args
 
 import numpy as np
@@ -36,7 +37,7 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
         return f"{value:.17g}"
     places = int(digits)
     size = abs(value)
-    if np.isfinite(value) and size != 0 and not 10.0 ** (1 - places) <= size < LARGE:
+    if isfinite(value) and size != 0 and not 10.0 ** (1 - places) <= size < LARGE:
         return f"{value:.{places}e}"
     return f"{value:.{places}f}"
 
@@ -90,6 +91,8 @@ def _widest(values: Array, digits: Digits) -> list[float]:
 
 def align(texts: Sequence[str]) -> list[str]:
     """The same numbers padded to one width, so that their points stand below each other."""
+    if len({(len(text), text.find(".")) for text in texts}) <= 1:
+        return list(texts)  # as nearly always
     split = [text.partition(".") for text in texts]
     # Scientific numbers and whole ones join in with what they have before and after the point.
     left = max((len(before) for before, _, _ in split), default=0)

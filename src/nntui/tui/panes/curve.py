@@ -63,7 +63,7 @@ class CurvePane(Pane):
 
     def _curve(self, moment: Moment) -> Iterator[Line]:
         above = 1 + bool(moment.kept)
-        width, height = self.inner_width, self.scrollable_content_region.height - above
+        width, height = self.inner_width, self.inner_height - above
         if not self.is_ready or height < 3 or width < 12:
             return
         self._draw(moment, width, height)

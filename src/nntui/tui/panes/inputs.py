@@ -25,7 +25,9 @@ class InputsPane(Pane):
 
     def widths(self, moment: Moment) -> tuple[int, int]:
         """Columns that the text takes without and with the predictions."""
-        table = _table(moment.trace.recipe.problem, moment.trace.recipe.network.bias, moment.digits)
+        table = table_of(
+            moment.trace.recipe.problem, moment.trace.recipe.network.bias, moment.digits
+        )
         predictions = moment.trace.recipe.problem.outputs * (PREDICTION_WIDTHS[moment.digits] + 1)
         return table.width, table.width + predictions
 
@@ -36,7 +38,7 @@ class InputsPane(Pane):
     def lines(self, moment: Moment) -> Sequence[Line]:
         """A heading and the rows."""
         recipe = moment.trace.recipe
-        table = _table(recipe.problem, recipe.network.bias, moment.digits)
+        table = table_of(recipe.problem, recipe.network.bias, moment.digits)
         has_room = self.inner_width >= self.widths(moment)[1]
         taken = {row: place for place, row in enumerate(moment.trace.rows)} if has_room else {}
 
@@ -67,14 +69,14 @@ class InputsPane(Pane):
         """Draw a moment, and bring the chosen row into the window when it changes."""
         has_moved = self._moment is None or self._moment.row != moment.row
         super().show(moment)
-        height = self.scrollable_content_region.height
+        height = self.inner_height
         if has_moved and height > 1:
             line, top = moment.row + 1, self.scroll_offset.y
             if not top <= line < top + height:
                 self.scroll_to(y=max(0, line - height // 2), animate=False)
 
 
-class _Table(NamedTuple):
+class Table(NamedTuple):
     """How a problem is written."""
 
     problem: Problem
@@ -103,7 +105,7 @@ class _Table(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _table(problem: Problem, bias: bool, digits: Digits) -> _Table:
+def table_of(problem: Problem, bias: bool, digits: Digits) -> Table:
     # Looks at every number of the problem, so it is kept.
     margin = max(len(name) for name in problem.row_names)
     columns = [Column(column, digits, whole=True) for column in problem.inputs.T]
@@ -118,7 +120,7 @@ def _table(problem: Problem, bias: bool, digits: Digits) -> _Table:
     titles = [name.rjust(width) for name, width in zip(names, widths, strict=True)]
     titles.insert(problem.features + bias, " │")
     heading = " " * (2 + margin) + "".join(titles)
-    return _Table(problem, bias, margin, tuple(columns), widths, heading)
+    return Table(problem, bias, margin, tuple(columns), widths, heading)
 
 
 def _prediction_headings(moment: Moment) -> str:

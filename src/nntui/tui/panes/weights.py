@@ -46,7 +46,7 @@ class WeightsPane(Pane):
         every = [(layer + 1, unit) for layer, size in enumerate(sizes) for unit in range(size)]
         if len(every) == 1:
             return [self._columns_heading(moment), *self._unit(moment, 1, 0)]
-        height = self.scrollable_content_region.height
+        height = self.inner_height
         needed = sum(len(moment.trace.weights[layer - 1].values) + 1 for layer, _ in every)
         shown = every if needed <= height else chosen
         lines: list[Line] = []

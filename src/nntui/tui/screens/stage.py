@@ -1,5 +1,7 @@
 """The main screen's panes: what is shown, and how the window is shared."""
 
+from functools import cached_property
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -34,16 +36,21 @@ class Stage(Screen[None]):
         self.session = session
         self.is_ascii = is_ascii
         self._needs: Needs | None = None
+        self._inputs = InputsPane("inputs", "Inputs X, targets y")
+        self._weights = WeightsPane("weights", "Weights w")
+        self._curve = CurvePane("curve", "Error", is_ascii)
+        self._arithmetic = ArithmeticPane("arithmetic", "Arithmetic")
+        self._story = StoryPane("story", "What just happened")
 
     def compose(self) -> ComposeResult:
         """The panes, top to bottom."""
         yield HeaderPane("header")
         with Panes(id="panes"):
-            yield InputsPane("inputs", "Inputs X, targets y")
-            yield WeightsPane("weights", "Weights w")
-            yield CurvePane("curve", "Error", self.is_ascii)
-            yield ArithmeticPane("arithmetic", "Arithmetic")
-            yield StoryPane("story", "What just happened")
+            yield self._inputs
+            yield self._weights
+            yield self._curve
+            yield self._arithmetic
+            yield self._story
         yield Footer()
         yield Static(id="too-small")
 
@@ -63,7 +70,7 @@ class Stage(Screen[None]):
         for pane in self.panes:
             pane.show(moment)
 
-    @property
+    @cached_property
     def panes(self) -> list[Pane]:
         """All of them, also those left out where there is no room."""
         return list(self.query(Pane))
@@ -72,16 +79,18 @@ class Stage(Screen[None]):
         """Share the window, if the panes' needs or its size have changed."""
         if self.set_too_small() or self.maximized:
             return
-        inputs, weights = self.query_one(InputsPane), self.query_one(WeightsPane)
+        inputs, weights = self._inputs, self._weights
         needs = Needs(
             inputs.widths(moment),
             weights.widths(moment),
             max(inputs.height(moment), weights.height(moment)),
-            self.query_one(ArithmeticPane).height(moment),
+            self._arithmetic.height(moment),
         )
+        if needs == self._needs:
+            return
         panes = self.query_one(Panes)
         width, lines = panes.size
-        if needs == self._needs or not width:
+        if not width:
             return
         self._needs = needs
         layout = lay_out(width, lines, needs)
@@ -90,8 +99,8 @@ class Stage(Screen[None]):
         self.set_class(layout.is_wide, "-wide")
         self.set_class(not layout.has_curve, "-slim")
         self.set_class(self.size.width < NARROW, "-narrow")
-        self.query_one(CurvePane).set_class(not layout.has_curve, "-left-out")
-        self.query_one(StoryPane).set_class(not layout.has_story, "-left-out")
+        self._curve.set_class(not layout.has_curve, "-left-out")
+        self._story.set_class(not layout.has_story, "-left-out")
 
     def set_too_small(self) -> bool:
         """Say so instead of showing the panes where the window is too small. Returns whether."""
@@ -111,11 +120,11 @@ class Stage(Screen[None]):
     @work(thread=True)
     def _load_plots(self) -> None:
         plots.load()
-        self.app.call_from_thread(self.query_one(CurvePane).ready)
+        self.app.call_from_thread(self._curve.ready)
 
     def action_scroll_pane(self, by: int) -> None:
         """Scroll the focused pane, or the arithmetic, by its height."""
-        pane = self.focused if isinstance(self.focused, Pane) else self.query_one(ArithmeticPane)
+        pane = self.focused if isinstance(self.focused, Pane) else self._arithmetic
         pane.scroll_relative(y=by * pane.size.height, animate=False)
 
     def action_zoom(self) -> None:
@@ -126,7 +135,7 @@ class Stage(Screen[None]):
             self.show()
         else:
             focused = self.focused
-            self._zoom(focused if isinstance(focused, Pane) else self.query_one(ArithmeticPane))
+            self._zoom(focused if isinstance(focused, Pane) else self._arithmetic)
 
     def action_next_pane(self, by: int) -> None:
         """Focus the next pane; where one has the whole window, the next takes its place."""
