@@ -4,6 +4,7 @@ from math import isfinite
 
 import numpy as np
 
+from .data.cells import number
 from .engine import Problem
 from .explain.numbers import write_exact
 
@@ -23,12 +24,12 @@ def read_grid(text: str) -> Problem:
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         raise ValueError("expected a row a line, such as 0 0 1 | 0")
-    rows = [_row(number, line) for number, line in enumerate(lines, start=1)]
-    for number, row in enumerate(rows, start=1):
+    rows = [_row(place, line) for place, line in enumerate(lines, start=1)]
+    for place, row in enumerate(rows, start=1):
         for what, part, first in zip(("inputs", "targets"), row, rows[0], strict=True):
             if len(part) != len(first):
                 raise ValueError(
-                    f"row {number} has {len(part)} {what}, expected {len(first)} as in row 1"
+                    f"row {place} has {len(part)} {what}, expected {len(first)} as in row 1"
                 )
     inputs, targets = zip(*rows, strict=True)
     return Problem(np.array(inputs), np.array(targets))
@@ -42,23 +43,20 @@ def write_grid(problem: Problem) -> str:
     )
 
 
-def _row(number: int, line: str) -> tuple[list[float], list[float]]:
-    parts = line.split(BAR)
-    if len(parts) != 2 or not all(part.strip() for part in parts):
-        raise ValueError(f"row {number}: expected inputs {BAR} targets, such as 0 0 1 {BAR} 0")
-    inputs, targets = (
-        [_number(number, word) for word in part.replace(",", " ").split()] for part in parts
-    )
+def _row(place: int, line: str) -> tuple[list[float], list[float]]:
+    parts = [part.replace(",", " ").split() for part in line.split(BAR)]
+    if len(parts) != 2 or not all(parts):
+        raise ValueError(f"row {place}: expected inputs {BAR} targets, such as 0 0 1 {BAR} 0")
+    inputs, targets = ([_number(place, word) for word in part] for part in parts)
     return inputs, targets
 
 
-def _number(row: int, word: str) -> float:
-    try:
-        value = float(word)
-    except ValueError:
-        raise ValueError(f"row {row}: {word!r}, expected a number") from None
+def _number(place: int, word: str) -> float:
+    value = number(word)
+    if value is None:
+        raise ValueError(f"row {place}: {word!r}, expected a number")
     if not isfinite(value):
-        raise ValueError(f"row {row}: {word!r}, expected a finite number")
+        raise ValueError(f"row {place}: {word!r}, expected a finite number")
     return value
 
 

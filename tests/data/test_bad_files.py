@@ -222,7 +222,7 @@ def test_rows_of_different_lengths(content: str, message: str, refused: Refused)
     ],
 )
 def test_a_quote_that_does_not_end(content: str, row: int, refused: Refused) -> None:
-    message = "a cell in quotes goes on, expected a quote and then a separator at its end"
+    message = "a quoted cell does not end, expected a closing quote followed by a separator"
     assert refused(content, "y") == f"d.csv: row {row}: {message}"
 
 

@@ -110,8 +110,8 @@ def _rows(source: Source, separator: str) -> Iterator[Row]:
             cells = next(reader, None)
         except csv.Error:
             raise DataError(
-                f"{source.name}: row {line}: a cell in quotes goes on, expected a quote and then a "
-                "separator at its end"
+                f"{source.name}: row {line}: a quoted cell does not end, expected a closing quote "
+                "followed by a separator"
             ) from None
         if cells is None:
             return

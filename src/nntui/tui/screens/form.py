@@ -74,7 +74,9 @@ class Field(Horizontal):
         }
         & > Input, & > TextArea, & > Select > SelectCurrent {
             background: $foreground 7%;
-            padding: 0;
+        }
+        & > Input.-textual-compact, & > TextArea, & > Select.-textual-compact > SelectCurrent {
+            padding: 0 1;
         }
         & > TextArea {
             height: auto;

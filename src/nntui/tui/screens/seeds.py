@@ -44,10 +44,11 @@ class SeedsScreen(ModalScreen[int | None]):
         recipe: What is trained.
     """
 
-    DEFAULT_CSS = """
-    SeedsScreen {
+    # Not DEFAULT_CSS: what the app says of every dialog would go before it.
+    CSS = """
+    SeedsScreen.dialog {
         & > Vertical {
-            width: 84;
+            width: 88;
             height: 100%;
             max-height: 36;
         }
@@ -65,10 +66,15 @@ class SeedsScreen(ModalScreen[int | None]):
         ProgressBar, Bar {
             width: 1fr;
         }
-        DataTable {
+        Button {
+            min-width: 0;
+            margin-left: 2;
+        }
+        SeedsTable {
             height: 1fr;
             max-height: 100%;
             margin-top: 1;
+            scrollbar-size: 1 1;
         }
     }
     """

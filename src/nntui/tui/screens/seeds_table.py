@@ -14,7 +14,7 @@ from nntui.explain.sparkline import sparkline
 SORTS = {"seed": "s", "error": "e", "reached": "b"}
 """The columns that the table is sorted by, and their keys."""
 
-UP, DOWN = " ▲", " ▼"
+UP, DOWN, NO_MARK = " ▲", " ▼", "\u00a0\u00a0"
 """What stands in the head of the column that it is sorted by."""
 
 
@@ -43,9 +43,9 @@ class SeedsTable(DataTable[Text]):
             "reached": "" if below is None else f"below {write_exact(below)} at",
             "curve": "curve",
         }
-        least = {"seed": 10, "error": 14, "reached": 14, "curve": CURVE_POINTS}
+        least = {"seed": 10, "error": 14, "reached": 10, "curve": CURVE_POINTS}
         for name, title in self._titles.items():
-            self.add_column(title, width=max(least[name], len(title + UP)), key=name)
+            self.add_column(self._head(name), width=max(least[name], len(title + UP)), key=name)
 
     def add(self, results: Iterable[SeedResult]) -> None:
         """Add seeds."""
@@ -66,14 +66,20 @@ class SeedsTable(DataTable[Text]):
         self._descending = name == self._sorted_by and not self._descending
         self._sorted_by = name
         for key, column in self.columns.items():
-            mark = (DOWN if self._descending else UP) if key.value == name else ""
-            column.label = Text(self._titles[key.value or ""] + mark)
+            column.label = self._head(key.value or "")
         self._sort_rows()
 
     def _sort_rows(self) -> None:
         chosen = self.coordinate_to_cell_key(self.cursor_coordinate).row_key
         self.sort("seed", key=self._place)
         self.move_cursor(row=self.get_row_index(chosen))
+
+    def _head(self, name: str) -> Text:
+        title = self._titles[name]
+        if name == "curve":
+            return Text(title)
+        mark = (DOWN if self._descending else UP) if name == self._sorted_by else NO_MARK
+        return Text(title + mark, justify="right")
 
     def _place(self, seed: Text) -> tuple[bool, float]:
         """Where a seed belongs: what has no number goes last, either way round."""
@@ -86,5 +92,7 @@ class SeedsTable(DataTable[Text]):
 def _cells(result: SeedResult) -> list[Text]:
     error = "not finite" if result.error is None else write(result.error, "8")
     reached = "" if result.reached is None else f"{result.reached:,}"
-    numbers = [Text(text, justify="right") for text in (str(result.seed), error, reached)]
-    return [*numbers, Text(sparkline(result.curve))]
+    numbers = (str(result.seed), error, reached)
+    # Below the titles, which keep room for a mark.
+    cells = [Text(number + NO_MARK, justify="right") for number in numbers]
+    return [*cells, Text(sparkline(result.curve))]
