@@ -5,35 +5,14 @@ Textual is imported only where a screen is opened, so that `nntui print` starts 
 
 import os
 import sys
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from . import __version__
-from .engine import EXAMPLES, MAX_ITERATION, SPEEDS, Recipe, RecipeError, example
-from .engine.network import MAX_SEED
+from .engine import SPEEDS
 from .explain.numbers import DIGITS, Digits
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-ITERATION = click.IntRange(0, MAX_ITERATION)
-
-
-def recipe_options(command: Command) -> Command:
-    """The options that say what is trained."""
-    for option in reversed(
-        [
-            click.option("--example", type=click.Choice(list(EXAMPLES)), default="article",
-                         show_default=True, help="The network to train."),
-            click.option("--seed", type=click.IntRange(0, MAX_SEED),
-                         help="Draw the first weights from this seed instead."),
-            click.option("--rate", type=float, help="The learning rate α."),
-            click.option("--until", type=ITERATION, help="Where playing stops by itself."),
-        ]
-    ):  # fmt: skip
-        command = option(command)
-    return command
+from .options import ITERATION, SEED, build_recipe, numbers, recipe_options
 
 
 @click.group(
@@ -64,7 +43,7 @@ def cli(
     if context.invoked_subcommand is not None:
         _refuse_options_before(context)
         return
-    recipe = _recipe(options)
+    recipe = build_recipe(options)
     if not _has_screen():
         from .printing import print_summary
 
@@ -129,16 +108,53 @@ def print_(
         raise click.UsageError(
             f"Invalid value for '--to': {end}, expected {start} (--from) or more."
         )
-    print_iterations(_recipe(options), range(start, end + 1), every, form, digits)
+    print_iterations(build_recipe(options), range(start, end + 1), every, form, digits)
 
 
-def _recipe(options: dict[str, Any]) -> Recipe:
-    changes = {key: options[key] for key in ("seed", "rate", "until") if options[key] is not None}
-    try:
-        return example(options["example"]).with_(**changes)
-    except RecipeError as error:
-        option, _, what = str(error).partition(": ")
-        raise click.UsageError(f"Invalid value for '--{option}': {what}.") from None
+@cli.command()
+@recipe_options
+@click.option("--from", "first", type=SEED, required=True, help="The first seed.")
+@click.option("--to", "last", type=SEED, required=True, help="The last seed.")
+@click.option("--below", type=float, help="Also say when the mean error is first below this.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def seeds(first: int, last: int, below: float | None, as_json: bool, **options: Any) -> None:
+    """Train many seeds of a recipe, on all cores, and compare them.
+
+    The error is the mean error at iteration --until.
+    """
+    from .sweeping import print_seeds
+
+    if last < first:
+        raise click.UsageError(
+            f"Invalid value for '--to': {last}, expected {first} (--from) or more."
+        )
+    print_seeds(build_recipe(options), first, last, below, as_json)
+
+
+@cli.command()
+@recipe_options
+@click.option("--rates", default="0.001,0.01,0.1,1,10,100,1000", show_default=True,
+              metavar="A[,A…]", help="The learning rates to try.")
+@click.option("--every", type=click.IntRange(1), default=10_000, show_default=True,
+              help="Errors at 0, this, twice this, …, below --until.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def rates(rates: str, every: int, as_json: bool, **options: Any) -> None:
+    """Train a recipe at many learning rates, on all cores, and compare them.
+
+    Says how often each weight's update changed its direction, too.
+    """
+    from .sweeping import print_rates
+
+    recipe = build_recipe(options)
+    print_rates(recipe, numbers("rates", rates), every, recipe.until, as_json)
+
+
+@cli.command()
+def examples() -> None:
+    """List the built-in examples."""
+    from .printing import print_examples
+
+    print_examples()
 
 
 def _refuse_options_before(context: click.Context) -> None:

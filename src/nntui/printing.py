@@ -22,33 +22,33 @@ SLICE = 20_000
 def print_summary(recipe: Recipe) -> None:
     """Iteration 0, the errors on the way, and what came out: for a pipe or a simple terminal."""
     timeline = Timeline(recipe)
-    _put(title(recipe))
-    _put()
-    _put(as_text(timeline.trace_at(0)))
-    _put("mean error")
+    put(title(recipe))
+    put()
+    put(as_text(timeline.trace_at(0)))
+    put("mean error")
     for iteration in [0, *_powers_of_ten(recipe.until)]:
         train(timeline, iteration)
         if timeline.last is not None and iteration > timeline.last:
             break
         error = timeline.trace_at(iteration).errors.mean
-        _put(f"  iteration {iteration:>11,}  {write(error, '8')}")
+        put(f"  iteration {iteration:>11,}  {write(error, '8')}")
     last = recipe.until if timeline.last is None else min(recipe.until, timeline.last)
     final = timeline.trace_at(last)
-    _put()
-    _put(f"weights at iteration {last:,}")
+    put()
+    put(f"weights at iteration {last:,}")
     for name, values in weights_lines(final, "8"):
-        _put(f"  {name}  {values}")
-    _put(f"predictions at iteration {last:,}")
+        put(f"  {name}  {values}")
+    put(f"predictions at iteration {last:,}")
     names = recipe.problem.row_names
     rows = zip(names, final.predictions.tolist(), recipe.problem.targets.tolist(), strict=True)
     for name, said, wanted in rows:
         numbers = "  ".join(write(value, "8") for value in said)
         targets = "  ".join(write(value, "8", whole=True) for value in wanted)
-        _put(f"  {name}  {numbers}   target {targets}")
+        put(f"  {name}  {numbers}   target {targets}")
     if timeline.end:
-        _put(timeline.end.reason)
-    _put()
-    _put("Run nntui in a terminal to step through it; nntui --help says more.")
+        put(timeline.end.reason)
+    put()
+    put("Run nntui in a terminal to step through it; nntui --help says more.")
 
 
 def print_iterations(
@@ -70,7 +70,7 @@ def print_iterations(
         if form == "json":
             print(as_json(trace))  # noqa: T201  # printing is what this does
         else:
-            _put(as_text(trace, digits) if form == "text" else as_markdown(trace, digits))
+            put(as_text(trace, digits) if form == "text" else as_markdown(trace, digits))
 
 
 def print_runs(in_json: bool) -> None:
@@ -80,15 +80,15 @@ def print_runs(in_json: bool) -> None:
     for run in readable if in_json else []:
         place = {"iteration": run.iteration, "phase": run.phase}
         about = {"example": run.recipe.example, "seed": run.recipe.seed, "rate": run.recipe.rate}
-        _put(json.dumps({"name": run.name, **about, **place, "saved": run.saved.isoformat()}))
+        put(json.dumps({"name": run.name, **about, **place, "saved": run.saved.isoformat()}))
     if not in_json:
         if not runs:
-            _put("No saved runs yet: s saves one while nntui is open.")
+            put("No saved runs yet: s saves one while nntui is open.")
         rows = [run_columns(run) for run in readable]
         widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
         for row in rows:
             columns = zip(row, widths, strict=True)
-            _put("  ".join(text.ljust(width) for text, width in columns).rstrip())
+            put("  ".join(text.ljust(width) for text, width in columns).rstrip())
     for unreadable in runs:
         if isinstance(unreadable, Unreadable):
             click.echo(f"nntui: {unreadable.reason}", err=True)
@@ -112,9 +112,9 @@ def print_check(run: Run) -> bool:
     try:
         check = check_run(run, timeline)
     except RunError as error:
-        _put(str(error))
+        put(str(error))
         return False
-    _put(check.sentence)
+    put(check.sentence)
     return check.agrees
 
 
@@ -143,8 +143,8 @@ def _powers_of_ten(until: int) -> list[int]:
     return [*powers, until] if until else powers
 
 
-def _put(text: str = "") -> None:
-    # A C locale or a file that wants ASCII gets ASCII, not a traceback.
+def put(text: str = "") -> None:
+    """Print a line: to a C locale or a file that wants ASCII in ASCII, not with a traceback."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:

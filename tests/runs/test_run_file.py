@@ -65,14 +65,14 @@ def recipes(draw: st.DrawFn) -> Recipe:
 
 @st.composite
 def runs(draw: st.DrawFn) -> Run:
-    recipe = draw(recipes() | st.sampled_from([make() for make in EXAMPLES.values()]))
+    recipe = draw(recipes() | st.sampled_from([example(name) for name in EXAMPLES]))
     shapes = recipe.network.shapes(recipe.problem.features)
     iterations = st.integers(0, MAX_ITERATION)
     return Run(
         name=draw(st.from_regex(r"[A-Za-zé0-9_-][A-Za-zé0-9_. -]{0,78}[a-z]", fullmatch=True)),
         recipe=recipe,
         iteration=draw(iterations),
-        phase=draw(st.integers(0, 6 * len(shapes))),
+        phase=draw(st.integers(0, recipe.phases)),
         saved=draw(st.datetimes(timezones=st.just(UTC))),
         fingerprints=tuple(
             Fingerprint(k, tuple(draw(matrices(*shape)) for shape in shapes))

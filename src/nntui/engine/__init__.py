@@ -14,12 +14,14 @@ True
 (1, 1)
 """
 
+from .activations import ACTIVATIONS, SIGMOID, Activation
 from .condition import MEASURES, Condition, Measure
+from .edits import Edit
 from .examples import EXAMPLES, example
-from .network import ACTIVATIONS, SIGMOID, Activation, Network
+from .network import INITS, Init, Network
 from .player import SPEEDS, Move, Player, Speed
 from .problem import Problem
-from .recipe import MAX_ITERATION, Recipe, RecipeError
+from .recipe import LOSSES, MAX_ITERATION, Loss, Recipe, RecipeError
 from .stepper import Stepper
 from .timeline import End, Timeline
 from .trace import Cell, Matrix, Operation, Trace, trace
@@ -27,6 +29,8 @@ from .trace import Cell, Matrix, Operation, Trace, trace
 __all__ = [
     "ACTIVATIONS",
     "EXAMPLES",
+    "INITS",
+    "LOSSES",
     "MAX_ITERATION",
     "MEASURES",
     "SIGMOID",
@@ -34,7 +38,10 @@ __all__ = [
     "Activation",
     "Cell",
     "Condition",
+    "Edit",
     "End",
+    "Init",
+    "Loss",
     "Matrix",
     "Measure",
     "Move",

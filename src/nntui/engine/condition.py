@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .problem import Array
 
-Measure = Literal["mean", "sum", "half_squares"]
+Measure = Literal["mean", "sum", "half_squares", "loss"]
 """How the error of an iteration is measured; see `Errors`."""
 
 MEASURES: tuple[Measure, ...] = get_args(Measure)

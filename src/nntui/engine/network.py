@@ -1,71 +1,20 @@
-"""The network: layer sizes, activations, and first weights from a seed."""
+"""The network: layer sizes, activations, bias, and first weights from a seed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from math import exp
+from dataclasses import dataclass
+from math import sqrt
+from typing import Literal, get_args
 
 import numpy as np
 
+from .activations import Activation
 from .problem import Array
 
-EXP_LIMIT = 709.78
-"""`math.exp` raises above ln(1.797…e308) = 709.7827; up to here it never does."""
+Init = Literal["uniform", "xavier", "he", "zeros"]
+"""How first weights are drawn; see `Network.draw_weights`."""
 
-
-@dataclass(frozen=True)
-class Activation:
-    """What a unit makes of its sum z, value by value.
-
-    Every path of the program (trace, written-out trainer, element-wise trainer) takes its bits
-    from the standard library's `math`, because NumPy's `exp` differs from it in the last bit for
-    some values and between processors.
-
-    Attributes:
-        name: As it stands in a saved run and on the command line.
-        symbol: As it stands in a formula.
-        value: z to the output.
-        slope: The output (not z) to the slope of the activation there.
-        value_code: `value` as a Python expression; `{z}` stands for a variable's name.
-        slope_code: `slope` likewise, from `{p}`.
-        formula: `value` for a reader. `{z}` and `{-z}` stand for the sum and its negative.
-        slope_formula: `slope` for a reader, from `{p}`.
-        description: What it does, to be put after "The sigmoid" in a sentence.
-    """
-
-    name: str
-    symbol: str
-    value: Callable[[float], float] = field(repr=False, compare=False)
-    slope: Callable[[float], float] = field(repr=False, compare=False)
-    value_code: str = field(repr=False)
-    slope_code: str = field(repr=False)
-    formula: str = field(repr=False)
-    slope_formula: str = field(repr=False)
-    description: str = field(repr=False)
-
-
-def _sigmoid(z: float) -> float:
-    # A saturated sigmoid is 0, not an error: e^709.78… is the last power that a float holds.
-    return 0.0 if z < -EXP_LIMIT else 1.0 / (1.0 + exp(-z))
-
-
-def _sigmoid_slope(p: float) -> float:
-    return p * (1.0 - p)
-
-
-SIGMOID = Activation(
-    name="sigmoid",
-    symbol="σ",
-    value=_sigmoid,
-    slope=_sigmoid_slope,
-    value_code=f"0.0 if {{z}} < -{EXP_LIMIT} else 1.0 / (1.0 + exp(-{{z}}))",
-    slope_code="{p} * (1.0 - {p})",
-    formula="1 / (1 + e^{-z})",
-    slope_formula="{p} × (1 - {p})",
-    description="squeezes any sum into a number between 0 and 1",
-)
-
-ACTIVATIONS = {activation.name: activation for activation in (SIGMOID,)}
-"""Every activation by its name."""
+INITS: tuple[Init, ...] = get_args(Init)
+"""Every way."""
 
 MAX_SEED = 2**32 - 1
 """The largest seed that NumPy's legacy generator takes."""
@@ -79,13 +28,17 @@ class Network:
         sizes: Units of each layer, hidden layers first, outputs last; `(4, 1)` is Trask's second
             network.
         activations: One for each layer.
+        bias: Whether each layer has one more input that is always 1: the last column of its
+            input, with its weights in the last row of the layer's matrix.
 
     Raises:
-        ValueError: No layer, a size under 1, or not one activation for each layer.
+        ValueError: No layer, a size under 1, not one activation for each layer, or a softmax that
+            is not in the last layer or has nothing to share with.
     """
 
     sizes: tuple[int, ...]
     activations: tuple[Activation, ...]
+    bias: bool = False
 
     def __post_init__(self) -> None:
         if not self.sizes or min(self.sizes) < 1:
@@ -95,6 +48,10 @@ class Network:
                 f"activations: {len(self.activations)} given, expected one for each of "
                 f"{len(self.sizes)} layers"
             )
+        if any(activation.is_of_row for activation in self.activations[:-1]):
+            raise ValueError("activations: softmax is for the last layer only")
+        if self.activations[-1].is_of_row and self.sizes[-1] < 2:
+            raise ValueError("activations: softmax shares 1 out, expected two outputs or more")
 
     @property
     def layers(self) -> int:
@@ -103,17 +60,39 @@ class Network:
 
     def shapes(self, features: int) -> tuple[tuple[int, int], ...]:
         """The shape (inputs of the layer, units of the layer) of each layer's weights."""
-        inputs = (features, *self.sizes[:-1])
+        inputs = [size + self.bias for size in (features, *self.sizes[:-1])]
         return tuple(zip(inputs, self.sizes, strict=True))
 
-    def draw_weights(self, features: int, seed: int) -> tuple[Array, ...]:
-        """First weights `2u - 1`, u uniform in [0, 1), layer by layer and row by row.
+    def draw_weights(self, features: int, seed: int, init: Init = "uniform") -> tuple[Array, ...]:
+        """First weights, layer by layer and row by row.
 
         The generator is NumPy's legacy one, whose stream is frozen for good; Trask's articles
-        draw `2*np.random.random(shape) - 1` from it in this order.
+        draw `2*np.random.random(shape) - 1` from it in this order. With u from it, uniform in
+        [0, 1), and a layer of n inputs and m units:
+
+        - `uniform`: 2u - 1, as in the articles.
+        - `xavier`: (2u - 1)·√(6 / (n + m)) (Glorot and Bengio, 2010), biases 0.
+        - `he`: (2u - 1)·√(6 / n) (He et al., 2015), biases 0.
+        - `zeros`: 0.
         """
         generator = np.random.RandomState(seed)
-        return tuple(2 * generator.random_sample(shape) - 1 for shape in self.shapes(features))
+        drawn = [2 * generator.random_sample(shape) - 1 for shape in self.shapes(features)]
+        if init == "uniform":
+            return tuple(drawn)
+        limit = _LIMITS[init]
+        for matrix in drawn:
+            rows, units = matrix.shape
+            matrix *= limit(rows - self.bias, units)
+            if self.bias:
+                matrix[-1] = 0.0
+        return tuple(matrix + 0.0 for matrix in drawn)  # makes -0.0 a plain 0.0
+
+
+_LIMITS: dict[Init, Callable[[int, int], float]] = {
+    "xavier": lambda inputs, units: sqrt(6 / (inputs + units)),
+    "he": lambda inputs, _: sqrt(6 / inputs),
+    "zeros": lambda inputs, units: 0.0,  # noqa: ARG005
+}
 
 
 def frozen_weights(weights: Sequence[Array]) -> tuple[Array, ...]:

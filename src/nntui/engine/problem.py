@@ -1,6 +1,7 @@
 """What the network is asked to learn: inputs, targets and their names."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,7 @@ class Problem:
         feature_names: One name for each column of X; `x1`, `x2`, … unless given.
         output_names: One name for each column of y; `y`, or `y1`, `y2`, … unless given.
         row_names: One name for each row; `r1`, `r2`, … unless given.
+        name: What the problem is called where it is no built-in example: a file's name.
 
     Raises:
         ValueError: A shape does not fit, or a value is no finite number.
@@ -57,6 +59,7 @@ class Problem:
     feature_names: tuple[str, ...] = ()
     output_names: tuple[str, ...] = ()
     row_names: tuple[str, ...] = ()
+    name: str = ""
 
     def __post_init__(self) -> None:
         put = object.__setattr__  # the dataclass is frozen for everybody else
@@ -101,13 +104,19 @@ class Problem:
             self.feature_names,
             self.output_names,
             self.row_names,
+            self.name,
         )
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Problem) and self._key() == other._key()
+        return self is other or (isinstance(other, Problem) and self._key() == other._key())
+
+    @cached_property
+    def _hash(self) -> int:
+        # The data may be large, and caches ask often.
+        return hash(self._key())
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return self._hash
 
 
 def _numbered(letter: str, count: int) -> tuple[str, ...]:

@@ -1,12 +1,22 @@
 """The recipe: everything that a run follows from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite
-from typing import Any
+from typing import Any, Literal, get_args
 
-from .network import MAX_SEED, Network, frozen_weights
+import numpy as np
+
+from .edits import Edit
+from .network import MAX_SEED, Init, Network, frozen_weights
 from .problem import Array, Problem, frozen_matrix
+
+Loss = Literal["squared", "cross-entropy"]
+"""What the update descends; see `Errors`."""
+
+LOSSES: tuple[Loss, ...] = get_args(Loss)
+"""Every loss."""
 
 MAX_ITERATION = 10_000_000
 """The last iteration that can be asked for: beyond it, the errors alone fill hundreds of MB."""
@@ -28,6 +38,13 @@ class Recipe:
         rate: The learning rate α, above 0.
         until: The iteration at which playing stops by itself.
         example: The built-in example that the recipe was made from, or `None`.
+        loss: What the update descends.
+        init: How a seed draws the first weights.
+        batch: How many rows an iteration takes; `None` for all of them.
+        shuffle: Whether batches take the rows in an order drawn from the seed anew for each pass;
+            otherwise they take them as they stand.
+        momentum: How much of the update before is added to each, from 0 to below 1.
+        edits: Numbers changed on the way, in the order in which they come.
 
     Raises:
         RecipeError: A part is out of its range, or the parts do not fit each other.
@@ -40,6 +57,12 @@ class Recipe:
     rate: float = 1.0
     until: int = 10_000
     example: str | None = None
+    loss: Loss = "squared"
+    init: Init = "uniform"
+    batch: int | None = None
+    shuffle: bool = False
+    momentum: float = 0.0
+    edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.seed is None) == (self.given_weights is None):
@@ -57,8 +80,51 @@ class Recipe:
                 f"layers: the last has {self.network.sizes[-1]} units, expected "
                 f"{self.problem.outputs}, one for each column of targets"
             )
+        if not 0 <= self.momentum < 1:
+            raise RecipeError(f"momentum: {self.momentum:g}, expected a number from 0 to below 1")
+        if self.batch is not None and not 1 <= self.batch <= self.problem.rows:
+            raise RecipeError(
+                f"batch: {self.batch}, expected full or a number from 1 to {self.problem.rows}"
+            )
+        if self.shuffle and (self.batch is None or self.seed is None):
+            raise RecipeError("shuffle: expected batches and a seed to draw their order from")
+        self._check_loss()
+        for edit in self.edits:
+            self._check_edit(edit)
+        put = object.__setattr__  # the dataclass is frozen for everybody else
         if self.given_weights is not None:
-            object.__setattr__(self, "given_weights", self._checked(self.given_weights))
+            put(self, "given_weights", self._checked(self.given_weights))
+        put(self, "edits", tuple(sorted(self.edits, key=lambda edit: edit.iteration)))
+
+    def _check_loss(self) -> None:
+        output = self.network.activations[-1]
+        if self.loss == "squared":
+            if output.is_of_row:
+                raise RecipeError("loss: softmax outputs are trained with cross-entropy")
+            return
+        if not output.is_share:
+            raise RecipeError(
+                f"loss: cross-entropy needs outputs between 0 and 1, and {output.name} can leave "
+                "that range; expected a sigmoid or softmax output"
+            )
+        targets = self.problem.targets
+        if targets.min() < 0 or targets.max() > 1:
+            raise RecipeError("loss: cross-entropy needs targets from 0 to 1")
+
+    def _check_edit(self, edit: Edit) -> None:
+        shapes = {
+            "input": self.problem.inputs.shape,
+            "target": self.problem.targets.shape,
+            "rate": (1, 1),
+        }
+        weights = self.network.shapes(self.problem.features)
+        if edit.what == "weight" and 1 <= edit.layer <= len(weights):
+            shapes["weight"] = weights[edit.layer - 1]
+        rows, columns = shapes.get(edit.what, (0, 0))
+        if not (0 <= edit.row < rows and 0 <= edit.column < columns):
+            raise RecipeError(f"edit: there is no such {edit.what}")
+        if edit.what == "target" and self.loss == "cross-entropy" and not 0 <= edit.new <= 1:
+            raise RecipeError("edit: cross-entropy needs targets from 0 to 1")
 
     def _checked(self, given: tuple[Array, ...]) -> tuple[Array, ...]:
         shapes = self.network.shapes(self.problem.features)
@@ -84,7 +150,31 @@ class Recipe:
         if self.given_weights is not None:
             return self.given_weights
         assert self.seed is not None
-        return frozen_weights(self.network.draw_weights(self.problem.features, self.seed))
+        return frozen_weights(
+            self.network.draw_weights(self.problem.features, self.seed, self.init)
+        )
+
+    @property
+    def phases(self) -> int:
+        """How many operations an iteration has."""
+        # With cross-entropy the last layer's delta is the plain error: it needs no slope.
+        return 6 * self.network.layers - (self.loss == "cross-entropy")
+
+    @property
+    def batches(self) -> int:
+        """How many iterations a pass over all rows takes."""
+        return 1 if self.batch is None else -(-self.problem.rows // self.batch)
+
+    def rows_at(self, iteration: int) -> Sequence[int]:
+        """The rows of the problem that an iteration takes, in their order."""
+        if self.batch is None:
+            return range(self.problem.rows)
+        run_through, place = divmod(iteration, self.batches)
+        order: Sequence[int] = range(self.problem.rows)
+        if self.shuffle and self.seed is not None:
+            # A generator for each pass, so that any iteration's rows are known without the rest.
+            order = np.random.RandomState([self.seed, run_through]).permutation(order).tolist()
+        return order[place * self.batch : (place + 1) * self.batch]
 
     def with_(self, **changes: Any) -> "Recipe":
         """The same recipe but for `changes`. A new seed takes the place of given weights."""
@@ -102,6 +192,12 @@ class Recipe:
             self.rate,
             self.until,
             self.example,
+            self.loss,
+            self.init,
+            self.batch,
+            self.shuffle,
+            self.momentum,
+            self.edits,
         )
 
     def __eq__(self, other: object) -> bool:

@@ -117,4 +117,4 @@ class Stepper:
     @property
     def _error_phase(self) -> int:
         # Each layer has a dot and an activation before the first error.
-        return 2 * len(self.trace.weights) + 1
+        return 2 * self.trace.recipe.network.layers + 1

@@ -3,16 +3,15 @@
 from array import array
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from .condition import Condition, Measure
 from .problem import Array
 from .recipe import Recipe
-from .trace import Trace, trace
+from .trace import Trace
 from .trainer import Trainer
-from .written_out import Flat, Stretch, terms
+from .written_out import Flat, Stretch
 
 CHECKPOINT_BYTES = 8 * 2**20
 """What the checkpoints may take. When they would take more, every other one is dropped."""
@@ -40,27 +39,28 @@ class End:
 class Timeline:
     """The history of a recipe's run. It trains on demand, and recomputes what it did not keep.
 
+    Args:
+        recipe: What is trained.
+        trainer: What trains it, where its states are to hold more than a plain trainer's.
+
     Attributes:
         recipe: What is trained.
         end: Set once the run has stopped being finite.
+        front: The state that iteration `trained` begins with.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, trainer: Trainer | None = None) -> None:
         self.recipe = recipe
         self.end: End | None = None
         self._sums = _Growing()
         self._half_squares = _Growing()
+        self._losses = _Growing()
+        self.trainer = trainer or Trainer(recipe)
         self._traces: OrderedDict[int, Trace] = OrderedDict()
-        # The weights that iterations 0, stride, 2·stride, … begin with.
-        self._stride = max(1, CHECKPOINT_PRODUCTS // terms(recipe))
-        self._checkpoints = [np.concatenate([matrix.ravel() for matrix in recipe.first_weights])]
-        # The weights that iteration `trained` begins with.
-        self._front: Flat = tuple(self._checkpoints[0].tolist())
-
-    @cached_property
-    def _trainer(self) -> Trainer:
-        # Made when the first iteration is asked for: it may take longer than the first frame.
-        return Trainer(self.recipe)
+        # The states that iterations 0, stride, 2·stride, … begin with.
+        self._stride = max(1, CHECKPOINT_PRODUCTS // self.trainer.cost)
+        self.front = self.trainer.first
+        self._checkpoints = [np.array(self.front)]
 
     @property
     def trained(self) -> int:
@@ -90,16 +90,8 @@ class Timeline:
         Raises:
             IndexError: The iteration is negative, or the run ended before it.
         """
-        if iteration > self.trained:
-            self.extend(iteration)
-        if iteration < 0 or (self.last is not None and iteration > self.last):
-            raise IndexError(f"iteration {iteration} is not on the timeline")
-        if iteration == self.trained:
-            return self._trainer.shaped(self._front)
-        nearest = iteration // self._stride
-        flat: Flat = tuple(self._checkpoints[nearest].tolist())
-        steps = iteration - nearest * self._stride
-        return self._trainer.shaped(self._trainer.run(flat, steps).weights if steps else flat)
+        layers = self.recipe.network.layers
+        return self.trainer.shaped(self._state_at(iteration))[:layers]
 
     def trace_at(self, iteration: int) -> Trace:
         """The trace of an iteration; trains up to it first.
@@ -110,25 +102,58 @@ class Timeline:
         if iteration in self._traces:
             self._traces.move_to_end(iteration)
         else:
-            weights = self.recipe.first_weights if iteration == 0 else self.weights_at(iteration)
-            self._traces[iteration] = trace(self.recipe, weights, iteration)
+            # From one iteration to the next is the common step, and needs no way from a checkpoint.
+            before = self._traces.get(iteration - 1) if iteration <= self.trained else None
+            state = self.trainer.following(before) if before else self._state_at(iteration)
+            self._traces[iteration] = self.trainer.trace(state, iteration)
             if len(self._traces) > TRACES_KEPT:
                 self._traces.popitem(last=False)
         return self._traces[iteration]
 
+    def _state_at(self, iteration: int) -> Flat:
+        if iteration > self.trained:
+            self.extend(iteration)
+        if iteration < 0 or (self.last is not None and iteration > self.last):
+            raise IndexError(f"iteration {iteration} is not on the timeline")
+        if iteration == self.trained:
+            return self.front
+        nearest = iteration // self._stride
+        state: Flat = tuple(self._checkpoints[nearest].tolist())
+        start = nearest * self._stride
+        return self.trainer.run(state, start, iteration - start).state
+
     def errors(self, measure: Measure = "mean") -> Array:
-        """The error at iterations 0 to `trained` - 1. May be a view: do not write into it."""
-        if measure == "half_squares":
-            return self._half_squares.values
-        sums = self._sums.values
-        return sums / self.recipe.problem.targets.size if measure == "mean" else sums
+        """The error at iterations 0 to `trained` - 1. May be a view: do not write into it.
+
+        With batches, each iteration's error is that of its own rows.
+        """
+        if measure == "mean":
+            return self._sums.values / self._counts
+        return self._measured(measure).values
 
     def error_at(self, iteration: int, measure: Measure = "mean") -> float:
         """The error at one iteration that is done."""
-        if measure == "half_squares":
-            return float(self._half_squares.values[iteration])
-        total = float(self._sums.values[iteration])
-        return total / self.recipe.problem.targets.size if measure == "mean" else total
+        if measure == "mean":
+            rows = len(self.recipe.rows_at(iteration))
+            return float(self._sums.values[iteration]) / (rows * self.recipe.problem.outputs)
+        return float(self._measured(measure).values[iteration])
+
+    @property
+    def _counts(self) -> int | Array:
+        """Over how many numbers each iteration's mean is taken."""
+        recipe = self.recipe
+        if recipe.batch is None:
+            return recipe.problem.targets.size
+        a_pass = np.full(recipe.batches, recipe.batch * recipe.problem.outputs, dtype=np.float64)
+        rest = recipe.problem.rows - recipe.batch * (recipe.batches - 1)
+        a_pass[-1] = rest * recipe.problem.outputs
+        return np.resize(a_pass, self.trained)
+
+    def _measured(self, measure: Measure) -> "_Growing":
+        if measure == "sum":
+            return self._sums
+        is_loss = measure == "loss" and self.recipe.loss == "cross-entropy"
+        return self._losses if is_loss else self._half_squares
 
     def first_where(self, condition: Condition, start: int = 0) -> int | None:
         """The first trained iteration from `start` on that meets a condition, or `None`."""
@@ -136,7 +161,7 @@ class Timeline:
         return start + int(met[0]) if len(met) else None
 
     def _do(self, count: int) -> None:
-        done = self._trainer.run(self._front, count)
+        done = self.trainer.run(self.front, self.trained, count)
         if _is_finite(done):
             self._record(done)
         else:
@@ -145,20 +170,20 @@ class Timeline:
     def _do_one_by_one(self, count: int) -> None:
         # Somewhere in these iterations is the first whose numbers are not all finite.
         for _ in range(count):
-            now = trace(self.recipe, self._trainer.shaped(self._front), self.trained)
-            if not now.is_finite:
+            if not self.trainer.trace(self.front, self.trained).is_finite:
                 return self._ends_at(max(0, self.trained - 1))
-            self._record(self._trainer.run(self._front, 1))
-            if not np.isfinite(self._front).all():
+            self._record(self.trainer.run(self.front, self.trained, 1))
+            if not np.isfinite(self.front).all():
                 return self._ends_at(self.trained - 1)
         return None
 
     def _record(self, done: Stretch) -> None:
         self._sums.extend(done.sums)
         self._half_squares.extend(done.half_squares)
-        self._front = done.weights
+        self._losses.extend(done.losses)
+        self.front = done.state
         if self.trained % self._stride == 0:
-            self._checkpoints.append(np.array(self._front))
+            self._checkpoints.append(np.array(self.front))
             if len(self._checkpoints) * self._checkpoints[0].nbytes > CHECKPOINT_BYTES:
                 del self._checkpoints[1::2]
                 self._stride *= 2

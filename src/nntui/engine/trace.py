@@ -4,20 +4,24 @@ The order of the arithmetic is fixed here, and everything else is held to it: a 
 first product and runs left to right, as it stands on the screen.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from math import log
 from typing import Literal, NamedTuple
 
 import numpy as np
 
+from .activations import softmax
 from .problem import Array
 from .recipe import Recipe
 
 Kind = Literal[
     "inputs",
+    "bias",
     "targets",
     "weights",
+    "velocity",
     "dot",
     "activation",
     "error",
@@ -33,7 +37,8 @@ class Cell(NamedTuple):
 
     kind: Kind
     layer: int
-    """1 for the first layer with weights; 0 for inputs and targets."""
+    """1 for the first layer with weights; 0 for inputs and targets. A bias has the layer that it
+    stands beside."""
     row: int
     column: int
 
@@ -58,6 +63,17 @@ class Matrix:
 
 
 @dataclass(frozen=True, eq=False)
+class WithBias(Matrix):
+    """What enters a layer where there is a bias: a matrix with a column of ones after its last."""
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The address of the number: the matrix's own, or the bias's."""
+        if column == self.values.shape[1] - 1:
+            return Cell("bias", self.layer, row, 0)
+        return super().cell(row, column)
+
+
+@dataclass(frozen=True, eq=False)
 class Operation(Matrix):
     """A matrix and the matrices it came from.
 
@@ -65,36 +81,52 @@ class Operation(Matrix):
         phase: Its place in the iteration, counted from 1.
         operands: What went in, in the order in which it is written: `dot` (inputs of the layer,
             weights), `activation` (dot), `error` (targets, activation) or in a hidden layer
-            (delta and weights of the layer above), `slope` (activation), `delta` (error, slope),
-            `update` (inputs of the layer, delta).
+            (delta and weights of the layer above), `slope` (activation), `delta` (error, slope;
+            with cross-entropy the last layer's error alone), `update` (inputs of the layer, delta
+            and, with momentum, the velocity: the update of the iteration before).
     """
 
     phase: int
     operands: tuple[Matrix, ...]
     scale: float = 1.0
     """What the sum of products is multiplied by: the learning rate in an update."""
+    momentum: float = 0.0
+    """How much of the velocity is added to an update."""
+
+    is_of_row: bool = False
+    """Whether each number follows from its whole row: a softmax's activation."""
 
     @property
     def carries_back(self) -> bool:
         """Whether this is a hidden layer's error, which came from the layer above."""
         return self.kind == "error" and self.operands[0].kind == "delta"
 
-    def products(self, row: int, column: int) -> tuple[tuple[Cell, Cell], ...]:
+    def products(
+        self, row: int, column: int, terms: slice = slice(None)
+    ) -> tuple[tuple[Cell, Cell], ...]:
         """The pairs of cells whose products were added up to one of this operation's numbers.
 
-        Empty for an operation that adds no products.
+        Empty for an operation that adds no products. `terms` takes some of them.
         """
         if self.kind == "update":
-            left, delta = self.operands
-            rows = range(len(delta.values))
+            left, delta = self.operands[:2]
+            rows = range(len(delta.values))[terms]
             return tuple((left.cell(r, row), delta.cell(r, column)) for r in rows)
         left, right = (*self.operands, self)[:2]
-        terms = range(left.values.shape[1])
+        places = range(left.values.shape[1])[terms]
         if self.kind == "dot":
-            return tuple((left.cell(row, j), right.cell(j, column)) for j in terms)
+            return tuple((left.cell(row, j), right.cell(j, column)) for j in places)
         if self.carries_back:
-            return tuple((left.cell(row, j), right.cell(column, j)) for j in terms)
+            return tuple((left.cell(row, j), right.cell(column, j)) for j in places)
         return ()
+
+    @property
+    def terms(self) -> int:
+        """How many products each of this operation's numbers is the sum of; 0 if of none."""
+        if self.kind == "update":
+            return len(self.operands[1].values)
+        is_sum = self.kind == "dot" or self.carries_back
+        return self.operands[0].values.shape[1] if is_sum else 0
 
     def contributions(self, row: int, column: int) -> tuple[float, ...]:
         """What each pair of `products` adds to the number, scaled as the number is."""
@@ -107,12 +139,17 @@ class Operation(Matrix):
             terms = left[row] * right[column]
         else:
             return ()
-        return tuple((self.scale * terms).tolist())
+        with np.errstate(over="ignore", invalid="ignore"):
+            return tuple((self.scale * terms).tolist())
 
     def sources(self, row: int, column: int) -> tuple[Cell, ...]:
         """The cells that one of this operation's numbers came from, in the order written."""
         if pairs := self.products(row, column):
-            return tuple(cell for pair in pairs for cell in pair)
+            carried_on = [operand.cell(row, column) for operand in self.operands[2:]]
+            return (*(cell for pair in pairs for cell in pair), *carried_on)
+        if self.is_of_row:
+            (sums,) = self.operands
+            return tuple(sums.cell(row, j) for j in range(sums.values.shape[1]))
         return tuple(operand.cell(row, column) for operand in self.operands)
 
 
@@ -125,18 +162,33 @@ class Errors:
     sum: float
     """Sum of |y - p|: what Singman prints."""
     half_squares: float
-    """Half the sum of (y - p)²: what the update descends."""
+    """Half the sum of (y - p)²."""
+    loss: float
+    """What the update descends: `half_squares`, or the cross-entropy summed over rows."""
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """One iteration: the weights it began with and its operations in order."""
+    """One iteration: the weights it began with and its operations in order.
+
+    Attributes:
+        recipe: What is trained, with the edits up to this iteration made.
+        iteration: Its number, from 0.
+        rows: The rows of the problem that it takes; its matrices have a row for each of them.
+        inputs: Those rows of X.
+        targets: Those rows of y.
+        weights: One matrix a layer.
+        velocities: One a layer with momentum, otherwise none.
+        operations: What is done, in order.
+    """
 
     recipe: Recipe
     iteration: int
+    rows: Sequence[int]
     inputs: Matrix
     targets: Matrix
     weights: tuple[Matrix, ...]
+    velocities: tuple[Matrix, ...]
     operations: tuple[Operation, ...]
 
     @property
@@ -154,7 +206,7 @@ class Trace:
 
     def value(self, cell: Cell) -> float:
         """The number at an address."""
-        return float(self.find(cell.kind, cell.layer).values[cell.row, cell.column])
+        return self._matrices[cell[:2]].values.item(cell.row, cell.column)
 
     def operation(self, phase: int) -> Operation | None:
         """The operation done last at `phase`; `None` at phase 0."""
@@ -162,8 +214,17 @@ class Trace:
 
     @cached_property
     def _matrices(self) -> dict[tuple[str, int], Matrix]:
-        every = (self.inputs, self.targets, *self.weights, *self.operations)
-        return {(matrix.kind, matrix.layer): matrix for matrix in every}
+        every = (
+            self.inputs, self.targets, *self.weights, *self.velocities, *self.operations
+        )  # fmt: skip
+        found: dict[tuple[str, int], Matrix] = {
+            (matrix.kind, matrix.layer): matrix for matrix in every
+        }
+        if self.recipe.network.bias:
+            ones = _frozen(np.ones((len(self.rows), 1)))
+            for layer in range(len(self.weights)):
+                found["bias", layer] = Matrix("bias", layer, ones)
+        return found
 
     @cached_property
     def predictions(self) -> Array:
@@ -173,19 +234,32 @@ class Trace:
     @cached_property
     def next_weights(self) -> tuple[Array, ...]:
         """The weights that the next iteration begins with: weights + update."""
-        updates = self.operations[-len(self.weights) :]
-        return tuple(
-            _frozen(old.values + update.values)
-            for old, update in zip(self.weights, updates, strict=True)
-        )
+        with np.errstate(over="ignore", invalid="ignore"):
+            return tuple(
+                _frozen(old.values + update.values)
+                for old, update in zip(self.weights, self.updates, strict=True)
+            )
+
+    @property
+    def updates(self) -> tuple[Operation, ...]:
+        """The last operations: one for each layer's weights."""
+        return self.operations[-len(self.weights) :]
 
     @cached_property
     def errors(self) -> Errors:
         """The error of this iteration's predictions, each sum from left to right, row by row."""
         differences = self.find("error", len(self.weights)).values.ravel()
-        total = float(np.add.accumulate(np.abs(differences))[-1])
-        squares = float(np.add.accumulate(differences * differences)[-1])
-        return Errors(mean=total / len(differences), sum=total, half_squares=0.5 * squares)
+        with np.errstate(over="ignore", invalid="ignore"):
+            total = float(np.add.accumulate(np.abs(differences))[-1])
+            half_squares = 0.5 * float(np.add.accumulate(differences * differences)[-1])
+        loss = half_squares if self.recipe.loss == "squared" else self._cross_entropy()
+        return Errors(total / len(differences), total, half_squares, loss)
+
+    def _cross_entropy(self) -> float:
+        term = cross_entropy_term(self.recipe)
+        wanted, said = self.targets.values.ravel().tolist(), self.predictions.ravel().tolist()
+        terms = [term(y, p) for y, p in zip(wanted, said, strict=True)]
+        return float(np.add.accumulate(terms)[-1])
 
     @cached_property
     def is_finite(self) -> bool:
@@ -196,58 +270,108 @@ class Trace:
         )
 
 
-def trace(recipe: Recipe, weights: tuple[Array, ...], iteration: int) -> Trace:
+SMALLEST = 5e-324
+"""The least float above 0. Its logarithm, -744.4, stands in for that of 0."""
+
+
+def cross_entropy_term(recipe: Recipe) -> Callable[[float, float], float]:
+    """What an output p adds to the cross-entropy with its target y.
+
+    -y·ln p for softmax; -y·ln p - (1-y)·ln(1-p) for sigmoid.
+    """
+    if recipe.network.activations[-1].is_of_row:
+        return lambda y, p: -y * log(max(p, SMALLEST))
+    return lambda y, p: (
+        -y * log(max(p, SMALLEST)) - (1.0 - y) * log(max(1.0 - p, SMALLEST))
+    )  # fmt: skip
+
+
+def trace(
+    recipe: Recipe,
+    weights: Sequence[Array],
+    iteration: int,
+    velocities: Sequence[Array] | None = None,
+) -> Trace:
     """Compute one iteration: forward, error, backward, updates.
 
-    The formulas are those of gradient descent on half the sum of squares: with layer input a,
-    z = a·w, p = f(z), error = y - p (in a hidden layer, the deltas above times the weights above,
-    transposed), delta = error · f'(z), and Δw = α · aᵀ·delta. All deltas are taken before any
-    weight changes.
+    The formulas are those of gradient descent on the recipe's loss: with layer input a, z = a·w,
+    p = f(z), error = y - p (in a hidden layer, the deltas above times the weights above,
+    transposed), delta = error · f'(z), and Δw = α · aᵀ·delta, plus μ times the update before where
+    there is momentum. With cross-entropy, the delta of sigmoid and softmax outputs is the plain
+    error. All deltas are taken before any weight changes.
 
     Args:
-        recipe: What is trained.
+        recipe: What is trained; its edits are not looked at.
         weights: One matrix a layer, shapes as `recipe.network.shapes`.
-        iteration: Its number, from 0; nothing is computed from it.
+        iteration: Its number, from 0, which decides the rows of its batch.
+        velocities: With momentum, the updates of the iteration before; zeros unless given.
     """
-    inputs = Matrix("inputs", 0, recipe.problem.inputs)
-    targets = Matrix("targets", 0, recipe.problem.targets)
+    network = recipe.network
+    rows = recipe.rows_at(iteration)
+    taken = slice(None) if recipe.batch is None else list(rows)
+    inputs = Matrix("inputs", 0, recipe.problem.inputs[taken])
+    targets = Matrix("targets", 0, recipe.problem.targets[taken])
     layers = tuple(Matrix("weights", n, values) for n, values in enumerate(weights, start=1))
+    moving: tuple[Matrix, ...] = ()
+    if recipe.momentum:
+        before = velocities or [_frozen(np.zeros_like(values)) for values in weights]
+        moving = tuple(Matrix("velocity", n, values) for n, values in enumerate(before, start=1))
     operations: list[Operation] = []
 
-    def done(
-        kind: Kind, layer: int, values: Array, *operands: Matrix, scale: float = 1.0
-    ) -> Operation:
+    def done(kind: Kind, layer: int, values: Array, *operands: Matrix) -> Operation:
         phase = len(operations) + 1
-        operations.append(Operation(kind, layer, _frozen(values), phase, operands, scale))
+        operations.append(Operation(kind, layer, _frozen(values), phase, operands))
         return operations[-1]
 
     # Numbers may run off to infinity where the rate is too high; `is_finite` tells.
     with np.errstate(over="ignore", invalid="ignore"):
-        entering: list[Matrix] = [inputs]
-        for matrix, activation in zip(layers, recipe.network.activations, strict=True):
-            n, left = matrix.layer, entering[-1]
+        entering: list[Matrix] = []
+        outputs: list[Matrix] = [inputs]
+        for matrix, activation in zip(layers, network.activations, strict=True):
+            n = matrix.layer
+            left = _with_bias(outputs[-1]) if network.bias else outputs[-1]
+            entering.append(left)
             z = done("dot", n, _dot(left.values, matrix.values), left, matrix)
-            entering.append(done("activation", n, _each(activation.value, z.values), z))
+            if activation.is_of_row:
+                shares = np.array([softmax(sums) for sums in z.values.tolist()])
+                done("activation", n, shares, z)
+                operations[-1] = replace(operations[-1], is_of_row=True)
+            else:
+                done("activation", n, _each(activation.value, z.values), z)
+            outputs.append(operations[-1])
 
         deltas: dict[int, Operation] = {}
         for matrix in reversed(layers):
-            n, p = matrix.layer, entering[matrix.layer]
-            if n == len(layers):
+            n, p = matrix.layer, outputs[matrix.layer]
+            is_last = n == len(layers)
+            if is_last:
                 error = done("error", n, targets.values - p.values, targets, p)
             else:
                 above, its_weights = deltas[n + 1], layers[n]
-                carried = _dot(above.values, its_weights.values.T)
+                units = network.sizes[n - 1]  # nothing is carried back to a bias
+                carried = _dot(above.values, its_weights.values[:units].T)
                 error = done("error", n, carried, above, its_weights)
-            slope_at = recipe.network.activations[n - 1].slope
-            slope = done("slope", n, _each(slope_at, p.values), p)
+            if is_last and recipe.loss == "cross-entropy":
+                deltas[n] = done("delta", n, error.values.copy(), error)
+                continue
+            slope = done("slope", n, _each(network.activations[n - 1].slope, p.values), p)
             deltas[n] = done("delta", n, error.values * slope.values, error, slope)
 
-        for matrix in layers:
-            n, left = matrix.layer, entering[matrix.layer - 1]
+        for matrix, left in zip(layers, entering, strict=True):
+            n = matrix.layer
             change = recipe.rate * _dot(left.values.T, deltas[n].values)
-            done("update", n, change, left, deltas[n], scale=recipe.rate)
+            carried_on = moving[n - 1 : n]
+            for velocity in carried_on:
+                change = change + recipe.momentum * velocity.values
+            update = done("update", n, change, left, deltas[n], *carried_on)
+            operations[-1] = replace(update, scale=recipe.rate, momentum=recipe.momentum)
 
-    return Trace(recipe, iteration, inputs, targets, layers, tuple(operations))
+    return Trace(recipe, iteration, rows, inputs, targets, layers, moving, tuple(operations))
+
+
+def _with_bias(matrix: Matrix) -> WithBias:
+    ones = np.ones((len(matrix.values), 1))
+    return WithBias(matrix.kind, matrix.layer, _frozen(np.hstack([matrix.values, ones])))
 
 
 def _dot(left: Array, right: Array) -> Array:

@@ -1,13 +1,13 @@
 """An operation as equations: symbols once, then a line a row with the numbers in their place."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from nntui.engine import Cell, Operation, Recipe, Trace
 
-from .numbers import Digits, align, write, write_cell
+from .numbers import Digits, align, write_cell, write_exact
 
 MAX_SYMBOLIC_TERMS = 6
 """A symbolic sum of more terms is written with its first two, "…" and its last."""
@@ -71,41 +71,53 @@ class Block:
         """The operation in symbols, such as `z = x1·w1 + x2·w2 + x3·w3`."""
         return symbolic(self.trace, self.operation)
 
-    def equations(self, digits: Digits, rows: Iterable[int] | None = None) -> list[Equation]:
+    def equations(
+        self,
+        digits: Digits,
+        rows: Sequence[int] | None = None,
+        terms: slice = slice(None),
+    ) -> list[Equation]:
         """One line a row, aligned with each other.
 
         Args:
             digits: How numbers are written.
             rows: Rows of the operation's matrix, from 0; all unless given.
+            terms: Which terms of a sum to write; the others are an "…" before or after them.
         """
-        every = range(len(self.operation.values)) if rows is None else list(rows)
-        lines = [list(self._parts(row, digits)) for row in every]
+        every = range(len(self.operation.values)) if rows is None else rows
+        lines = [list(self._parts(row, digits, terms)) for row in every]
         _align_columns(lines)
-        labels = row_labels(self.trace.recipe, self.operation)
         return [
-            Equation(labels[row], row, tuple(parts))
+            Equation(row_label(self.trace, self.operation, row), row, tuple(parts))
             for row, parts in zip(every, lines, strict=True)
         ]
 
-    def _parts(self, row: int, digits: Digits) -> Iterator[Part]:
+    def _parts(self, row: int, digits: Digits, terms: slice) -> Iterator[Part]:
         operation, trace = self.operation, self.trace
 
-        def number(cell: Cell, *, negated: bool = False) -> Part:
+        def number(cell: Cell, *, negated: bool = False, is_result: bool = False) -> Part:
             value = trace.value(cell)
-            return Part(write_cell(cell, -value if negated else value, digits), cell, negated)
+            text = write_cell(cell, -value if negated else value, digits)
+            return Part(text, cell, negated, is_result)
 
-        if pairs := operation.products(row, self.unit):
-            scaled = operation.scale != 1
-            if scaled:
-                yield Part(f"{write(operation.scale, digits, whole=True)} × (")
+        if pairs := operation.products(row, self.unit, terms):
+            written = range(operation.terms)[terms]
+            yield Part(self._before_terms(written))
             for place, (left, right) in enumerate(pairs):
-                yield Part(" + (" if place else "(")
+                if place:
+                    yield Part(") + (")
                 yield number(left)
                 yield Part(" × ")
                 yield number(right)
-                yield Part(")")
-            if scaled:
-                yield Part(")")
+            after = ")" + (" + …" if written.stop < operation.terms else "")
+            yield Part(after + (")" if operation.scale != 1 else ""))
+            for velocity in operation.operands[2:]:
+                yield Part(f" + {write_exact(operation.momentum)} × ")
+                yield number(velocity.cell(row, self.unit))
+        elif operation.is_of_row:
+            yield from self._softmax(row, number)
+        elif len(operation.operands) == 1 and operation.kind == "delta":
+            yield number(operation.operands[0].cell(row, self.unit))
         elif operation.kind in ("activation", "slope"):
             source = operation.operands[0].cell(row, self.unit)
             for text, sign in _split_formula(formula(trace.recipe, operation)):
@@ -116,7 +128,32 @@ class Block:
             yield Part(" - " if operation.kind == "error" else " × ")
             yield number(right)
         yield Part(" = ")
-        yield number(operation.cell(row, self.unit))._replace(is_result=True)
+        yield number(operation.cell(row, self.unit), is_result=True)
+
+    def _before_terms(self, written: range) -> str:
+        scale = self.operation.scale
+        start = "" if scale == 1 else f"{write_exact(scale)} × ("
+        return f"{start}{'… + ' if written.start > 0 else ''}("
+
+    def _softmax(self, row: int, number: Callable[[Cell], Part]) -> Iterator[Part]:
+        (sums,) = self.operation.operands
+        cells = [sums.cell(row, j) for j in range(sums.values.shape[1])]
+        greatest = cells[int(sums.values[row].argmax())]
+
+        def power(cell: Cell) -> Iterator[Part]:
+            yield Part("e^(")
+            yield number(cell)
+            yield Part(" - ")
+            yield number(greatest)
+            yield Part(")")
+
+        yield from power(cells[self.unit])
+        yield Part(" / (")
+        for place, cell in enumerate(cells):
+            if place:
+                yield Part(" + ")
+            yield from power(cell)
+        yield Part(")")
 
 
 def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
@@ -135,23 +172,29 @@ def formula(recipe: Recipe, operation: Operation) -> str:
     return activation.formula if operation.kind == "activation" else activation.slope_formula
 
 
-def row_labels(recipe: Recipe, operation: Operation) -> Sequence[str]:
-    """What each row of an operation's matrix is called: cases, or weights for an update."""
+def row_label(trace: Trace, operation: Operation, row: int) -> str:
+    """What a row of an operation's matrix is called: a case, or a weight for an update."""
     if operation.kind == "update":
-        return weight_labels(len(operation.values))
-    return recipe.problem.row_names
+        return weight_labels(trace.recipe, operation.layer)[row]
+    return trace.recipe.problem.row_names[trace.rows[row]]
 
 
-def weight_labels(count: int) -> tuple[str, ...]:
-    """The names of a unit's weights: `w1`, `w2`, …"""
-    return tuple(f"w{number}" for number in range(1, count + 1))
+def weight_labels(recipe: Recipe, layer: int) -> tuple[str, ...]:
+    """The names of a unit's weights: `w1`, `w2`, … and `b` for that of the bias."""
+    count = len(layer_inputs(recipe, layer)) - recipe.network.bias
+    names = tuple(f"w{number}" for number in range(1, count + 1))
+    return (*names, "b") if recipe.network.bias else names
 
 
 def layer_inputs(recipe: Recipe, layer: int) -> tuple[str, ...]:
-    """The names of what enters a layer: the problem's features, or hidden units `h1`, `h2`, …"""
-    if layer == 1:
-        return recipe.problem.feature_names
-    return tuple(f"h{number}" for number in range(1, recipe.network.sizes[layer - 2] + 1))
+    """The names of what enters a layer: the problem's features, or hidden units `h1`, `h2`, …
+
+    Where there is a bias, the last is `1`.
+    """
+    names = recipe.problem.feature_names
+    if layer > 1:
+        names = tuple(f"h{number}" for number in range(1, recipe.network.sizes[layer - 2] + 1))
+    return (*names, "1") if recipe.network.bias else names
 
 
 def output_symbol(recipe: Recipe, layer: int) -> str:
@@ -166,8 +209,12 @@ def symbolic(trace: Trace, operation: Operation) -> str:
     match operation.kind:
         case "dot":
             names = layer_inputs(recipe, layer)
-            pairs = zip(names, weight_labels(len(names)), strict=True)
-            return "z = " + _symbolic_sum([f"{name}·{weight}" for name, weight in pairs])
+            pairs = zip(names, weight_labels(recipe, layer), strict=True)
+            products = [f"{name}·{weight}" for name, weight in pairs]
+            return "z = " + _symbolic_sum(products)
+        case "activation" if operation.is_of_row:
+            powers = [f"e^(z{n} - m)" for n in range(1, operation.values.shape[1] + 1)]
+            return f"{out} = e^(z - m) / ({_symbolic_sum(powers)}), m the greatest z"
         case "activation":
             activation = recipe.network.activations[layer - 1]
             return f"{out} = {activation.symbol}(z) = {_symbols(activation.formula, out)}"
@@ -180,13 +227,21 @@ def symbolic(trace: Trace, operation: Operation) -> str:
         case "slope":
             activation = recipe.network.activations[layer - 1]
             return f"slope = {_symbols(activation.slope_formula, out).replace(' × ', '·')}"
+        case "delta" if len(operation.operands) == 1:
+            return "δ = error, as the slope cancels out with cross-entropy"
         case "delta":
             return "δ = error · slope"
         case _:
             left = "x" if layer == 1 else "h"
-            names = recipe.problem.row_names
-            total = _symbolic_sum([f"{left}[{name}]·δ[{name}]" for name in names])
-            return f"Δw = {total}" if recipe.rate == 1 else f"Δw = α·({total})"
+            rows, are_many = trace.rows, len(trace.rows) > MAX_SYMBOLIC_TERMS
+            few = [rows[0], rows[1], rows[-1]] if are_many else rows
+            named = [recipe.problem.row_names[row] for row in few]
+            terms = [f"{left}[{name}]·δ[{name}]" for name in named]
+            if are_many:
+                terms.insert(2, "…")
+            total = " + ".join(terms)
+            change = f"Δw = {total}" if recipe.rate == 1 else f"Δw = α·({total})"
+            return change + (" + μ·v" if recipe.momentum else "")
 
 
 def _symbolic_sum(terms: list[str]) -> str:
@@ -211,11 +266,12 @@ def _split_formula(text: str) -> Iterator[tuple[str, str | None]]:
 def _align_columns(lines: list[list[Part]]) -> None:
     # All lines of an operation have the same pieces, so the numbers at one place form a column.
     for place in range(len(lines[0]) if lines else 0):
-        column = [line[place] for line in lines]
-        if column[0].cell is None:
+        if lines[0][place].cell is None:
             continue
-        for line, text in zip(lines, align([part.text for part in column]), strict=True):
-            line[place] = line[place]._replace(text=text)
+        texts = [line[place].text for line in lines]
+        for line, old, new in zip(lines, texts, align(texts), strict=True):
+            if new != old:
+                line[place] = line[place]._replace(text=new)
 
 
 def without_padding(equation: Equation) -> Equation:

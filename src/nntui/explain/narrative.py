@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 from nntui.engine import Operation, Trace
 
-from .arithmetic import layer_inputs
+from .arithmetic import layer_inputs, weight_labels
 from .numbers import Digits, write
 
-STEEP = 0.15
-"""A sigmoid's slope is 0.25 at most; above this the unit is undecided and easily moved."""
-
-FLAT = 0.05
-"""Below this it has made up its mind and hardly moves."""
+STEEP, FLAT = 0.6, 0.2
+"""Parts of an activation's greatest slope: from the one on a unit is undecided and easily moved,
+below the other it has made up its mind and hardly moves."""
 
 
 def narrate(trace: Trace, phase: int, row: int, unit: int, digits: Digits = "4") -> str:
@@ -27,8 +25,14 @@ def narrate(trace: Trace, phase: int, row: int, unit: int, digits: Digits = "4")
     operation = trace.operation(phase)
     if operation is None:
         return _begin(trace)
-    teller = _Teller(trace, operation, row, unit, digits)
-    return teller.tell()
+    if row not in trace.rows:
+        names = trace.recipe.problem.row_names
+        return (
+            f"{_row_name(names[row])} is not in this iteration's batch, which takes "
+            f"{_listed([names[taken] for taken in trace.rows[:8]])}"
+            f"{' and others' if len(trace.rows) > 8 else ''}."
+        )
+    return _Teller(trace, operation, row, unit, digits).tell()
 
 
 def _begin(trace: Trace) -> str:
@@ -50,7 +54,7 @@ class _Teller:
         self, trace: Trace, operation: Operation, row: int, unit: int, digits: Digits
     ) -> None:
         self.trace, self.operation, self.digits = trace, operation, digits
-        self.row, self.unit = row, unit
+        self.row, self.unit = trace.rows.index(row), unit
         self.name = _row_name(trace.recipe.problem.row_names[row])
         sizes = trace.recipe.network.sizes
         self.layer = operation.layer
@@ -75,6 +79,12 @@ class _Teller:
             case _:
                 return self._update()
 
+    @property
+    def _output(self) -> str:
+        """Which output, where there are several."""
+        names = self.trace.recipe.problem.output_names
+        return f" for {names[self.unit]}" if len(names) > 1 else ""
+
     def _number(self, value: float) -> str:
         return write(value, self.digits)
 
@@ -97,10 +107,17 @@ class _Teller:
         parts = [start]
         if silent:
             verb = "are" if len(silent) > 1 else "is"
-            parts.append(f"{_listed(silent)} {verb} 0, so {_counts(names, silent)}")
+            labels = weight_labels(self.trace.recipe, self.layer)
+            pairs = zip(labels, names, strict=True)
+            loud = [label for label, name in pairs if name not in silent]
+            verb_loud = "counts" if len(loud) == 1 else "count"
+            zeros = f"{_listed(silent)} {verb} 0" if len(silent) <= 4 else "The others are 0"
+            if len(loud) <= 4:
+                parts.append(f"{zeros}, so only {_listed(loud)} {verb_loud}")
         if len(pushes) - len(silent) > 1:
             way = "up" if pushes[hardest] > 0 else "down"
-            parts.append(f"w{hardest + 1} pushes hardest, {way} by {_size(pushes[hardest], self)}")
+            label = weight_labels(self.trace.recipe, self.layer)[hardest]
+            parts.append(f"{label} pushes hardest, {way} by {_size(pushes[hardest], self)}")
         return ". ".join(_capital(part) for part in parts) + "."
 
     def _activation(self) -> str:
@@ -111,6 +128,8 @@ class _Teller:
         )
         if self.is_hidden:
             return f"{told}, which {self.whose} hands on to the next layer."
+        if self.activation.name != "sigmoid":
+            return f"{told}."
         if z == 0:
             return f"{told}, right in the middle."
         side, end = ("above", 1) if z > 0 else ("below", 0)
@@ -119,7 +138,7 @@ class _Teller:
     def _error(self) -> str:
         target, p, error = self._operand(0), self._operand(1), self._at()
         said = (
-            f"{self.name} should be {write(target, self.digits, whole=True)} "
+            f"{self.name} should be {write(target, self.digits, whole=True)}{self._output} "
             f"and the net says {self._number(p)}: "
         )
         if error == 0:
@@ -147,9 +166,16 @@ class _Teller:
 
     def _slope(self) -> str:
         p, slope = self._operand(0), self._at()
-        if slope >= STEEP:
+        part = slope / self.activation.steepest
+        if self.activation.name in ("linear", "relu", "leaky-relu"):
+            mood = "all that it takes: a ReLU passes errors on where its sum is above 0"
+            if self.activation.name == "linear":
+                mood = "always so: a linear unit passes every error on as it is"
+            elif slope < 1:
+                mood = "because its sum is not above 0: hardly any of the error is passed on"
+        elif part >= STEEP:
             mood = "steep: the unit is undecided, and a nudge to its sum moves it"
-        elif slope >= FLAT:
+        elif part >= FLAT:
             mood = "moderate: the unit leans one way, and can still be moved"
         else:
             mood = "flat: the unit has made up its mind, and little will move it"
@@ -159,6 +185,11 @@ class _Teller:
         )
 
     def _delta(self) -> str:
+        if len(self.operation.operands) == 1:
+            return (
+                f"With cross-entropy the slope cancels out, so {self.name.lower()}'s delta is its "
+                f"plain error, {self._number(self._at())}."
+            )
         error, slope, delta = self._operand(0), self._operand(1), self._at()
         told = (
             f"{self.name}'s error {self._number(error)} times its slope {self._number(slope)} "
@@ -167,14 +198,10 @@ class _Teller:
         if delta == 0:
             return told + "this row asks for no change."
         wish = "higher" if delta > 0 else "lower"
+        is_steep = slope / self.activation.steepest >= STEEP
         return told + (
             f"it asks for a {wish} sum, "
-            + ("and firmly, " if abs(slope) >= STEEP else "but softly, ")
-            + (
-                "because the unit is undecided."
-                if abs(slope) >= STEEP
-                else "as the slope is small."
-            )
+            + ("and firmly, as the slope is great." if is_steep else "but softly, as it is small.")
         )
 
     def _update(self) -> str:
@@ -187,8 +214,9 @@ class _Teller:
         share = self.operation.contributions(most, self.unit)[self.row]
         new = float(self.trace.next_weights[self.layer - 1][most, self.unit])
         where = f" of {self.whose}" if self.is_hidden else ""
+        label = weight_labels(self.trace.recipe, self.layer)[most]
         told = (
-            f"Every row has its say in every weight. w{most + 1}{where} moves most: "
+            f"Every row has its say in every weight. {label}{where} moves most: "
             f"{'up' if change > 0 else 'down'} by {_size(change, self)}, "
             f"from {self._number(old)} to {self._number(new)}"
         )
@@ -206,11 +234,6 @@ def _size(value: float, teller: _Teller) -> str:
     return write(abs(value), teller.digits)
 
 
-def _counts(names: Sequence[str], silent: Sequence[str]) -> str:
-    loud = [f"w{place + 1}" for place, name in enumerate(names) if name not in silent]
-    return f"only {_listed(loud)} count{'s' if len(loud) == 1 else ''}"
-
-
 def _listed(words: Sequence[str]) -> str:
     if len(words) == 1:
         return words[0]
@@ -219,4 +242,5 @@ def _listed(words: Sequence[str]) -> str:
 
 def _capital(sentence: str) -> str:
     # A name such as x1 keeps its small letter.
-    return sentence if sentence[1:2].isdigit() else sentence[:1].upper() + sentence[1:]
+    is_name = sentence[1:2].isdigit() or sentence[1:2] == " "
+    return sentence if is_name else sentence[:1].upper() + sentence[1:]

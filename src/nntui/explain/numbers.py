@@ -1,11 +1,13 @@
 """How a number is written."""
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Literal, get_args
 
 import numpy as np
 
 from nntui.engine import Cell
+from nntui.engine.problem import Array
 
 Digits = Literal["4", "8", "all"]
 """How many digits after the point; "all" is the 17 significant ones that tell every float apart."""
@@ -35,18 +37,62 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
         return f"{value:.17g}"
     places = int(digits)
     size = abs(value)
-    if np.isfinite(value) and size != 0 and not 10.0 ** (1 - places) <= size < LARGE:
+    if isfinite(value) and size != 0 and not 10.0 ** (1 - places) <= size < LARGE:
         return f"{value:.{places}e}"
     return f"{value:.{places}f}"
 
 
+def write_exact(value: float) -> str:
+    """A number that somebody typed, such as a rate, as short as it can be typed again."""
+    return repr(value).removesuffix(".0")
+
+
 def write_cell(cell: Cell, value: float, digits: Digits) -> str:
     """The number of a cell as text: whole inputs and targets have no point."""
-    return write(value, digits, whole=cell.kind in ("inputs", "targets"))
+    return write(value, digits, whole=cell.kind in ("inputs", "targets", "bias"))
+
+
+class Column:
+    """Writes the numbers of a column so that their points stand below each other.
+
+    Args:
+        values: All numbers of the column, in any shape.
+        digits: How they are written.
+        whole: As in `write`.
+    """
+
+    def __init__(self, values: Array, digits: Digits, *, whole: bool = False) -> None:
+        self.digits, self.whole = digits, whole
+        texts = [write(value, digits, whole=whole) for value in _widest(values.ravel(), digits)]
+        split = [text.partition(".") for text in texts]
+        self._left = max(len(before) for before, _, _ in split)
+        self._right = max(len(point + after) for _, point, after in split)
+        self.width = self._left + self._right
+
+    def write(self, value: float) -> str:
+        """A number of the column, as wide as all others."""
+        before, point, after = write(value, self.digits, whole=self.whole).partition(".")
+        return before.rjust(self._left) + (point + after).ljust(self._right)
+
+
+def _widest(values: Array, digits: Digits) -> list[float]:
+    """Some of the values, the widest before and after the point among them."""
+    if len(values) <= 64 or digits == "all":
+        return [float(value) for value in values]
+    sizes = np.abs(values)
+    picked = [values.min(), values.max()]
+    for kind in (values != np.rint(values), (sizes < 10.0 ** (1 - int(digits))) & (sizes > 0)):
+        # One with a fraction and, for either sign, one so small that it is written with a power.
+        for of_sign in (kind & (values < 0), kind & (values > 0)):
+            if of_sign.any():
+                picked.append(values[of_sign.argmax()])
+    return [float(value) for value in picked]
 
 
 def align(texts: Sequence[str]) -> list[str]:
     """The same numbers padded to one width, so that their points stand below each other."""
+    if len({(len(text), text.find(".")) for text in texts}) <= 1:
+        return list(texts)  # as nearly always
     split = [text.partition(".") for text in texts]
     # Scientific numbers and whole ones join in with what they have before and after the point.
     left = max((len(before) for before, _, _ in split), default=0)

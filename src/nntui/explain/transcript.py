@@ -37,31 +37,36 @@ def as_markdown(trace: Trace, digits: Digits = "4") -> str:
 def as_json(trace: Trace) -> str:
     """An iteration as one JSON object on one line, floats with all their digits.
 
-    Keys: `iteration`; `error` with `mean`, `sum` and `half_squares`; `weights` (those that the
-    iteration began with, one matrix a layer); `operations`, each with `phase`, `kind`, `layer` and
-    `values`.
+    Keys: `iteration`; `error` with `mean`, `sum`, `half_squares` and `loss`; `rows` (with batches
+    only: the rows that the iteration took, counted from 1); `weights` (those that the iteration
+    began with, one matrix a layer); `velocities` (with momentum only, likewise); `operations`,
+    each with `phase`, `kind`, `layer` and `values`.
     """
     errors = trace.errors
-    return json.dumps(
+    document: dict[str, object] = {
+        "iteration": trace.iteration,
+        "error": {
+            "mean": errors.mean,
+            "sum": errors.sum,
+            "half_squares": errors.half_squares,
+            "loss": errors.loss,
+        },
+    }
+    if trace.recipe.batch is not None:
+        document["rows"] = [row + 1 for row in trace.rows]
+    document["weights"] = [matrix.values.tolist() for matrix in trace.weights]
+    if trace.velocities:
+        document["velocities"] = [matrix.values.tolist() for matrix in trace.velocities]
+    document["operations"] = [
         {
-            "iteration": trace.iteration,
-            "error": {
-                "mean": errors.mean,
-                "sum": errors.sum,
-                "half_squares": errors.half_squares,
-            },
-            "weights": [matrix.values.tolist() for matrix in trace.weights],
-            "operations": [
-                {
-                    "phase": operation.phase,
-                    "kind": operation.kind,
-                    "layer": operation.layer,
-                    "values": operation.values.tolist(),
-                }
-                for operation in trace.operations
-            ],
+            "phase": operation.phase,
+            "kind": operation.kind,
+            "layer": operation.layer,
+            "values": operation.values.tolist(),
         }
-    )
+        for operation in trace.operations
+    ]
+    return json.dumps(document)
 
 
 def title(recipe: Recipe) -> str:
@@ -70,16 +75,31 @@ def title(recipe: Recipe) -> str:
     names = [activation.name for activation in recipe.network.activations]
     kinds = names[0] if len(set(names)) == 1 else ", ".join(names)
     start = "given weights" if recipe.seed is None else f"seed {recipe.seed}"
-    return f"{recipe.example or 'own data'} · {start} · {sizes} {kinds} · rate {recipe.rate:g}"
+    name = recipe.example or recipe.problem.name or "own data"
+    parts = [name, start, f"{sizes} {kinds}", f"rate {recipe.rate:g}"]
+    if recipe.network.bias:
+        parts[2] += " with bias"
+    if recipe.loss != "squared":
+        parts.append(recipe.loss)
+    if recipe.batch is not None:
+        parts.append(f"batches of {recipe.batch}" + (", shuffled" if recipe.shuffle else ""))
+    if recipe.momentum:
+        parts.append(f"momentum {recipe.momentum:g}")
+    if recipe.edits:
+        parts.append(f"{len(recipe.edits)} edit" + ("s" if len(recipe.edits) > 1 else ""))
+    return " · ".join(parts)
 
 
 def errors_line(trace: Trace, digits: Digits) -> str:
     """The iteration's error by each measure."""
     errors = trace.errors
-    return (
+    told = (
         f"mean error {write(errors.mean, digits)}, sum {write(errors.sum, digits)}, "
         f"half squares {write(errors.half_squares, digits)}"
     )
+    if trace.recipe.loss == "squared":
+        return told
+    return f"{told}, {trace.recipe.loss} {write(errors.loss, digits)}"
 
 
 def weights_lines(trace: Trace, digits: Digits) -> Iterator[tuple[str, str]]:
@@ -89,7 +109,7 @@ def weights_lines(trace: Trace, digits: Digits) -> Iterator[tuple[str, str]]:
         for unit in range(matrix.values.shape[1]):
             name = f"layer {matrix.layer} unit {unit + 1}" if several else "weights"
             column = matrix.values[:, unit].tolist()
-            pairs = zip(weight_labels(len(column)), column, strict=True)
+            pairs = zip(weight_labels(trace.recipe, matrix.layer), column, strict=True)
             yield name, "  ".join(f"{label} {write(value, digits)}" for label, value in pairs)
 
 

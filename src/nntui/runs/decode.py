@@ -1,17 +1,35 @@
 """The tables of a run's file as the run, each value checked."""
 
+from dataclasses import replace
 from typing import Any
 
-from nntui.engine import ACTIVATIONS, EXAMPLES, MAX_ITERATION, Network, Problem, Recipe, example
+from nntui.engine import (
+    ACTIVATIONS,
+    EXAMPLES,
+    INITS,
+    LOSSES,
+    MAX_ITERATION,
+    Edit,
+    Network,
+    Problem,
+    Recipe,
+    example,
+)
+from nntui.engine.edits import WHATS
 from nntui.engine.network import MAX_SEED
 from nntui.engine.problem import Array
 
 from .encode import FORMAT, NAMES, layer_keys
 from .errors import RunError, shown
-from .run import PHASES_PER_LAYER, Fingerprint, Run, check_name
+from .run import Fingerprint, Run, check_name
 from .table import Table
 
 _KEYS = ("format", "name", "saved", "place", "recipe", "fingerprint", "weights")
+_RECIPE_KEYS = (
+    "example", "seed", "rate", "until", "loss", "init", "momentum", "batch", "shuffle",
+    "problem", "network", "edit",
+)  # fmt: skip
+_EDIT_KEYS = ("iteration", "what", "layer", "row", "column", "old", "new")
 
 
 def run_of(document: dict[str, Any]) -> Run:
@@ -29,7 +47,7 @@ def run_of(document: dict[str, Any]) -> Run:
         name=check_name(top.text("name")),
         recipe=recipe,
         iteration=place.whole("iteration", 0, MAX_ITERATION),
-        phase=place.whole("phase", 0, PHASES_PER_LAYER * recipe.network.layers),
+        phase=place.whole("phase", 0, recipe.phases),
         saved=top.moment("saved"),
         fingerprints=_fingerprints(top, recipe),
         row=place.whole("row", 1, recipe.problem.rows) - 1,
@@ -52,76 +70,109 @@ def _check_format(document: dict[str, Any]) -> None:
 
 
 def _recipe(top: Table) -> Recipe:
-    table = top.table("recipe", ("example", "seed", "rate", "until", "problem", "network"))
+    table = top.table("recipe", _RECIPE_KEYS)
     name = table.text("example") if "example" in table else None
     problem, network = _data(table) if name is None else _data_of_example(table, name)
-    weights = top.table("weights", layer_keys(network.layers))
-    rate, until = table.number("rate"), table.whole("until", 0, MAX_ITERATION)
-    seed = table.whole("seed", 0, MAX_SEED) if "seed" in table else None
-    # Their shapes are checked before a seed draws any: a mistyped size must not ask for all the
-    # memory that there is.
-    given = _layers(weights, network.shapes(problem.features))
-    try:
-        recipe = Recipe(problem, network, None, given, rate, until, name)
-    except ValueError as error:
-        raise RunError(f"recipe.{error}") from None
-    return recipe if seed is None else _drawn(recipe, seed)
-
-
-def _drawn(given: Recipe, seed: int) -> Recipe:
-    """The recipe whose seed draws the given weights."""
-    drawn = given.with_(seed=seed)
-    if Fingerprint(0, drawn.first_weights) != Fingerprint(0, given.first_weights):
-        raise RunError(
-            f"weights: not those that seed {seed} draws, expected the same; "
-            "remove seed from [recipe] to start from the weights in the file"
-        )
-    return drawn
-
-
-def _data_of_example(table: Table, name: str) -> tuple[Problem, Network]:
-    for key in ("problem", "network"):
-        if key in table:
-            raise RunError(f"{table.key(key)}: beside an example, expected one or the other")
-    if name not in EXAMPLES:
-        known = ", ".join(EXAMPLES)
-        raise RunError(f"{table.key('example')}: {shown(name)}, expected one of {known}")
-    own = example(name)
-    return own.problem, own.network
-
-
-def _data(table: Table) -> tuple[Problem, Network]:
-    if "problem" not in table and "network" not in table:
-        raise RunError("recipe.example: missing, expected an example, or a problem and a network")
-    problem = _problem(table.table("problem", ("inputs", "targets", *NAMES)))
-    network = _network(table.table("network", ("sizes", "activations")))
     if network.sizes[-1] != problem.outputs:
         raise RunError(
             f"recipe.network.sizes: the last is {network.sizes[-1]}, expected "
             f"{problem.outputs}, one unit for each column of targets"
         )
-    return problem, network
+    # Their shapes are checked before a seed draws any: a mistyped size must not ask for all the
+    # memory that there is.
+    weights = top.table("weights", layer_keys(network.layers))
+    given = _layers(weights, network.shapes(problem.features))
+    seed = table.whole("seed", 0, MAX_SEED) if "seed" in table else None
+    batch = table.whole("batch", 1, problem.rows) if "batch" in table else None
+    try:
+        recipe = Recipe(
+            problem,
+            network,
+            seed,
+            given if seed is None else None,
+            rate=table.number("rate"),
+            until=table.whole("until", 0, MAX_ITERATION),
+            example=name,
+            loss=table.choice("loss", LOSSES, "squared"),
+            init=table.choice("init", INITS, "uniform"),
+            batch=batch,
+            shuffle=table.flag("shuffle", False),
+            momentum=table.number("momentum") if "momentum" in table else 0.0,
+            edits=_edits(table),
+        )
+    except RunError:
+        raise
+    except ValueError as error:
+        raise RunError(f"recipe.{error}") from None
+    if seed is not None and Fingerprint(0, recipe.first_weights) != Fingerprint(0, given):
+        raise RunError(
+            f"weights: not those that seed {seed} draws, expected the same; "
+            "remove seed from [recipe] to start from the weights in the file"
+        )
+    return recipe
+
+
+def _data_of_example(table: Table, name: str) -> tuple[Problem, Network]:
+    if "problem" in table:
+        raise RunError(f"{table.key('problem')}: beside an example, expected one or the other")
+    if name not in EXAMPLES:
+        known = ", ".join(EXAMPLES)
+        raise RunError(f"{table.key('example')}: {shown(name)}, expected one of {known}")
+    own = example(name)
+    return own.problem, _network(table) if "network" in table else own.network
+
+
+def _data(table: Table) -> tuple[Problem, Network]:
+    if "problem" not in table and "network" not in table:
+        raise RunError("recipe.example: missing, expected an example, or a problem and a network")
+    return _problem(table.table("problem", ("name", "inputs", "targets", *NAMES))), _network(table)
 
 
 def _problem(table: Table) -> Problem:
     names = {key: table.texts(key) for key in NAMES if key in table}
     inputs, targets = table.matrix("inputs"), table.matrix("targets")
     try:
-        return Problem(inputs, targets, **names)
+        problem = Problem(inputs, targets, **names)  # type: ignore[arg-type]  # NAMES has no name
     except ValueError as error:
         raise RunError(f"recipe.problem.{error}") from None
+    return replace(problem, name=table.text("name")) if "name" in table else problem
 
 
-def _network(table: Table) -> Network:
+def _network(recipe: Table) -> Network:
+    table = recipe.table("network", ("sizes", "activations", "bias"))
     sizes, names = table.wholes("sizes"), table.texts("activations")
     for name in names:
         if name not in ACTIVATIONS:
             known = ", ".join(ACTIVATIONS)
             raise RunError(f"{table.key('activations')}: {shown(name)}, expected one of {known}")
     try:
-        return Network(sizes, tuple(ACTIVATIONS[name] for name in names))
+        return Network(sizes, tuple(ACTIVATIONS[name] for name in names), table.flag("bias", False))
     except ValueError as error:
         raise RunError(f"recipe.network.{error}") from None
+
+
+def _edits(recipe: Table) -> tuple[Edit, ...]:
+    if "edit" not in recipe:
+        return ()
+    return tuple(_edit(table) for table in recipe.tables("edit", _EDIT_KEYS))
+
+
+def _edit(table: Table) -> Edit:
+    what = table.choice("what", WHATS)
+    row = column = layer = 1
+    if what != "rate":
+        row, column = (table.whole(key, 1, MAX_ITERATION) for key in ("row", "column"))
+    if what == "weight":
+        layer = table.whole("layer", 1, MAX_ITERATION)
+    return Edit(
+        iteration=table.whole("iteration", 0, MAX_ITERATION),
+        what=what,
+        new=table.number("new"),
+        old=table.number("old"),
+        layer=layer if what == "weight" else 0,
+        row=row - 1,
+        column=column - 1,
+    )
 
 
 def _fingerprints(top: Table, recipe: Recipe) -> tuple[Fingerprint, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from nntui.engine import EXAMPLES, Recipe, example
+from nntui.engine import EXAMPLES, Edit, Network, Problem, Recipe, example
 from nntui.engine.problem import Array
 
 from .run import Run
@@ -54,34 +54,54 @@ def text(tables: dict[str, Any]) -> str:
 
 
 def _recipe(recipe: Recipe) -> dict[str, Any]:
-    by_name = _is_the_examples_own(recipe)
-    tables: dict[str, Any] = {"example": recipe.example} if by_name else {}
+    """The recipe's tables. What a built-in example says itself is not said again."""
+    own = example(recipe.example) if recipe.example in EXAMPLES else None
+    is_own_problem = own is not None and recipe.problem == own.problem
+    values: dict[str, Any] = {"example": recipe.example} if is_own_problem else {}
     if recipe.seed is not None:
-        tables["seed"] = int(recipe.seed)
-    tables |= {"rate": float(recipe.rate), "until": int(recipe.until)}
-    return tables if by_name else tables | _data(recipe)
-
-
-def _is_the_examples_own(recipe: Recipe) -> bool:
-    if recipe.example not in EXAMPLES:
-        return False
-    own = example(recipe.example)
-    return recipe.problem == own.problem and recipe.network == own.network
-
-
-def _data(recipe: Recipe) -> dict[str, Any]:
-    problem, network = recipe.problem, recipe.network
-    return {
-        "problem": {
-            "inputs": problem.inputs.tolist(),
-            "targets": problem.targets.tolist(),
-            **{key: list(getattr(problem, key)) for key in NAMES},
-        },
-        "network": {
-            "sizes": list(network.sizes),
-            "activations": [activation.name for activation in network.activations],
-        },
+        values["seed"] = int(recipe.seed)
+    values |= {
+        "rate": float(recipe.rate),
+        "until": int(recipe.until),
+        "loss": recipe.loss,
+        "init": recipe.init,
+        "momentum": float(recipe.momentum),
     }
+    if recipe.batch is not None:
+        values |= {"batch": int(recipe.batch), "shuffle": bool(recipe.shuffle)}
+    if not is_own_problem:
+        values["problem"] = _problem(recipe.problem)
+    if own is None or not is_own_problem or recipe.network != own.network:
+        values["network"] = _network(recipe.network)
+    if recipe.edits:
+        values["edit"] = [_edit(edit) for edit in recipe.edits]
+    return values
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "name": problem.name,
+        "inputs": problem.inputs.tolist(),
+        "targets": problem.targets.tolist(),
+        **{key: list(getattr(problem, key)) for key in NAMES},
+    }
+
+
+def _network(network: Network) -> dict[str, Any]:
+    return {
+        "sizes": list(network.sizes),
+        "activations": [activation.name for activation in network.activations],
+        "bias": network.bias,
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    table: dict[str, Any] = {"iteration": edit.iteration, "what": edit.what}
+    if edit.what == "weight":
+        table["layer"] = edit.layer
+    if edit.what != "rate":
+        table |= {"row": edit.row + 1, "column": edit.column + 1}
+    return table | {"old": float(edit.old), "new": float(edit.new)}
 
 
 def _layers(weights: tuple[Array, ...]) -> dict[str, Any]:

@@ -10,9 +10,6 @@ from nntui.engine.problem import Array
 
 from .errors import RunError, shown
 
-PHASES_PER_LAYER = 6
-"""Dot, activation, error, slope, delta and update."""
-
 # Every name is a file name too, on any system.
 _NAME = re.compile(r"(?![. ])[\w .-]{1,80}(?<! )")
 

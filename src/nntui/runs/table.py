@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 from nntui.engine.problem import Array, frozen_matrix
 
 from .errors import RunError, shown
+
+Choice = TypeVar("Choice", bound=str)
 
 
 class Table:
@@ -61,6 +63,27 @@ class Table:
         value = self._take(key, "a text")
         if not isinstance(value, str):
             raise self._wrong(key, "a text")
+        return value
+
+    def choice(
+        self, key: str, choices: tuple[Choice, ...], default: Choice | None = None
+    ) -> Choice:
+        """One of some texts; the default where there is one and the key is missing."""
+        if key not in self and default is not None:
+            return default
+        text = self.text(key)
+        for choice in choices:
+            if choice == text:
+                return choice
+        raise self._wrong(key, f"one of {', '.join(choices)}")
+
+    def flag(self, key: str, default: bool) -> bool:
+        """True or false; the default where the key is missing."""
+        if key not in self:
+            return default
+        value = self._take(key, "true or false")
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -5,6 +5,24 @@ from dataclasses import dataclass
 from nntui.engine import Measure, Operation, Timeline, Trace
 from nntui.explain.numbers import Digits
 
+GLYPHS = "+xo%@"
+"""What the kept curves are drawn with, one each."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run whose curve stays on the plot.
+
+    Attributes:
+        label: What it is called.
+        glyph: What its curve is drawn with, so that curves differ by more than their colour.
+        timeline: Its history.
+    """
+
+    label: str
+    glyph: str
+    timeline: Timeline
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -21,6 +39,7 @@ class Moment:
         measure: Which error the curve shows.
         log: Whether its axis is logarithmic.
         status: What the player does, such as `paused · 1 phase/s`.
+        kept: Other runs, whose curves are drawn faintly.
     """
 
     timeline: Timeline
@@ -33,6 +52,7 @@ class Moment:
     measure: Measure
     log: bool
     status: str
+    kept: tuple[Kept, ...] = ()
 
     @property
     def operation(self) -> Operation | None:

@@ -3,6 +3,7 @@
 plotext takes over 100 ms to import, so it is imported when the first curve is drawn.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
@@ -59,7 +60,13 @@ def load() -> None:
 
 
 def draw_curve(
-    errors: Array, high: int, width: int, height: int, log: bool, is_ascii: bool
+    errors: Array,
+    high: int,
+    width: int,
+    height: int,
+    log: bool,
+    is_ascii: bool,
+    others: Sequence[tuple[str, Array]] = (),
 ) -> Plot:
     """Draw an error curve.
 
@@ -70,14 +77,16 @@ def draw_curve(
         height: Lines in all, at least 3.
         log: Whether the error axis is logarithmic. Errors of 0 have no place on it.
         is_ascii: Draw with `*` and plain lines instead of braille.
+        others: Curves drawn below this one, each with the character that draws it.
     """
     import plotext
 
-    xs, ys = thin(errors, high, 2 * width)
-    if log:
-        positive = ys > 0
-        xs, ys = xs[positive], np.log10(ys[positive])
-    low_y, high_y, ticks = log_ticks(ys) if log else linear_ticks(ys, height)
+    curves = [
+        (glyph, *_scaled(values[: high + 1], high, 2 * width, log)) for glyph, values in others
+    ]
+    curves.append(("*" if is_ascii else "braille", *_scaled(errors, high, 2 * width, log)))
+    every_y = np.concatenate([ys for _, _, ys in curves])
+    low_y, high_y, ticks = log_ticks(every_y) if log else linear_ticks(every_y, height)
     labels = [_label(10.0**tick) if log else _label(tick) for tick in ticks]
     x_ticks = [0, high // 2, high] if width >= 30 else [0, high]
 
@@ -86,9 +95,9 @@ def draw_curve(
     figure.clear()
     figure.theme("colorless")  # colours are the pane's
     figure.plot_size(width, height)
-    if len(xs):
-        curve = figure.signal(xs.tolist(), ys.tolist(), marker="*" if is_ascii else "braille")
-        figure.draw(curve.lines())
+    for glyph, xs, ys in curves:
+        if len(xs):
+            figure.draw(figure.signal(xs.tolist(), ys.tolist(), marker=glyph).lines())
     figure.axes(False, axis="x", side="upper")
     figure.axes(False, axis="y", side="right")
     figure.ruler("x").lim(0, high).ticks(x_ticks, labels=[_count(tick) for tick in x_ticks])
@@ -101,6 +110,14 @@ def draw_curve(
         columns=max(1, len(lines[0]) - left),
         high=high,
     )
+
+
+def _scaled(errors: Array, high: int, slots: int, log: bool) -> tuple[Array, Array]:
+    xs, ys = thin(errors, high, slots)
+    if not log:
+        return xs, ys
+    positive = ys > 0
+    return xs[positive], np.log10(ys[positive])
 
 
 def thin(errors: Array, high: int, slots: int) -> tuple[Array, Array]:

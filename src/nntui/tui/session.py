@@ -1,9 +1,9 @@
 """What the app is in the middle of: a stepper, a player, and how it is all looked at."""
 
-from nntui.engine import MEASURES, Measure, Move, Player, Recipe, Stepper, Timeline
+from nntui.engine import MEASURES, Edit, Measure, Move, Player, Recipe, Stepper, Timeline
 from nntui.explain.numbers import DIGITS, Digits
 
-from .moment import Moment
+from .moment import GLYPHS, Kept, Moment
 
 
 class Session:
@@ -17,6 +17,7 @@ class Session:
         digits: How numbers are written.
         measure: Which error the curve shows.
         log: Whether its axis is logarithmic.
+        kept: Runs whose curves stay on the plot.
     """
 
     def __init__(self, recipe: Recipe, player: Player | None = None) -> None:
@@ -25,7 +26,9 @@ class Session:
         self.digits: Digits = "4"
         self.measure: Measure = "mean"
         self.log = False
+        self.kept: list[Kept] = []
         self._left_behind: list[Stepper] = []
+        self.units: list[int] = []
         self._take_up(Stepper(Timeline(recipe)))
 
     @property
@@ -42,8 +45,10 @@ class Session:
         return (stepper.iteration, stepper.phase) >= (end, stepper.phases)
 
     def moment(self) -> Moment:
-        """What there is to see now."""
+        """What there is to see now. Kept runs keep up with this one, so that they compare."""
         stepper, player = self.stepper, self.player
+        for each in self.kept:
+            each.timeline.extend(stepper.timeline.trained)
         return Moment(
             timeline=stepper.timeline,
             trained=stepper.timeline.trained,
@@ -55,6 +60,7 @@ class Session:
             measure=self.measure,
             log=self.log,
             status=f"{'playing' if player.playing else 'paused'} · {player.speed}",
+            kept=tuple(self.kept),
         )
 
     def advance(self, move: Move) -> None:
@@ -94,8 +100,11 @@ class Session:
         self.digits = DIGITS[(DIGITS.index(self.digits) + 1) % len(DIGITS)]
 
     def next_measure(self) -> None:
-        """Mean, sum or half the squares."""
-        self.measure = MEASURES[(MEASURES.index(self.measure) + 1) % len(MEASURES)]
+        """Mean, sum, half the squares, or the loss where that is something else."""
+        is_squared = self.recipe.loss == "squared"
+        measures = [measure for measure in MEASURES if not (is_squared and measure == "loss")]
+        place = measures.index(self.measure) if self.measure in measures else -1
+        self.measure = measures[(place + 1) % len(measures)]
 
     def start_over(self, recipe: Recipe) -> None:
         """Begin another run. The one left behind can be taken back."""
@@ -107,10 +116,44 @@ class Session:
         if not self._left_behind:
             return False
         self._take_up(self._left_behind.pop())
+        # Its curve was kept when it was left, if it was left by an edit.
+        self.kept = [each for each in self.kept if each.timeline is not self.stepper.timeline]
         return True
+
+    def edit(self, edit: Edit) -> None:
+        """Change a number; the run goes its new way from there on, the old way stays on the plot.
+
+        Raises:
+            RecipeError: The recipe makes no sense with it.
+        """
+        recipe = self.recipe.with_(edits=(*self.recipe.edits, edit))
+        if len(self.kept) < len(GLYPHS):
+            self.keep(f"before edit {len(recipe.edits)}")
+        self.start_over(recipe)
+
+    def keep(self, label: str = "") -> bool:
+        """Keep the curve of this run on the plot. Returns whether there was room for it."""
+        free = [glyph for glyph in GLYPHS if glyph not in {each.glyph for each in self.kept}]
+        if not free:
+            return False
+        recipe, timeline = self.recipe, self.stepper.timeline
+        start = "given weights" if recipe.seed is None else f"seed {recipe.seed}"
+        edits = f", {len(recipe.edits)} edits" if recipe.edits else ""
+        name = label or f"{start}, rate {recipe.rate:g}{edits}"
+        self.kept.append(Kept(name, free[0], timeline))
+        return True
+
+    def forget_kept(self) -> None:
+        """Take all kept curves off the plot."""
+        self.kept.clear()
 
     def _take_up(self, stepper: Stepper) -> None:
         self.stepper = stepper
         self.player.pause()
-        self.units = [0] * self.recipe.network.layers
+        sizes = self.recipe.network.sizes
+        if len(self.units) != len(sizes):
+            self.units = [0] * len(sizes)
+        self.units = [min(unit, size - 1) for unit, size in zip(self.units, sizes, strict=True)]
+        if self.measure == "loss" and self.recipe.loss == "squared":
+            self.measure = "mean"
         self.choose_row(self.row)

@@ -1,19 +1,28 @@
 """The iteration's arithmetic, operation by operation, with its numbers written in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from nntui.explain.arithmetic import Block, Equation, Part, blocks
+from nntui.explain.arithmetic import Block, Equation, blocks
+from nntui.explain.numbers import Digits
 
 from ..moment import Moment
-from .lines import Line, Role, Span, Target, wrap
+from .lines import LazyLines, Line, Role, Span, Target, joined, wrap
 from .pane import Pane, marker
 
 ROWS_SHOWN = 12
 """Of a problem with more rows, so many around the chosen one are written out."""
 
 
+WIDEST: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
+"""Columns of the widest number that is likely; a line of those that fits need not be measured."""
+
+
 class ArithmeticPane(Pane):
-    """A heading an operation and, once its phase has come, a line a row."""
+    """A heading an operation and, once its phase has come, a line a row.
+
+    Operations outside the window are not written out: their lines are counted only.
+    """
 
     def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
         super().__init__(id, title)
@@ -24,40 +33,67 @@ class ArithmeticPane(Pane):
         operations = moment.trace.operations
         return sum(1 + min(len(operation.values), ROWS_SHOWN) for operation in operations)
 
-    def lines(self, moment: Moment) -> list[Line]:
+    def lines(self, moment: Moment) -> Sequence[Line]:
         """All operations; those of later phases have a heading only."""
-        lines: list[Line] = []
+        sections: list[LazyLines] = []
+        start = 0
         self._current = range(0)
         for block in blocks(moment.trace, moment.units):
-            start = len(lines)
-            lines += self._heading(moment, block)
-            if moment.is_done(block.operation):
-                lines += self._equations(moment, block)
+            sections.append(self._section(moment, block))
+            end = start + len(sections[-1])
             if block.operation.phase == moment.phase:
-                self._current = range(start, len(lines))
-        return lines
+                self._current = range(start, end)
+            start = end
+        return joined(sections)
 
     def show(self, moment: Moment) -> None:
         """Draw a moment, and bring the operation done last into the window."""
         super().show(moment)
         self._follow()
 
-    def on_resize(self) -> None:
-        """Lay the lines out anew."""
-        super().on_resize()
-        self._follow()
-
     def _follow(self) -> None:
-        height = self.scrollable_content_region.height
         top = round(self.scroll_y)
         # One line more than the operation has, so that what comes next can be seen.
         end = min(len(self._lines), self._current.stop + 1)
-        if end > top + height:
-            top = end - height
+        if end > top + self.inner_height:
+            top = end - self.inner_height
         if self._current.start < top:
             top = self._current.start
         if top != round(self.scroll_y):
             self.scroll_to(y=top, animate=False)
+
+    def _section(self, moment: Moment, block: Block) -> LazyLines:
+        heading = list(self._heading(moment, block))
+        if not moment.is_done(block.operation):
+            return LazyLines(len(heading), heading.__getitem__)
+
+        @lru_cache(maxsize=1)
+        def equations() -> list[Line]:
+            return list(self._equations(moment, block))
+
+        rows = min(len(block.operation.values), ROWS_SHOWN)
+        if block.operation.kind == "update":
+            rows = len(block.operation.values)
+        count = rows if self._surely_fits(moment, block) else len(equations())
+        above = len(heading)
+
+        def make(place: int) -> Line:
+            return heading[place] if place < above else equations()[place - above]
+
+        return LazyLines(above + count, make)
+
+    def _surely_fits(self, moment: Moment, block: Block) -> bool:
+        """Whether no equation of the block can be too long for its line."""
+        operation, number = block.operation, WIDEST[moment.digits]
+        terms = min(operation.terms, ROWS_SHOWN if operation.kind == "update" else operation.terms)
+        if operation.is_of_row:
+            terms = operation.values.shape[1] + 1
+        room = self.inner_width - max(len(name) for name in self._labels(moment)) - 4
+        return (2 * max(terms, 1) + 1) * (number + 4) + 2 * number <= room
+
+    def _labels(self, moment: Moment) -> Sequence[str]:
+        rows = moment.trace.recipe.problem.row_names
+        return rows if len(rows) <= ROWS_SHOWN else (rows[-1],)
 
     def _heading(self, moment: Moment, block: Block) -> Iterator[Line]:
         phase = block.operation.phase
@@ -79,38 +115,52 @@ class ArithmeticPane(Pane):
 
     def _equations(self, moment: Moment, block: Block) -> Iterator[Line]:
         of_weights = block.operation.kind == "update"
-        rows: Iterable[int] = range(len(block.operation.values))
-        if not of_weights and len(block.operation.values) > ROWS_SHOWN:
-            first = min(
-                max(0, moment.row - ROWS_SHOWN // 2), len(block.operation.values) - ROWS_SHOWN
-            )
-            rows = range(first, first + ROWS_SHOWN)
-        equations = block.equations(moment.digits, rows)
+        rows = moment.trace.rows
+        chosen = rows.index(moment.row) if moment.row in rows else None
+        around = _around(chosen or 0, len(rows))
+        if of_weights:
+            equations = block.equations(moment.digits, terms=slice(around.start, around.stop))
+        else:
+            equations = block.equations(moment.digits, around)
         width = max((len(equation.label) for equation in equations), default=0)
         for equation in equations:
-            is_lit = not of_weights and equation.row == moment.row
+            is_lit = not of_weights and equation.row == chosen
             start = [
                 marker(is_lit),
                 Span(f"{equation.label:<{width}}  ", "text" if is_lit else "dim"),
             ]
-            spans = [*start, *_spans(equation, moment.row if of_weights else None)]
-            target = None if of_weights else Target("row", (equation.row,))
+            spans = [*start, *_spans(equation, chosen if of_weights else None)]
+            target = None if of_weights else Target("row", (rows[equation.row],))
             for line in wrap(spans, self.inner_width, indent=sum(len(s.text) for s in start)):
                 yield Line(line, is_lit, target)
 
 
-def _spans(equation: Equation, lit_row: int | None) -> Iterator[Span]:
-    for part in equation.parts:
+def _around(row: int, rows: int) -> range:
+    """The rows that are written out: all, or some around the chosen one."""
+    first = max(0, min(row - ROWS_SHOWN // 2, rows - ROWS_SHOWN))
+    return range(first, min(rows, first + ROWS_SHOWN))
+
+
+def _spans(equation: Equation, lit_row: int | None) -> list[Span]:
+    spans: list[Span] = []
+    for text, cell, _, is_result in equation.parts:
+        if cell is None:
+            if spans and spans[-1].role == "dim":
+                spans[-1] = Span(spans[-1].text + text, "dim")  # fewer pieces, faster drawn
+            else:
+                spans.append(Span(text, "dim"))
+            continue
         # In an update each row has a term of its own, so the chosen row's terms are lit there.
-        is_lit = lit_row is not None and part.cell is not None and part.cell.row == lit_row
-        yield Span(part.text, _role(part), is_lit and not part.is_result)
+        is_lit = cell.row == lit_row and not is_result
+        role = "result" if is_result else _ROLES.get(cell.kind, "text")
+        spans.append(Span(text, role, is_lit))
+    return spans
 
 
-def _role(part: Part) -> Role:
-    if part.cell is None:
-        return "dim"
-    if part.is_result:
-        return "result"
-    if part.cell.kind == "weights":
-        return "weight"
-    return "input" if part.cell.kind in ("inputs", "targets") else "text"
+_ROLES: dict[str, Role] = {
+    "weights": "weight",
+    "inputs": "input",
+    "bias": "input",
+    "targets": "input",
+}
+"""What a number is drawn as; others are plain."""

@@ -1,6 +1,7 @@
 """The error curve, with a cursor at the iteration looked at."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from textual import events
 
@@ -17,6 +18,7 @@ MEASURE_NAMES: dict[Measure, str] = {
     "mean": "mean |y - p|",
     "sum": "sum |y - p|",
     "half_squares": "½ sum (y - p)²",
+    "loss": "cross-entropy",
 }
 
 
@@ -41,8 +43,8 @@ class CurvePane(Pane):
         self.on_resize()
 
     def lines(self, moment: Moment) -> list[Line]:
-        """The value at the cursor, then the plot."""
-        return [self._value(moment), *self._curve(moment)]
+        """The value at the cursor, the kept runs' names, then the plot."""
+        return [self._value(moment), *self._legend(moment), *self._curve(moment)]
 
     def _value(self, moment: Moment) -> Line:
         name = MEASURE_NAMES[moment.measure]
@@ -55,23 +57,33 @@ class CurvePane(Pane):
             spans.append(Span(f"  at {iteration:,}" + ("  log" if moment.log else ""), "dim"))
         return Line(tuple(spans))
 
+    def _legend(self, moment: Moment) -> list[Line]:
+        names = "  ".join(f"{each.glyph} {each.label}" for each in moment.kept)
+        return [Line((Span(names[: self.inner_width], "dim"),))] if names else []
+
     def _curve(self, moment: Moment) -> Iterator[Line]:
-        width, height = self.inner_width, self.scrollable_content_region.height - 1
+        above = 1 + bool(moment.kept)
+        width, height = self.inner_width, self.inner_height - above
         if not self.is_ready or height < 3 or width < 12:
             return
         self._draw(moment, width, height)
         assert self._plot is not None
         cursor = self._plot.column_of(moment.trace.iteration)
+        glyphs = "".join(each.glyph for each in moment.kept)
         for row in self._plot.rows:
-            yield Line(tuple(_row(row, self._plot, cursor)))
+            yield Line(tuple(_row(row, self._plot, cursor, glyphs)))
 
     def _draw(self, moment: Moment, width: int, height: int) -> None:
         high = plots.nice_above(max(moment.trained - 1, moment.trace.iteration))
-        run = (moment.timeline, moment.trained, moment.measure, moment.log)
+        run = (moment.timeline, moment.trained, moment.measure, moment.log, moment.kept)
         if (*run, high, width, height) != self._drawn:
             self._drawn = (*run, high, width, height)
             errors = moment.timeline.errors(moment.measure)[: moment.trained]
-            self._plot = plots.draw_curve(errors, high, width, height, moment.log, self.is_ascii)
+            # A loss is another thing in a run with squared errors, but it is the loss all the same.
+            others = [(each.glyph, each.timeline.errors(moment.measure)) for each in moment.kept]
+            self._plot = plots.draw_curve(
+                errors, high, width, height, moment.log, self.is_ascii, others
+            )
 
     def on_click(self, event: events.Click) -> None:
         """Tell the screen which iteration was clicked."""
@@ -84,16 +96,22 @@ class CurvePane(Pane):
             self.post_message(IterationChosen(iteration))
 
 
-def _row(row: plots.Row, plot: plots.Plot, cursor: int | None) -> Iterator[Span]:
+def _row(row: plots.Row, plot: plots.Plot, cursor: int | None, glyphs: str) -> Iterator[Span]:
     left = plot.left
     yield Span(row.text[:left], "dim")
     if not row.is_canvas:
         yield Span(row.text[left:], "dim")
         return
     if cursor is None:
-        yield Span(row.text[left:], "curve")
+        yield from _curves(row.text[left:], glyphs)
         return
-    yield Span(row.text[left:cursor], "curve")
+    yield from _curves(row.text[left:cursor], glyphs)
     at = row.text[cursor]
     yield Span("│" if at == " " else at, "cursor")
-    yield Span(row.text[cursor + 1 :], "curve")
+    yield from _curves(row.text[cursor + 1 :], glyphs)
+
+
+def _curves(text: str, glyphs: str) -> Iterator[Span]:
+    """The kept curves are faint, this run's is not."""
+    for is_kept, piece in groupby(text, key=lambda letter: letter in glyphs):
+        yield Span("".join(piece), "dim" if is_kept else "curve")

@@ -19,7 +19,7 @@ class HeaderPane(Pane, can_focus=False):
         if operation and len(moment.units) > 1:
             name += f" {operation.layer}"
         place = f"iteration {moment.trace.iteration:,} · {moment.phase} of {moment.trace.phases}"
-        left = [Span(" nntui ", "heading"), Span(f" {title(moment.trace.recipe)}", "dim")]
+        left = [Span(" nntui ", "heading"), Span(f" {title(moment.timeline.recipe)}", "dim")]
         right = [
             Span(f"{place} ", "text"),
             Span(f"{name:<10} ", "result"),

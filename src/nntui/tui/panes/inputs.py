@@ -1,101 +1,156 @@
 """Inputs X with targets y, and the predictions beside them."""
 
-from nntui.engine import Matrix, Operation
-from nntui.explain.numbers import Digits, align, write
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from nntui.engine import Matrix, Operation, Problem
+from nntui.explain.numbers import Column, Digits
 
 from ..moment import Moment
-from .lines import Line, Role, Span, Target
-from .pane import Pane, marker
+from .lines import LazyLines, Line, Role, Span, Target
+from .pane import Pane
 
 PREDICTION_WIDTHS: dict[Digits, int] = {"4": 10, "8": 14, "all": 23}
 """Room for any prediction, also one in scientific notation, so that nothing moves as it shrinks."""
 
+GAP = 2
+"""Columns between two numbers."""
+
 
 class InputsPane(Pane):
     """A line a row: its name, its inputs, what is wanted and, where there is room, what the
-    network says.
+    network says. With batches, `*` marks the rows that this iteration takes.
     """
 
     def widths(self, moment: Moment) -> tuple[int, int]:
         """Columns that the text takes without and with the predictions."""
-        without = sum(len(span.text) for span in self._heading(moment, []).spans)
-        return without, without + sum(len(texts[0]) for texts, _ in _predictions(moment))
+        table = table_of(
+            moment.trace.recipe.problem, moment.trace.recipe.network.bias, moment.digits
+        )
+        predictions = moment.trace.recipe.problem.outputs * (PREDICTION_WIDTHS[moment.digits] + 1)
+        return table.width, table.width + predictions
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes."""
         return moment.trace.recipe.problem.rows + 1
 
-    def lines(self, moment: Moment) -> list[Line]:
+    def lines(self, moment: Moment) -> Sequence[Line]:
         """A heading and the rows."""
+        recipe = moment.trace.recipe
+        table = table_of(recipe.problem, recipe.network.bias, moment.digits)
         has_room = self.inner_width >= self.widths(moment)[1]
-        predictions = _predictions(moment) if has_room else []
-        columns = [*_given(moment), *predictions]
-        names = moment.trace.recipe.problem.row_names
-        margin = _margin(moment)
-        return [
-            self._heading(moment, predictions),
-            *(
-                Line(
-                    (
-                        marker(row == moment.row),
-                        Span(f"{name:<{margin}}", "text" if row == moment.row else "dim"),
-                        *(Span(texts[row + 1], role) for texts, role in columns),
-                    ),
-                    is_lit=row == moment.row,
-                    target=Target("row", (row,)),
-                )
-                for row, name in enumerate(names)
-            ),
-        ]
+        taken = {row: place for place, row in enumerate(moment.trace.rows)} if has_room else {}
 
-    def _heading(self, moment: Moment, predictions: "list[Column]") -> Line:
-        columns = [*_given(moment), *predictions]
-        start = Span(" " * (_margin(moment) + len(marker(False).text)))
-        return Line((start, *(Span(texts[0], "dim") for texts, _ in columns)))
+        def make(place: int) -> Line:
+            if place == 0:
+                heading = table.heading + (_prediction_headings(moment) if has_room else "")
+                return Line((Span(heading, "dim"),))
+            row = place - 1
+            is_chosen = row == moment.row
+            mark = (
+                "▸ " if is_chosen else "* " if recipe.batch and row in moment.trace.rows else "  "
+            )
+            name = f"{recipe.problem.row_names[row]:<{table.margin}}"
+            spans = [
+                Span(mark, "heading"),
+                Span(name, "text" if is_chosen else "dim"),
+                Span(table.inputs(row), "input"),
+                Span(" │", "dim"),
+                Span(table.targets(row), "input"),
+            ]
+            if has_room:
+                spans.append(_predictions(moment, taken.get(row)))
+            return Line(tuple(spans), is_lit=is_chosen, target=Target("row", (row,)))
 
+        return LazyLines(recipe.problem.rows + 1, make)
 
-Column = tuple[list[str], Role]
-"""A heading and a text for each row, all of one width, and what they are."""
-
-
-def _margin(moment: Moment) -> int:
-    return max(len(name) for name in moment.trace.recipe.problem.row_names)
-
-
-def _given(moment: Moment) -> list[Column]:
-    trace, problem = moment.trace, moment.trace.recipe.problem
-    return [
-        *_columns(moment, trace.inputs, problem.feature_names, "input"),
-        *_columns(moment, trace.targets, problem.output_names, "input", before=" │"),
-    ]
+    def show(self, moment: Moment) -> None:
+        """Draw a moment, and bring the chosen row into the window when it changes."""
+        has_moved = self._moment is None or self._moment.row != moment.row
+        super().show(moment)
+        height = self.inner_height
+        if has_moved and height > 1:
+            line, top = moment.row + 1, self.scroll_offset.y
+            if not top <= line < top + height:
+                self.scroll_to(y=max(0, line - height // 2), animate=False)
 
 
-def _columns(
-    moment: Moment, matrix: Matrix, names: tuple[str, ...], role: Role, before: str = ""
-) -> list[Column]:
-    columns: list[Column] = []
-    for column, name in enumerate(names):
-        values = matrix.values[:, column].tolist()
-        texts = align([write(value, moment.digits, whole=True) for value in values])
-        width = max(len(text) for text in (name, *texts)) + 2
-        start = before if column == 0 else ""
-        columns.append(([f"{start}{text:>{width}}" for text in (name, *texts)], role))
-    return columns
+class Table(NamedTuple):
+    """How a problem is written."""
+
+    problem: Problem
+    bias: bool
+    margin: int
+    columns: tuple[Column, ...]
+    widths: tuple[int, ...]
+    heading: str
+
+    @property
+    def width(self) -> int:
+        return len(self.heading)
+
+    def inputs(self, row: int) -> str:
+        values = self.problem.inputs[row].tolist() + [1.0] * self.bias
+        return self._row(values, 0)
+
+    def targets(self, row: int) -> str:
+        return self._row(self.problem.targets[row].tolist(), self.problem.features + self.bias)
+
+    def _row(self, values: list[float], first: int) -> str:
+        return "".join(
+            self.columns[place].write(value).rjust(self.widths[place])
+            for place, value in enumerate(values, start=first)
+        )
 
 
-def _predictions(moment: Moment) -> list[Column]:
-    recipe = moment.trace.recipe
-    operation = moment.trace.find("activation", recipe.network.layers)
-    assert isinstance(operation, Operation)
-    is_done = moment.is_done(operation)
+@lru_cache(maxsize=8)
+def table_of(problem: Problem, bias: bool, digits: Digits) -> Table:
+    # Looks at every number of the problem, so it is kept.
+    margin = max(len(name) for name in problem.row_names)
+    columns = [Column(column, digits, whole=True) for column in problem.inputs.T]
+    names = list(problem.feature_names)
+    if bias:
+        columns.append(Column(problem.inputs[:1, :1] * 0 + 1, digits, whole=True))
+        names.append("1")
+    columns += [Column(column, digits, whole=True) for column in problem.targets.T]
+    names += problem.output_names
+    pairs = zip(columns, names, strict=True)
+    widths = tuple(max(column.width, len(name)) + GAP for column, name in pairs)
+    titles = [name.rjust(width) for name, width in zip(names, widths, strict=True)]
+    titles.insert(problem.features + bias, " │")
+    heading = " " * (2 + margin) + "".join(titles)
+    return Table(problem, bias, margin, tuple(columns), widths, heading)
+
+
+def _prediction_headings(moment: Moment) -> str:
     width = PREDICTION_WIDTHS[moment.digits] + 1
-    columns: list[Column] = []
-    for column, output in enumerate(recipe.problem.output_names):
-        values = operation.values[:, column].tolist()
-        texts = align([write(value, moment.digits) for value in values])
-        if not is_done:
-            texts = ["·"] * len(texts)
-        name = output.replace("y", "p", 1) if output.startswith("y") else f"p {output}"
-        padded = [f"{text:>{width}}" for text in (name, *texts)]
-        columns.append((padded, "result" if is_done else "dim"))
-    return columns
+    names = moment.trace.recipe.problem.output_names
+    if names == ("y",) or all(name[:1] == "y" and name[1:].isdigit() for name in names):
+        names = tuple(f"p{name[1:]}" for name in names)
+    elif len(names) == 1:
+        names = ("p",)
+    return "".join(name.rjust(width) for name in names)
+
+
+def _predictions(moment: Moment, place: int | None) -> Span:
+    width = PREDICTION_WIDTHS[moment.digits] + 1
+    operation = _outputs(moment)
+    is_done = moment.is_done(operation)
+    if place is None or not is_done:
+        return Span("·".rjust(width) * moment.trace.recipe.problem.outputs, "dim")
+    column = _prediction_column(operation, moment.digits)
+    values = operation.values[place].tolist()
+    role: Role = "result"
+    return Span("".join(column.write(value).rjust(width) for value in values), role)
+
+
+def _outputs(moment: Moment) -> Operation:
+    operation = moment.trace.find("activation", moment.trace.recipe.network.layers)
+    assert isinstance(operation, Operation)
+    return operation
+
+
+@lru_cache(maxsize=8)
+def _prediction_column(operation: Matrix, digits: Digits) -> Column:
+    return Column(operation.values, digits)

@@ -1,8 +1,11 @@
 """Lines of styled text: what a pane draws."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from itertools import accumulate
+from typing import Literal, NamedTuple, overload
 
 Role = Literal[
     "text", "dim", "heading", "lit", "input", "weight", "result", "up", "down", "curve", "cursor"
@@ -41,24 +44,66 @@ class Line:
     target: Target | None = None
 
 
+class LazyLines(Sequence[Line]):
+    """Lines that are made when they are looked at.
+
+    Args:
+        count: How many there are.
+        make: Makes one, from its place.
+    """
+
+    def __init__(self, count: int, make: Callable[[int], Line]) -> None:
+        self._count = count
+        self._make = lru_cache(maxsize=256)(make)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Line]: ...
+
+    def __getitem__(self, place: int | slice) -> Line | list[Line]:
+        if isinstance(place, slice):
+            return [self._make(each) for each in range(self._count)[place]]
+        return self._make(range(self._count)[place])
+
+
+def joined(sections: Sequence[Sequence[Line]]) -> LazyLines:
+    """Sections below each other."""
+    ends = list(accumulate(len(section) for section in sections))
+
+    def make(place: int) -> Line:
+        number = bisect_right(ends, place)
+        return sections[number][place - (ends[number - 1] if number else 0)]
+
+    return LazyLines(ends[-1] if ends else 0, make)
+
+
 def wrap(spans: Iterable[Span], width: int, indent: int) -> list[tuple[Span, ...]]:
     """Break spans into lines of at most `width` columns, between words.
 
     Lines after the first start with `indent` spaces.
     """
+    whole = list(spans)
+    if sum(len(span.text) for span in whole) <= width:
+        return [tuple(whole)]  # as nearly always
     lines: list[list[Span]] = [[]]
     used = 0
-    for span in spans:
-        for word in _words(span.text):
+    for text, role, is_lit in whole:
+        for word in _words(text):
             if used + len(word.rstrip()) > width and used > indent:
                 lines.append([Span(" " * indent)])
                 used = indent
                 word = word.lstrip()
-            line, last = lines[-1], lines[-1][-1] if lines[-1] else None
-            if last is not None and last[1:] == span[1:]:
-                line[-1] = last._replace(text=last.text + word)  # fewer codes for the terminal
+            line = lines[-1]
+            if line and line[-1][1:] == (role, is_lit):
+                # Fewer codes for the terminal.
+                line[-1] = Span(line[-1].text + word, role, is_lit)
             else:
-                line.append(span._replace(text=word))
+                line.append(Span(word, role, is_lit))
             used += len(word)
     return [tuple(line) for line in lines]
 

@@ -20,6 +20,10 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     A subclass says in `lines` what stands there. `show` compares that with what is drawn, and
     refreshes the lines that differ; giving a `Static` a new text would redraw all of them.
+
+    Attributes:
+        inner_width: Columns for text, when it was last drawn.
+        inner_height: Lines for text, likewise.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -41,6 +45,8 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self.border_title = title
         self._moment: Moment | None = None
         self._lines: Sequence[Line] = ()
+        self.inner_width = 0
+        self.inner_height = 0
         self._styles: dict[tuple[str, bool], Style] = {}
 
     def lines(self, moment: Moment) -> Sequence[Line]:
@@ -50,7 +56,9 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, moment: Moment) -> None:
         """Draw a moment."""
         self._moment = moment
-        if self.size.width:
+        region = self.scrollable_content_region
+        self.inner_width, self.inner_height = region.width, region.height
+        if region.width:
             self._put(self.lines(moment))
 
     @property
@@ -58,15 +66,10 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """What stands in the pane, without styles."""
         return "\n".join("".join(span.text for span in line.spans) for line in self._lines)
 
-    @property
-    def inner_width(self) -> int:
-        """Columns for text; a vertical scrollbar is always allowed for where it may come."""
-        return max(1, self.scrollable_content_region.width)
-
     def on_resize(self) -> None:
         """Lay the lines out anew."""
         if self._moment is not None:
-            self._put(self.lines(self._moment))
+            self.show(self._moment)
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme that was."""
@@ -107,17 +110,13 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         size = Size(self.inner_width, len(lines))
         if size != self.virtual_size:
             self.virtual_size = size
-        shortest = min(len(old), len(lines))
-        first: int | None = None
-        for place in range(max(len(old), len(lines))):
-            if place < shortest and old[place] == lines[place]:
-                if first is not None:
-                    self.refresh_lines(first, place - first)
-                    first = None
-            elif first is None:
-                first = place
-        if first is not None:
-            self.refresh_lines(first, max(len(old), len(lines)) - first)
+        # Only what is in the window is looked at: a pane may have thousands of lines. What lies
+        # between two lines that differ is redrawn too: one region costs less than several.
+        top = self.scroll_offset.y
+        window = range(top, top + self.size.height)
+        changed = [place for place in window if _at(old, place) != _at(lines, place)]
+        if changed:
+            self.refresh_lines(changed[0], changed[-1] - changed[0] + 1)
 
     def _style(self, role: str, is_lit: bool) -> Style:
         key = (role, is_lit)
@@ -128,6 +127,10 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
                 style += Style(bgcolor=light.bgcolor, bold=True)
             self._styles[key] = style
         return self._styles[key]
+
+
+def _at(lines: Sequence[Line], place: int) -> Line | None:
+    return lines[place] if place < len(lines) else None
 
 
 def marker(is_chosen: bool) -> Span:

@@ -1,5 +1,8 @@
 """One sentence or two on what just happened."""
 
+from rich.markup import escape
+
+from nntui.explain.changes import tell_edit
 from nntui.explain.narrative import narrate
 
 from ..moment import Moment
@@ -9,6 +12,16 @@ from .pane import Pane
 
 class StoryPane(Pane):
     """The operation done last, told for the chosen row and unit."""
+
+    def show(self, moment: Moment) -> None:
+        """Draw a moment; the edits stand on the border."""
+        recipe = moment.timeline.recipe
+        told = "; ".join(tell_edit(recipe, edit) for edit in recipe.edits)
+        subtitle = escape(f"Edited: {told}") if told else ""
+        if subtitle != (self.border_subtitle or ""):
+            # Only then, because it repaints the whole pane.
+            self.border_subtitle = subtitle
+        super().show(moment)
 
     def lines(self, moment: Moment) -> list[Line]:
         """The sentence, wrapped; the reason comes first where the run has ended."""

@@ -1,6 +1,7 @@
 """The weights: what the iteration began with, its update, and the new value."""
 
 from nntui.engine import Operation
+from nntui.explain.arithmetic import weight_labels
 from nntui.explain.numbers import Digits, align, write
 
 from ..moment import Moment
@@ -45,7 +46,7 @@ class WeightsPane(Pane):
         every = [(layer + 1, unit) for layer, size in enumerate(sizes) for unit in range(size)]
         if len(every) == 1:
             return [self._columns_heading(moment), *self._unit(moment, 1, 0)]
-        height = self.scrollable_content_region.height
+        height = self.inner_height
         needed = sum(len(moment.trace.weights[layer - 1].values) + 1 for layer, _ in every)
         shown = every if needed <= height else chosen
         lines: list[Line] = []
@@ -89,6 +90,7 @@ class WeightsPane(Pane):
             align([write(value, moment.digits) if is_done else "·" for value in new]),
             strict=True,
         )
+        labels = weight_labels(moment.trace.recipe, layer)
         lines = []
         for place, (text, change, after) in enumerate(columns):
             arrow, role = _direction(changes[place]) if is_done else (" ", "dim")
@@ -96,7 +98,7 @@ class WeightsPane(Pane):
             lit = is_met and entering[place] != 0
             spans = [
                 marker(lit),
-                Span(f"{f'w{place + 1}':<{LABEL - 2}}", "dim"),
+                Span(f"{labels[place]:<{LABEL - 2}}", "dim"),
                 Span(f"{text:>{width}}", "weight", lit),
                 Span(f" {arrow}", role),
             ]

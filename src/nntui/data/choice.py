@@ -1,0 +1,85 @@
+"""The columns that were asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .cells import plain
+from .errors import DataError, listed, shown
+from .table import Table
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Places of columns, from 0.
+
+    Attributes:
+        inputs: What is learnt from.
+        targets: What is learnt.
+        names: What the rows are called, or `None`.
+        by_default: Whether the inputs are all columns that were left, not asked for.
+    """
+
+    inputs: tuple[int, ...]
+    targets: tuple[int, ...]
+    names: int | None
+    by_default: bool
+
+
+def choose(
+    table: Table, targets: Sequence[str], inputs: Sequence[str] | None, names: str | None
+) -> Choice:
+    """Find columns by their names or, where none is called so, by their numbers from 1.
+
+    Raises:
+        DataError: One is not there, is not the only one of that name, or is asked for twice; or
+            there is no target or no input.
+    """
+    file = table.source.name
+    wanted = _places(table, targets)
+    if not wanted:
+        raise DataError(f"{file}: no target, expected at least one column to learn")
+    naming = None if names is None else _place(table, names)
+    by_default = inputs is None
+    if inputs is None:
+        left = (place for place in range(len(table.names)) if place not in (*wanted, naming))
+        entering = tuple(left)
+    else:
+        entering = _places(table, inputs)
+    if not entering:
+        raise DataError(f"{file}: no input left, expected at least one column to learn from")
+    for place in entering:
+        if place in wanted:
+            raise DataError(
+                f"{file}: {table.label(place)} is an input and a target, expected one or the other"
+            )
+    return Choice(entering, wanted, naming, by_default)
+
+
+def _places(table: Table, wanted: Sequence[str]) -> tuple[int, ...]:
+    places: list[int] = []
+    for text in wanted:
+        place = _place(table, text)
+        if place in places:
+            file, label = table.source.name, table.label(place)
+            raise DataError(f"{file}: {label} is given twice, expected each column once")
+        places.append(place)
+    return tuple(places)
+
+
+def _place(table: Table, text: str) -> int:
+    file, count = table.source.name, len(table.names)
+    name = plain(text)
+    places = [place for place in range(count) if table.names[place] == name]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        numbers = " or ".join(str(place + 1) for place in places)
+        raise DataError(
+            f"{file}: {len(places)} columns are called {shown(name)}, expected one; "
+            f"say which by its number, {numbers}"
+        )
+    by_number = [str(number) for number in range(1, count + 1)]
+    if name in by_number:
+        return by_number.index(name)
+    known = f"one of {listed(table.names)}" if table.has_header else f"a number from 1 to {count}"
+    raise DataError(f"{file}: no column {shown(name)}, expected {known}")

@@ -1,0 +1,41 @@
+"""What-if edits: one number changed at one iteration."""
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal, get_args
+
+What = Literal["weight", "input", "target", "rate"]
+"""What an edit changes."""
+
+WHATS: tuple[What, ...] = get_args(What)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An event of a recipe: from an iteration on, a number is another.
+
+    Attributes:
+        iteration: The iteration that begins with the new number.
+        what: What is changed.
+        new: The new number.
+        old: What it was.
+        layer: Of a weight, from 1; otherwise 0.
+        row: From 0; 0 for the rate.
+        column: From 0; 0 for the rate.
+    """
+
+    iteration: int
+    what: What
+    new: float
+    old: float
+    layer: int = 0
+    row: int = 0
+    column: int = 0
+
+    def __post_init__(self) -> None:
+        if self.iteration < 0:
+            raise ValueError(f"edit: iteration {self.iteration}, expected a number from 0 up")
+        if not isfinite(self.new):
+            raise ValueError(f"edit: {self.new}, expected a finite number")
+        if self.what == "rate" and self.new <= 0:
+            raise ValueError(f"edit: rate {self.new:g}, expected a number above 0")

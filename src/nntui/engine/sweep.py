@@ -1,0 +1,95 @@
+"""One recipe trained with another seed or another learning rate, for a table of many."""
+
+from dataclasses import dataclass
+
+from .condition import Condition
+from .directions import CountingTrainer, Counts
+from .recipe import Recipe
+from .timeline import Timeline
+
+CURVE_POINTS = 24
+"""How many errors a thinned curve has at most: a character each."""
+
+
+@dataclass(frozen=True)
+class SeedResult:
+    """What came out of a seed.
+
+    Attributes:
+        seed: What the first weights were drawn from.
+        error: The mean error at the iteration asked for, before its update; `None` where the run
+            stopped being finite before.
+        reached: The first iteration with a mean error below the threshold; `None` where there is
+            none, or no threshold was given.
+        curve: Some mean errors at equal distances, the first and the last among them; fewer where
+            the run stopped being finite.
+    """
+
+    seed: int
+    error: float | None
+    reached: int | None
+    curve: tuple[float, ...]
+
+
+def train_seed(recipe: Recipe, seed: int, until: int, below: float | None) -> SeedResult:
+    """Train a recipe from a seed up to an iteration.
+
+    Args:
+        recipe: What is trained; its own seed or weights are not looked at.
+        seed: What the first weights are drawn from.
+        until: The iteration whose error is the result.
+        below: The threshold for `reached`.
+    """
+    timeline = Timeline(recipe.with_(seed=seed))
+    # The predictions of iteration `until` are made in it.
+    done = timeline.extend(until + 1)
+    errors = timeline.errors()
+    points = min(CURVE_POINTS, until + 1)
+    places = [round(point * until / max(1, points - 1)) for point in range(points)]
+    return SeedResult(
+        seed=seed,
+        error=float(errors[until]) if done > until else None,
+        reached=None if below is None else timeline.first_where(Condition("<", below)),
+        curve=tuple(float(errors[place]) for place in places if place < done),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class RateResult:
+    """What came out of a learning rate.
+
+    Attributes:
+        rate: The learning rate.
+        errors: Some iterations and their mean errors, before their updates; `None` where the run
+            stopped being finite before.
+        direction_changes: How often each weight's update changed direction, one matrix a layer.
+            An update goes up when it is greater than 0; the first only sets the direction.
+    """
+
+    rate: float
+    errors: tuple[tuple[int, float | None], ...]
+    direction_changes: tuple[Counts, ...]
+
+
+def train_rate(recipe: Recipe, rate: float, every: int, until: int) -> RateResult:
+    """Train a recipe with a learning rate, iterations 0 to `until` - 1.
+
+    Args:
+        recipe: What is trained; its own rate is not looked at.
+        rate: The learning rate.
+        every: Errors are kept at 0, `every`, 2·`every`, …
+        until: The iteration before which to stop.
+    """
+    changed = recipe.with_(rate=rate)
+    trainer = CountingTrainer(changed)
+    timeline = Timeline(changed, trainer)
+    done = timeline.extend(until)
+    errors = timeline.errors()
+    return RateResult(
+        rate=rate,
+        errors=tuple(
+            (place, float(errors[place]) if place < done else None)
+            for place in range(0, until, every)
+        ),
+        direction_changes=trainer.changes(timeline.front),
+    )

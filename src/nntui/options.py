@@ -1,0 +1,257 @@
+"""The options that say what is trained, and the recipe that they make."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import isfinite
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from .engine import (
+    ACTIVATIONS,
+    EXAMPLES,
+    INITS,
+    LOSSES,
+    MAX_ITERATION,
+    SIGMOID,
+    Activation,
+    Network,
+    Problem,
+    Recipe,
+    RecipeError,
+    example,
+)
+from .engine.network import MAX_SEED
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+ITERATION = click.IntRange(0, MAX_ITERATION)
+SEED = click.IntRange(0, MAX_SEED)
+
+_OPTIONS = [
+    click.option("--example", type=click.Choice(list(EXAMPLES)), default="article",
+                 show_default=True, help="A built-in network; nntui examples lists them."),
+    click.option("--data", metavar="FILE", help="Your own CSV or TSV; - reads standard input."),
+    click.option("--target", metavar="COL[,COL…]", help="The columns to learn, by name or number."),
+    click.option("--inputs", metavar="COL[,COL…]", help="The columns to learn from; all others "
+                 "unless given."),
+    click.option("--names", metavar="COL", help="The column that names the rows."),
+    click.option("--scale", type=click.Choice(["none", "minmax", "standard"]), default="none",
+                 show_default=True, help="Bring each input column to 0…1, or to mean 0 and "
+                 "deviation 1."),
+    click.option("--header/--no-header", default=None, help="Whether the first line names the "
+                 "columns; found by itself unless given."),
+    click.option("--layers", metavar="N[,N…]", help="Units of each layer, the outputs last: 4,1."),
+    click.option("--activation", metavar="NAME[,NAME…]", help="For all layers or for each: "
+                 f"{', '.join(ACTIVATIONS)}."),
+    click.option("--bias/--no-bias", default=None, help="One more input that is always 1."),
+    click.option("--loss", type=click.Choice(LOSSES), help="What the updates descend."),
+    click.option("--init", type=click.Choice(INITS), help="How the seed draws the first weights."),
+    click.option("--weights", metavar="FILE", help="First weights typed in: a row a line, a blank "
+                 "line between layers."),
+    click.option("--batch", metavar="full|N", help="Rows of each iteration."),
+    click.option("--shuffle/--no-shuffle", default=None, help="Take them in an order drawn from "
+                 "the seed."),
+    click.option("--momentum", type=float, help="How much of the last update is added to each."),
+    click.option("--seed", type=SEED, help="Draws the first weights."),
+    click.option("--rate", type=float, help="The learning rate α."),
+    click.option("--until", type=ITERATION, help="Where playing stops by itself."),
+]  # fmt: skip
+
+
+class OptionError(click.UsageError):
+    """The value of an option is refused.
+
+    Attributes:
+        option: The option's name, without dashes.
+        reason: What is wrong with its value, and what was expected.
+    """
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(f"Invalid value for '--{option}': {reason}.")
+        self.option, self.reason = option, reason
+
+
+def recipe_options(command: Command) -> Command:
+    """Give a command all options that say what is trained."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+DEFAULTS = recipe_options(click.Command("nntui")).make_context("nntui", []).params
+"""What the options are where none is given."""
+
+
+def build_recipe(options: dict[str, Any]) -> Recipe:
+    """The recipe that the options make.
+
+    Raises:
+        click.UsageError: They make none; the message names the option.
+    """
+    return with_options(_own_data(options) if options["data"] else _example(options), options)
+
+
+def with_options(start: Recipe, options: dict[str, Any]) -> Recipe:
+    """A recipe with what the options say about anything but the data.
+
+    Raises:
+        click.UsageError: They do not fit; the message names the option.
+    """
+    changes = {
+        key: options[key]
+        for key in ("seed", "rate", "until", "loss", "init", "shuffle", "momentum")
+        if options[key] is not None
+    }
+    if options["batch"] is not None:
+        changes["batch"] = _batch(options["batch"])
+    if options["weights"] is not None:
+        if options["seed"] is not None:
+            raise click.UsageError("'--weights' takes the place of '--seed': expected one of them.")
+        changes |= {"seed": None, "given_weights": _weights(options["weights"])}
+    try:
+        return start.with_(network=_network(options, start), **changes)
+    except RecipeError as error:
+        raise _refused(error) from None
+
+
+def numbers(option: str, text: str) -> list[float]:
+    """The numbers of an option such as `0.1,1,10`, each above 0.
+
+    Raises:
+        click.UsageError: One is none.
+    """
+    try:
+        values = [float(part) for part in _split(text)]
+    except ValueError:
+        values = []
+    if not values or not all(isfinite(value) and value > 0 for value in values):
+        raise _bad(option, text, "numbers above 0 such as 0.1,1,10")
+    return values
+
+
+def with_network(recipe: Recipe, layers: tuple[int, ...] | None, names: list[str] | None,
+                 bias: bool | None) -> Network:  # fmt: skip
+    """The recipe's network with other layers, activations or bias.
+
+    New hidden layers are sigmoid unless `names` says otherwise; the last layer stays what it is.
+
+    Raises:
+        ValueError: They make no network.
+    """
+    network = recipe.network
+    sizes = layers or network.sizes
+    activations = network.activations
+    if len(sizes) != len(activations):
+        activations = (SIGMOID,) * (len(sizes) - 1) + activations[-1:]
+    if names:
+        kinds: list[Activation] = [ACTIVATIONS[name] for name in names]
+        activations = tuple(kinds * len(sizes) if len(kinds) == 1 else kinds)
+    return Network(sizes, activations, network.bias if bias is None else bias)
+
+
+def _example(options: dict[str, Any]) -> Recipe:
+    for name in ("target", "inputs", "names"):
+        if options[name] is not None:
+            raise click.UsageError(f"'--{name}' goes with '--data'.")
+    return example(options["example"])
+
+
+def _own_data(options: dict[str, Any]) -> Recipe:
+    if not options["target"]:
+        raise click.UsageError("'--data' needs '--target': the columns to learn.")
+    return own_recipe(read_data(options))
+
+
+def read_data(options: dict[str, Any]) -> Problem:
+    """The data that the options name.
+
+    Raises:
+        click.UsageError: It cannot be read; the message names the file.
+    """
+    from .data import DataError, read_problem
+
+    try:
+        problem = read_problem(
+            options["data"],
+            _split(options["target"]),
+            _split(options["inputs"]) if options["inputs"] else None,
+            scale=options["scale"],
+            header=options["header"],
+            names=options["names"],
+        )
+    except DataError as error:
+        raise click.UsageError(str(error)) from None
+    name = "standard input" if options["data"] == "-" else Path(options["data"]).name
+    return replace(problem, name=name)
+
+
+def own_recipe(problem: Problem) -> Recipe:
+    """What a problem is trained with unless more is said: one layer of sigmoids."""
+    return Recipe(problem, Network((problem.outputs,), (SIGMOID,)), seed=1)
+
+
+def _network(options: dict[str, Any], start: Recipe) -> Network:
+    layers = read_layers(options["layers"]) if options["layers"] else None
+    names = read_activations(options["activation"]) if options["activation"] else None
+    try:
+        return with_network(start, layers, names, options["bias"])
+    except ValueError as error:
+        raise _refused(error) from None
+
+
+def read_layers(text: str) -> tuple[int, ...]:
+    """The units of each layer.
+
+    Raises:
+        OptionError: The text says none.
+    """
+    try:
+        return tuple(int(size) for size in _split(text))
+    except ValueError:
+        raise _bad("layers", text, "whole numbers such as 4,1") from None
+
+
+def read_activations(text: str) -> list[str]:
+    """The names of activations, one for all layers or one for each.
+
+    Raises:
+        OptionError: There is none of a name.
+    """
+    names = _split(text)
+    for name in names:
+        if name not in ACTIVATIONS:
+            raise _bad("activation", name, f"one of {', '.join(ACTIVATIONS)}")
+    return names
+
+
+def _batch(text: str) -> int | None:
+    if text == "full":
+        return None
+    if not text.isdecimal():
+        raise _bad("batch", text, "full or a number of rows")
+    return int(text)
+
+
+def _weights(path: str) -> Any:
+    from .weights_file import read_weights
+
+    try:
+        return read_weights(Path(path))
+    except ValueError as error:
+        raise click.UsageError(f"Invalid value for '--weights': {error}.") from None
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
+
+
+def _bad(option: str, value: str, expected: str) -> OptionError:
+    return OptionError(option, f"{value!r}, expected {expected}")
+
+
+def _refused(error: ValueError) -> OptionError:
+    """What the engine refused, with the option's name for the part's."""
+    part, _, what = str(error).partition(": ")
+    return OptionError({"activations": "activation"}.get(part, part.split(" of ")[0]), what)

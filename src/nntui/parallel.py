@@ -1,0 +1,147 @@
+"""The same work on many things, on all cores that the machine has, with the results in order.
+
+Each worker is a process of its own that imports afresh what it needs, so it makes no difference
+what the program has open: a screen, threads, or files.
+"""
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
+from contextlib import contextmanager, redirect_stderr, suppress
+from itertools import islice
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+AHEAD = 4
+"""So many tasks a worker are handed out before the results of earlier ones are taken."""
+
+PATIENCE = 0.05
+"""Seconds between two looks at whether the work is cancelled."""
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_order(
+    function: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    *,
+    apart: bool = False,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Generator[Result, None, None]:
+    """The results of `function` for each task, in the order of the tasks, as soon as they can.
+
+    With one core or one task, the work is done in this process. Closing the iterator ends all
+    workers at once; so does the end of this process, whatever ends it.
+
+    Args:
+        function: What is done. It is sent to other processes once for each, the tasks and results
+            one by one, so all of them must be such as can be pickled.
+        tasks: What it is done with.
+        apart: Do the work in other processes in any case, and let this one go first where they
+            compete for a core: so that a screen answers at once.
+        is_cancelled: Looked at again and again while there is work. Once it is true, the results
+            end.
+
+    Raises:
+        concurrent.futures.process.BrokenProcessPool: A worker was ended from outside.
+    """
+    workers = min(cores(), len(tasks))
+    if workers > 1 or (workers and apart):
+        yield from _with_workers(workers, function, tasks, apart, is_cancelled)
+        return
+    for task in tasks:
+        if is_cancelled():
+            return
+        yield function(task)
+
+
+def _with_workers(
+    workers: int,
+    function: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    yielding: bool,
+    is_cancelled: Callable[[], bool],
+) -> Generator[Result, None, None]:
+    context = get_context("spawn")
+    # Nothing is ever sent through it: a worker ends when the end that is kept here is closed.
+    watched, lifeline = context.Pipe(duplex=False)
+    with _starting():
+        pool = ProcessPoolExecutor(workers, context, _begin, (function, yielding, watched))
+    left = iter(tasks)
+    waiting: deque[Future[Result]] = deque()
+
+    def hand_out(count: int) -> None:
+        with _starting():
+            waiting.extend(pool.submit(_do, task) for task in islice(left, count))
+
+    try:
+        hand_out(AHEAD * workers)
+        while waiting:
+            while not waiting[0].done():
+                if is_cancelled():
+                    return
+                wait_for([waiting[0]], timeout=PATIENCE)
+            yield waiting.popleft().result()
+            hand_out(1)
+        pool.shutdown()
+    finally:
+        lifeline.close()
+        pool.shutdown(cancel_futures=True)
+        watched.close()
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Where a worker may be started."""
+    # What is started inherits the file of standard error. Textual puts something there that has
+    # none, which would be refused.
+    with redirect_stderr(sys.__stderr__):
+        if not hasattr(signal, "pthread_sigmask"):
+            yield
+            return
+        # It inherits this as well: Ctrl+C while it is starting would show its traceback.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_function: Callable[[Any], Any]
+"""In a worker: what it does."""
+
+
+def _begin(function: Callable[[Any], Any], yielding: bool, watched: Connection) -> None:
+    """Make a worker of a new process."""
+    global _function
+    _function = function
+    # Ctrl+C goes to every process of a terminal; the one that started the workers ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if yielding and hasattr(os, "nice"):
+        os.nice(10)
+    Thread(target=_end_with, args=(watched,), daemon=True).start()
+
+
+def _end_with(watched: Connection) -> None:
+    """End this process when the other end of a connection is closed, by whatever."""
+    with suppress(EOFError, OSError):
+        watched.recv_bytes()
+    os._exit(1)
+
+
+def _do(task: Any) -> Any:
+    return _function(task)

@@ -1,0 +1,143 @@
+"""What `nntui seeds` and `nntui rates` print."""
+
+import json
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from functools import partial
+from typing import Any, TypeVar
+
+import click
+
+from .engine import Recipe
+from .engine.directions import Counts
+from .engine.sweep import RateResult, SeedResult, train_rate, train_seed
+from .explain.numbers import align, write, write_exact
+from .explain.sparkline import sparkline
+from .parallel import in_order
+from .printing import put
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+SMALL = 8
+"""Up to so many rows and columns, counts are printed as a matrix."""
+
+NOT_FINITE = "not finite"
+
+
+def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_json: bool) -> None:
+    """Train a recipe from each seed to its iteration `until`, and print a line for each.
+
+    Raises:
+        click.ClickException: A worker was ended from outside.
+    """
+    until = recipe.until
+    threshold = "" if below is None else f"below {write_exact(below)} at"
+    titles = ["seed", f"error at {until:,}", threshold, f"curve, 0 to {until:,}"]
+    # Wide enough for what is still to come.
+    longest = [f"{last}", f"{1e-8:.8e}", f"{until:,}" if threshold else ""]
+    widths = [max(map(len, pair)) for pair in zip(titles, longest, strict=False)]
+    if not as_json:
+        _columns(widths, titles)
+    train = partial(train_seed, recipe, until=until, below=below)
+    never = "" if below is None else "never"
+    with closing(_trained(train, range(first, last + 1))) as results:
+        for result in results:
+            if as_json:
+                put(json.dumps(_seed_as_json(result)))
+                continue
+            error = NOT_FINITE if result.error is None else write(result.error, "8")
+            reached = never if result.reached is None else f"{result.reached:,}"
+            _columns(widths, [str(result.seed), error, reached, sparkline(result.curve)])
+
+
+def print_rates(
+    recipe: Recipe, rates: Sequence[float], every: int, until: int, as_json: bool
+) -> None:
+    """Train a recipe with each rate, iterations 0 to `until` - 1, and print what came out.
+
+    Raises:
+        RecipeError: A rate is out of its range.
+        click.ClickException: A worker was ended from outside.
+    """
+    for rate in rates:
+        recipe.with_(rate=rate)  # raises now, not in the middle
+    train = partial(train_rate, recipe, every=every, until=until)
+    with closing(_trained(train, rates)) as results:
+        for number, result in enumerate(results):
+            if as_json:
+                put(json.dumps(_rate_as_json(result)))
+                continue
+            if number:
+                put()
+            for line in _rate_lines(result):
+                put(line)
+
+
+def _trained(
+    train: Callable[[Task], Result], tasks: Sequence[Task]
+) -> Generator[Result, None, None]:
+    """The results in order; each is on its way to the reader when the next is asked for.
+
+    To be closed: that ends the workers, also where the reader has gone or presses Ctrl+C.
+    """
+    with closing(in_order(train, tasks)) as results:
+        try:
+            yield from _with_bar(results, len(tasks)) if sys.stderr.isatty() else _flushed(results)
+        except BrokenProcessPool:
+            raise click.ClickException("A worker process was ended from outside.") from None
+
+
+def _flushed(results: Iterator[Result]) -> Iterator[Result]:
+    for result in results:
+        yield result
+        sys.stdout.flush()
+
+
+def _with_bar(results: Iterator[Result], count: int) -> Iterator[Result]:
+    with click.progressbar(length=count, label="training", show_pos=True, file=sys.stderr) as bar:
+        for result in results:
+            # Where lines and bar share a terminal, the line takes the bar's place.
+            click.echo("\r\x1b[K", nl=False, err=True)
+            yield result
+            sys.stdout.flush()
+            bar.update(1)
+
+
+def _seed_as_json(result: SeedResult) -> dict[str, Any]:
+    return {"seed": result.seed, "error": result.error, "reached": result.reached}
+
+
+def _rate_as_json(result: RateResult) -> dict[str, Any]:
+    changes = [counts.tolist() for counts in result.direction_changes]
+    return {"rate": result.rate, "errors": result.errors, "direction_changes": changes}
+
+
+def _columns(widths: list[int], texts: list[str]) -> None:
+    *numbers, curve = texts
+    padded = [text.rjust(width) for text, width in zip(numbers, widths, strict=True)]
+    put("  ".join([*padded, curve]).rstrip())
+
+
+def _rate_lines(result: RateResult) -> Iterator[str]:
+    yield f"rate {write_exact(result.rate)}"
+    iterations = [f"{iteration:,}" for iteration, _ in result.errors]
+    width = max(map(len, iterations), default=0)
+    errors = align([NOT_FINITE if e is None else write(e, "8") for _, e in result.errors])
+    for iteration, error in zip(iterations, errors, strict=True):
+        yield f"  error at {iteration.rjust(width)}  {error}".rstrip()
+    for layer, counts in enumerate(result.direction_changes, start=1):
+        rows, units = counts.shape
+        yield f"  changes of direction, layer {layer} ({rows}×{units}){_range(counts)}"
+        if max(rows, units) <= SMALL:
+            width = len(str(counts.max()))
+            for row in counts.tolist():
+                yield "    " + " ".join(str(count).rjust(width) for count in row)
+
+
+def _range(counts: Counts) -> str:
+    if max(counts.shape) <= SMALL:
+        return ""
+    return f": {counts.min():,} to {counts.max():,}, mean {counts.mean():,.1f}"

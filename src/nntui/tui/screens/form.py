@@ -1,0 +1,178 @@
+"""What forms are made of: fields that can be marked as wrong, and a look at the data."""
+
+from dataclasses import replace
+from itertools import accumulate
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Checkbox, Label, Select
+
+from nntui.engine import Problem
+
+from ..panes.inputs import table_of
+
+ROWS = 6
+"""Rows of the data that are shown."""
+
+DIM, INPUT = "$foreground 55%", "$text-secondary"
+
+MARK = 2
+"""Columns of a table that are for the mark of the chosen row: there is none here."""
+
+CUT = " …"
+"""Stands for the inputs that there is no room for."""
+
+
+class Choice(Select[str], inherit_bindings=False):
+    """One of a few, in a line. Enter is left to the form."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,down,up", "show_overlay", "Show menu", show=False)
+    ]
+
+    def __init__(self, options: dict[str, str], value: str, id: str) -> None:  # noqa: A002
+        pairs = [(text, key) for key, text in options.items()]
+        super().__init__(pairs, value=value, allow_blank=False, compact=True, id=id)
+
+
+class Tick(Checkbox, inherit_bindings=False):
+    """Yes or no, in a line. Enter is left to the form."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "toggle_button", "Toggle", show=False)
+    ]
+
+    @property
+    def _button(self) -> Content:
+        # Told by the glyph as well as by its colour.
+        self.BUTTON_INNER = "X" if self.value else " "
+        return super()._button
+
+
+class Field(Horizontal):
+    """A widget and its title. Of class `-invalid` where something is wrong with it, and `-here`
+    where the focus is.
+
+    Args:
+        title: Its title.
+        widget: What is filled in; the field is called by its id.
+    """
+
+    DEFAULT_CSS = """
+    Field {
+        height: auto;
+        & > Label {
+            width: 14;
+            color: $foreground 70%;
+        }
+        & > Input, & > TextArea, & > Select {
+            width: 1fr;
+        }
+        & > Input, & > TextArea, & > Select > SelectCurrent {
+            background: $foreground 7%;
+        }
+        & > Input.-textual-compact, & > TextArea, & > Select.-textual-compact > SelectCurrent {
+            padding: 0 1;
+        }
+        & > TextArea {
+            height: auto;
+            min-height: 4;
+            max-height: 8;
+        }
+        &.-here > Label {
+            color: $foreground;
+            text-style: bold;
+        }
+        &.-here > Input, &.-here > TextArea, &.-here > Select > SelectCurrent {
+            background: $primary 20%;
+        }
+        &.-invalid > Label {
+            color: $text-error;
+            text-style: bold;
+        }
+        &.-invalid > Input, &.-invalid > TextArea {
+            background: $error 20%;
+        }
+    }
+    """
+
+    def __init__(self, title: str, widget: Widget) -> None:
+        super().__init__()
+        self.title, self.widget = title, widget
+
+    def compose(self) -> ComposeResult:
+        """The title, with room for a mark, and the widget."""
+        yield Label(f"  {self.title}")
+        yield self.widget
+
+    def mark(self, is_wrong: bool) -> None:
+        """Mark it as wrong, by a glyph as well as by its colour, or as right."""
+        if is_wrong != self.has_class("-invalid"):
+            self.set_class(is_wrong, "-invalid")
+            self.query_one(Label).update(f"{'×' if is_wrong else ' '} {self.title}")
+
+
+class Preview(Widget):
+    """The first rows of a problem, or a text where there is none."""
+
+    DEFAULT_CSS = """
+    Preview {
+        height: auto;
+        text-wrap: nowrap;
+    }
+    """
+
+    def __init__(self, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._problem: Problem | None = None
+        self._bias, self._text, self._more = False, "", 0
+
+    def show(self, problem: Problem | None, bias: bool, text: str = "") -> None:
+        """Show a problem, with the column of the bias where there is one, or a text."""
+        self._more = 0 if problem is None else max(0, problem.rows - ROWS)
+        self._problem = None if problem is None else _head(problem)
+        self._bias, self._text = bias, text
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """As many inputs as there is room for, and all targets."""
+        if self._problem is None:
+            return Content.styled(self._text, DIM)
+        problem, table = self._problem, table_of(self._problem, self._bias, "4")
+        widths = table.widths[: problem.features + self._bias]
+        start = MARK + table.margin
+        room = self.size.width + MARK - (table.width - start - sum(widths))
+        ends = list(accumulate(widths, initial=start))
+        # Where not all inputs fit, the last of those that do makes room for the dots.
+        is_cut = ends[-1] > room
+        end = max(end for end in ends if end <= max(start, room - len(CUT) * is_cut))
+        cut = CUT if is_cut else ""
+        lines = [(Content.styled(table.heading[MARK:end] + cut + table.heading[ends[-1] :], DIM))]
+        for row, name in enumerate(problem.row_names):
+            lines.append(
+                Content.assemble(
+                    (f"{name:<{table.margin}}", DIM),
+                    (table.inputs(row)[: end - start], INPUT),
+                    (f"{cut} │", DIM),
+                    (table.targets(row), INPUT),
+                )
+            )
+        if self._more:
+            lines.append(Content.styled(f"… {self._more:,} more rows", DIM))
+        return Content("\n").join(lines)
+
+
+def _head(problem: Problem) -> Problem:
+    """The first rows."""
+    if problem.rows <= ROWS:
+        return problem
+    return replace(
+        problem,
+        inputs=problem.inputs[:ROWS],
+        targets=problem.targets[:ROWS],
+        row_names=problem.row_names[:ROWS],
+    )

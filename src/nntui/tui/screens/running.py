@@ -1,0 +1,167 @@
+"""Which run the main screen shows: new ones, edited ones, saved ones."""
+
+import shlex
+from datetime import UTC, datetime
+from random import randrange
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from nntui.engine import RecipeError
+
+from .travelling import Travelling
+
+if TYPE_CHECKING:
+    from nntui.engine import Edit, Recipe
+    from nntui.runs import Run
+
+NEW_SEEDS = 10_000
+"""A new seed is drawn from below this, so that it is short enough to be told to others."""
+
+
+class Running(Travelling):
+    """Takes up other runs. A dialog is imported when it is opened."""
+
+    def action_new_seed(self) -> None:
+        """Draw new first weights and start over."""
+        self._stop_playing()
+        seed = randrange(NEW_SEEDS)
+        self.session.start_over(self.session.recipe.with_(seed=seed))
+        self.notify(f"Seed {seed}. ctrl+z takes the run before back.")
+        self.show()
+
+    def action_new_run(self) -> None:
+        """Ask for data and network, and start over."""
+        from .new_run import NewRunScreen
+
+        self._stop_playing()
+        self.show()
+        self.app.push_screen(NewRunScreen(self.session.recipe), self._start)
+
+    def action_seeds(self) -> None:
+        """Train many seeds, and open one."""
+        from .seeds import SeedsScreen
+
+        self._stop_playing()
+        self.show()
+        self.app.push_screen(SeedsScreen(self.session.recipe), self._start_seed)
+
+    def _start_seed(self, seed: int | None) -> None:
+        if seed is not None:
+            self._start(self.session.recipe.with_(seed=seed))
+
+    def _start(self, recipe: "Recipe | None") -> None:
+        if recipe is not None:
+            self.session.start_over(recipe)
+            self.notify("ctrl+z takes the run before back.")
+            self.show()
+
+    def action_edit(self) -> None:
+        """Ask for a change."""
+        from .edit import EditScreen
+
+        self._stop_playing()
+        self.show()
+        self.app.push_screen(EditScreen(self.session.moment()), self._edit)
+
+    def _edit(self, edit: "Edit | None") -> None:
+        if edit is None:
+            return
+        phase = self.session.stepper.phase
+        try:
+            self.session.edit(edit)
+        except RecipeError as error:
+            self.notify(str(error), severity="error")
+        else:
+            self.notify("ctrl+z undoes the edit.")
+            self.go_to(edit.iteration, phase)
+
+    def action_keep(self) -> None:
+        """Keep this run's curve on the plot."""
+        if not self.session.keep():
+            self.notify("Five curves are kept already; C forgets them.")
+        self.show()
+
+    def action_forget(self) -> None:
+        """Take the kept curves off the plot."""
+        self.session.forget_kept()
+        self.show()
+
+    def action_take_back(self) -> None:
+        """Undo an edit, or return to the run left behind."""
+        self._stop_playing()
+        if not self.session.take_back():
+            self.notify("There is no earlier run to return to.")
+        self.show()
+
+    def action_save(self) -> None:
+        """Ask for a name and save the run under it."""
+        from nntui.runs import RunError, free_name
+
+        from .save import SaveScreen
+
+        self._stop_playing()
+        self.show()
+        try:
+            name = free_name(self.session.recipe)
+        except RunError as error:
+            self.notify(str(error), severity="error")
+        else:
+            self.app.push_screen(SaveScreen(name), self._save)
+
+    def _save(self, name: str | None) -> None:
+        from nntui.runs import RunError, make_run, path_of, save_run
+
+        if name is None:
+            return
+        session, moment = self.session, self.session.moment()
+        try:
+            run = make_run(name, session.stepper, datetime.now(UTC), session.row, moment.unit)
+            save_run(run, path_of(name))
+        except RunError as error:
+            self.notify(str(error), severity="error")
+        else:
+            self.notify(f"Saved. `nntui replay {shlex.quote(name)}` opens it here.", markup=False)
+
+    def action_open(self) -> None:
+        """List the saved runs and open one."""
+        from nntui.runs import RunError, list_runs
+
+        from .library import LibraryScreen
+
+        self._stop_playing()
+        self.show()
+        try:
+            runs = list_runs()
+        except RunError as error:
+            self.notify(str(error), severity="error")
+        else:
+            self.app.push_screen(LibraryScreen(runs), self._opened)
+
+    def _opened(self, run: "Run | None") -> None:
+        if run is not None:
+            self.session.start_over(run.recipe)
+            self.replay(run)
+
+    @work(exclusive=True, group="travel")
+    async def replay(self, run: "Run", place: tuple[int, int] | None = None) -> None:
+        """Go to where a run was left (or elsewhere), recompute what it saved, and say what came.
+
+        The session must have taken up the run's recipe.
+        """
+        from nntui.runs import check_run
+
+        session = self.session
+        stepper = session.stepper
+        goal = max([run.iteration, *(fingerprint.iteration for fingerprint in run.fingerprints)])
+        if not await self._train(goal):
+            return
+        iteration, phase = place or (run.iteration, run.phase)
+        if not await self._train(iteration):
+            return
+        stepper.seek(iteration, phase)
+        session.choose_row(run.row)
+        session.units[session.moment().layer - 1] = run.unit
+        self.show()
+        check = check_run(run, stepper.timeline)
+        self.notify(check.sentence, severity="information" if check.agrees else "warning")

@@ -1,0 +1,98 @@
+"""The table of seeds: a line for each, sorted by any of its numbers."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets import DataTable
+
+from nntui.engine.sweep import CURVE_POINTS, SeedResult
+from nntui.explain.numbers import write, write_exact
+from nntui.explain.sparkline import sparkline
+
+SORTS = {"seed": "s", "error": "e", "reached": "b"}
+"""The columns that the table is sorted by, and their keys."""
+
+UP, DOWN, NO_MARK = " ▲", " ▼", "\u00a0\u00a0"
+"""What stands in the head of the column that it is sorted by."""
+
+
+class SeedsTable(DataTable[Text]):
+    """A line for each seed, in the order of the seeds until another is asked for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"sort('{name}')", f"Sort by {name}", show=False)
+        for name, key in SORTS.items()
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(cursor_type="row", zebra_stripes=True)
+        self._results: dict[int, SeedResult] = {}
+        self._titles: dict[str, str] = {}
+        self._sorted_by, self._descending = "seed", False
+
+    def begin(self, until: int, below: float | None) -> None:
+        """Empty the table, for seeds that are trained to `until` and looked at for `below`."""
+        self.clear(columns=True)
+        self._results = {}
+        self._sorted_by, self._descending = "seed", False
+        self._titles = {
+            "seed": "seed",
+            "error": f"error at {until:,}",
+            "reached": "" if below is None else f"below {write_exact(below)} at",
+            "curve": "curve",
+        }
+        least = {"seed": 10, "error": 14, "reached": 10, "curve": CURVE_POINTS}
+        for name, title in self._titles.items():
+            self.add_column(self._head(name), width=max(least[name], len(title + UP)), key=name)
+
+    def add(self, results: Iterable[SeedResult]) -> None:
+        """Add seeds."""
+        for result in results:
+            self._results[result.seed] = result
+            self.add_row(*_cells(result), key=str(result.seed))
+        if (self._sorted_by, self._descending) != ("seed", False):
+            self._sort_rows()
+
+    def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
+        """Sort by the column that was clicked on."""
+        self.action_sort(event.column_key.value or "")
+
+    def action_sort(self, name: str) -> None:
+        """Sort by a column; once more, the other way round."""
+        if name not in SORTS or not self._results:
+            return
+        self._descending = name == self._sorted_by and not self._descending
+        self._sorted_by = name
+        for key, column in self.columns.items():
+            column.label = self._head(key.value or "")
+        self._sort_rows()
+
+    def _sort_rows(self) -> None:
+        chosen = self.coordinate_to_cell_key(self.cursor_coordinate).row_key
+        self.sort("seed", key=self._place)
+        self.move_cursor(row=self.get_row_index(chosen))
+
+    def _head(self, name: str) -> Text:
+        title = self._titles[name]
+        if name == "curve":
+            return Text(title)
+        mark = (DOWN if self._descending else UP) if name == self._sorted_by else NO_MARK
+        return Text(title + mark, justify="right")
+
+    def _place(self, seed: Text) -> tuple[bool, float]:
+        """Where a seed belongs: what has no number goes last, either way round."""
+        value = getattr(self._results[int(seed.plain)], self._sorted_by)
+        if value is None:
+            return (True, 0.0)
+        return (False, -value if self._descending else value)
+
+
+def _cells(result: SeedResult) -> list[Text]:
+    error = "not finite" if result.error is None else write(result.error, "8")
+    reached = "" if result.reached is None else f"{result.reached:,}"
+    numbers = (str(result.seed), error, reached)
+    # Below the titles, which keep room for a mark.
+    cells = [Text(number + NO_MARK, justify="right") for number in numbers]
+    return [*cells, Text(sparkline(result.curve))]

@@ -1,0 +1,112 @@
+"""The main screen's steps, and its journeys to far iterations."""
+
+import asyncio
+
+from textual import on, work
+
+from nntui.engine import Condition
+
+from ..messages import IterationChosen, PhaseChosen
+from .playing import Playing
+
+SLICE = 2_000
+"""Iterations trained at a time on the way to a far one, so that keys keep coming."""
+
+
+class Travelling(Playing):
+    """Moves the cursor."""
+
+    def action_forward(self) -> None:
+        """The next phase."""
+        self._moved(self.session.stepper.forward())
+
+    def action_back(self) -> None:
+        """The previous phase."""
+        self._moved(self.session.stepper.back())
+
+    def action_next_iteration(self) -> None:
+        """The same phase of the next iteration."""
+        self._moved(self.session.stepper.next_iteration())
+
+    def action_previous_iteration(self) -> None:
+        """The same phase of the iteration before."""
+        self._moved(self.session.stepper.previous_iteration())
+
+    def action_rewind(self) -> None:
+        """Iteration 0, phase 0 of the same run."""
+        self.session.stepper.rewind()
+        self._moved(True)
+
+    def action_to_last(self) -> None:
+        """The last iteration trained."""
+        self.session.stepper.to_last()
+        self._moved(True)
+
+    def _moved(self, moved: bool) -> None:
+        # Stepping by hand takes over from the player.
+        if self.session.player.playing:
+            self._stop_playing()
+        end = self.session.stepper.timeline.end
+        if not moved and end and self.session.stepper.iteration == end.iteration:
+            self.notify(end.reason, severity="warning")
+        self.show()
+
+    def action_go_to(self) -> None:
+        """Ask where to go."""
+        from .goto import GoToScreen
+
+        self._stop_playing()
+        dialog = GoToScreen(self.session.stepper.iteration, self.session.measure)
+        self.app.push_screen(dialog, self._answered)
+
+    def _answered(self, place: int | Condition | None) -> None:
+        if place is not None:
+            self.go_to(place)
+
+    @work(exclusive=True, group="travel")
+    async def go_to(self, place: int | Condition, phase: int | None = None) -> None:
+        """Go to an iteration or to the first that meets a condition, however far.
+
+        Training on the way is done in slices, so that keys and frames keep coming; any step by
+        hand ends the journey.
+        """
+        stepper = self.session.stepper
+        timeline = stepper.timeline
+        goal = place if isinstance(place, int) else max(self.session.recipe.until, timeline.trained)
+        step = goal if isinstance(place, int) else SLICE
+        while timeline.trained < goal and timeline.end is None:
+            if isinstance(place, Condition) and timeline.first_where(place) is not None:
+                break
+            if not await self._train(min(goal, timeline.trained + step)):
+                return
+        if isinstance(place, int):
+            stepper.seek(place, stepper.phase if phase is None else phase)
+            if stepper.iteration != place and timeline.end:
+                self.notify(timeline.end.reason, severity="warning")
+        elif not stepper.seek_where(place, limit=goal):
+            self.notify(f"No iteration up to {goal:,} has {place}.", severity="warning")
+        self.show()
+
+    @on(PhaseChosen)
+    def _phase_chosen(self, message: PhaseChosen) -> None:
+        self.session.stepper.seek(self.session.stepper.iteration, message.phase)
+        self._moved(True)
+
+    @on(IterationChosen)
+    def _iteration_chosen(self, message: IterationChosen) -> None:
+        self._stop_playing()
+        self.go_to(message.iteration)
+
+    async def _train(self, goal: int) -> bool:
+        """Train in slices, so that keys and frames keep coming.
+
+        Returns:
+            Whether the run is still the one that is looked at.
+        """
+        stepper = self.session.stepper
+        timeline = stepper.timeline
+        while timeline.trained < goal and timeline.end is None:
+            timeline.extend(min(goal, timeline.trained + SLICE))
+            self.show()
+            await asyncio.sleep(0)
+        return stepper is self.session.stepper

@@ -1,0 +1,372 @@
+"""The screen to start a run, at the keyboard."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Button, Input, Label, TextArea
+
+from nntui.engine import EXAMPLES, Edit, Recipe, example
+from nntui.options import DEFAULTS, build_recipe, own_recipe
+from nntui.tui.screens import new_run
+from nntui.tui.screens.form import Choice, Field, Preview, Tick
+from nntui.tui.screens.new_run import NewRunScreen
+from nntui.typed_grid import read_grid
+
+STYLES = Path(new_run.__file__).parents[1] / "nntui.tcss"
+
+
+class Form:
+    """The screen, and hands on its fields."""
+
+    def __init__(self, app: "Host", pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def screen(self) -> NewRunScreen:
+        assert isinstance(self.app.screen, NewRunScreen)
+        return self.app.screen
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def choose(self, name: str, value: str) -> None:
+        """Choose as a user does: open the list, go to the line."""
+        choice = self.screen.query_one(f"#{name}", Choice)
+        choice.focus()
+        await self.press("space", "home")
+        options = [value for _, value in choice._options]
+        await self.press(*["down"] * options.index(value), "enter")
+        assert choice.value == value
+
+    async def type(self, name: str, text: str) -> None:
+        """Put a text in the place of what stands in a field."""
+        self.screen.query_one(f"#{name}").focus()
+        await self.press("ctrl+a", "delete", *text)
+
+    async def read(self) -> None:
+        """Wait until files have been read."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    @property
+    def told(self) -> str:
+        return str(self.screen.query_one("#told", Label).content)
+
+    @property
+    def wrong(self) -> set[str]:
+        return {str(field.widget.id) for field in self.screen.query(Field).filter(".-invalid")}
+
+    @property
+    def shown(self) -> list[str]:
+        return [str(field.widget.id) for field in self.screen.query(Field) if field.display]
+
+    @property
+    def preview(self) -> list[str]:
+        return self.screen.query_one(Preview).render().plain.splitlines()
+
+    @property
+    def answer(self) -> Any:
+        return self.app.answers[-1]
+
+
+class Host(App[None]):
+    CSS_PATH = STYLES
+
+    def __init__(self, recipe: Recipe) -> None:
+        super().__init__()
+        self.recipe = recipe
+        self.answers: list[Recipe | None] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(NewRunScreen(self.recipe), self.answers.append)
+
+
+Open = Callable[..., AbstractAsyncContextManager[Form]]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
+    monkeypatch.setattr(new_run, "DEBOUNCE", 0.01)
+
+    @asynccontextmanager
+    async def opening(
+        recipe: Recipe | str = "article", size: tuple[int, int] = (120, 36)
+    ) -> AsyncIterator[Form]:
+        app = Host(example(recipe) if isinstance(recipe, str) else recipe)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Form(app, pilot)
+
+    return opening
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "pets.csv"
+    rows = (f"{row},{row % 3},{('cat', 'dog', 'eel')[row % 3]}" for row in range(9))
+    path.write_text("weight,legs,kind\n" + "\n".join(rows) + "\n")
+    return path
+
+
+async def test_prefilled_it_starts_the_same_run(opened: Open) -> None:
+    for name in EXAMPLES:
+        async with opened(name) as form:
+            assert form.wrong == set()
+            await form.press("enter")
+            assert form.answer == example(name)
+
+
+async def test_what_the_form_does_not_ask_for_stays_but_edits(opened: Open) -> None:
+    plain = example("article").with_(momentum=0.5, batch=2, rate=0.25)
+    async with opened(plain.with_(edits=(Edit(3, "rate", 0.25, 4.0),))) as form:
+        await form.press("enter")
+        assert form.answer == plain
+
+
+async def test_escape_cancels(opened: Open) -> None:
+    async with opened() as form:
+        await form.type("rate", "7")
+        await form.press("escape")
+        assert form.app.answers == [None]
+
+
+async def test_another_example_brings_its_network(opened: Open) -> None:
+    async with opened() as form:
+        await form.choose("example", "iris")
+        assert form.screen.query_one("#layers", Input).value == "5,3"
+        assert form.told.startswith("150 rows × 4 inputs → 3 outputs · layers 5,3 · 43 weights")
+        await form.press("enter")
+        assert form.answer == example("iris")
+
+
+async def test_all_fields_by_hand(opened: Open) -> None:
+    async with opened() as form:
+        await form.type("layers", "4,1")
+        await form.type("activation", "tanh,sigmoid")
+        form.screen.query_one(Tick).focus()
+        await form.press("space")
+        await form.choose("loss", "cross-entropy")
+        await form.type("rate", "0.5")
+        await form.type("seed", "7")
+        assert "layers 4,1 · 21 weights" in form.told
+        await form.press("enter")
+    assert form.answer == build_recipe(
+        DEFAULTS
+        | {"layers": "4,1", "activation": "tanh,sigmoid", "bias": True, "loss": "cross-entropy"}
+        | {"rate": 0.5, "seed": 7}
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "bad", "told", "good"),
+    [
+        ("layers", "4 1", "Layers: '4 1', expected whole numbers such as 4,1", "4,1"),
+        ("layers", "3", "Layers: the last has 3 units, expected 1, one for each column", "2,1"),
+        ("activation", "sigmoit", "Activation: 'sigmoit', expected one of sigmoid, tanh", "tanh"),
+        ("rate", "0", "Rate: '0', expected a number above 0", "0.1"),
+        ("seed", "1.5", "Seed: '1.5', expected a whole number from 0 to 4294967295", "15"),
+    ],
+)
+async def test_a_wrong_field(opened: Open, field: str, bad: str, told: str, good: str) -> None:
+    async with opened() as form:
+        await form.type(field, bad)
+        assert form.told.startswith(told)
+        assert form.wrong == {field}
+        await form.press("enter")
+        assert form.app.answers == []
+        await form.type(field, good)
+        assert form.wrong == set()
+        assert "weight" in form.told
+        await form.press("enter")
+        assert form.answer is not None
+
+
+async def test_enter_goes_to_what_is_wrong(opened: Open) -> None:
+    async with opened() as form:
+        await form.type("rate", "fast")
+        form.screen.query_one("#source").focus()
+        await form.press("enter")
+        assert form.screen.focused is form.screen.query_one("#rate")
+
+
+async def test_the_field_in_hand_is_told_first(opened: Open) -> None:
+    async with opened() as form:
+        await form.type("layers", "x")
+        await form.type("seed", "y")
+        assert form.wrong == {"layers", "seed"}
+        assert form.told.startswith("Seed: ")
+        form.screen.query_one("#layers").focus()
+        await form.pilot.pause()
+        assert form.told.startswith("Layers: ")
+
+
+async def test_a_loss_that_does_not_fit(opened: Open) -> None:
+    async with opened("iris") as form:
+        await form.choose("loss", "squared")
+        assert form.wrong == {"loss"}
+        assert form.told == "Loss: softmax outputs are trained with cross-entropy"
+        await form.press("enter")
+        assert form.app.answers == []
+        await form.choose("loss", "cross-entropy")
+        await form.press("enter")
+        assert form.answer == example("iris")
+
+
+async def test_a_grid_by_hand(opened: Open) -> None:
+    async with opened() as form:
+        await form.choose("source", "typed")
+        await form.type("typed", "0 1 | 1 0")
+        assert form.screen.query_one("#layers", Input).value == "2"
+        await form.press("enter", *"2 | 1 1")
+        assert form.wrong == {"typed"}
+        assert form.told == "Rows: row 2 has 1 inputs, expected 2 as in row 1"
+        assert form.preview == ["No data yet."]
+        await form.press("ctrl+enter")
+        assert form.app.answers == []
+        await form.type("typed", "0 1 | 1 0\n2.5 -3 | 0 1")
+        assert form.told.startswith("2 rows × 2 inputs → 2 outputs · layers 2 · 4 weights")
+        await form.press("ctrl+enter")
+    problem = read_grid("0 1 | 1 0\n2.5 -3 | 0 1")
+    assert form.answer == own_recipe(problem).with_(seed=123)
+
+
+async def test_a_typed_run_can_be_typed_on(opened: Open) -> None:
+    text = "0 1 | 1\n1 0 | 0"
+    async with opened(own_recipe(read_grid(text))) as form:
+        assert form.shown[:2] == ["source", "typed"]
+        assert form.screen.query_one(TextArea).text == text
+
+
+async def test_the_start_button(opened: Open) -> None:
+    async with opened() as form:
+        await form.choose("source", "typed")
+        await form.type("typed", "1 | 1")
+        form.screen.query_one(Button).focus()
+        await form.press("enter")
+        assert form.answer == own_recipe(read_grid("1 | 1")).with_(seed=123)
+
+
+async def test_a_file(opened: Open, table: Path) -> None:
+    async with opened() as form:
+        await form.choose("source", "file")
+        assert form.told == "File: expected the path of a CSV or TSV file"
+        await form.type("data", str(table)[:-1])
+        await form.read()
+        assert form.told == f"File: {str(table)[:-1]!r}: expected a file, there is none"
+        await form.press("v")
+        await form.read()
+        assert form.told == "Targets: expected some of the columns weight, legs, kind"
+        await form.type("target", "kinds")
+        await form.read()
+        assert form.wrong == {"target"}
+        assert "no column 'kinds', expected one of weight, legs, kind" in form.told
+        await form.press("backspace")
+        await form.read()
+        assert form.told.startswith("9 rows × 2 inputs → 3 outputs · layers 3 · 6 weights")
+        await form.type("inputs", "weight")
+        await form.choose("scale", "minmax")
+        await form.read()
+        assert form.preview[0].split() == ["weight", "│", "cat", "dog", "eel"]
+        await form.press("enter")
+    chosen = {"data": str(table), "target": "kind", "inputs": "weight", "scale": "minmax"}
+    assert form.answer == build_recipe(DEFAULTS | chosen | {"seed": 123})
+
+
+async def test_enter_waits_for_the_file(opened: Open, table: Path) -> None:
+    async with opened() as form:
+        await form.choose("source", "file")
+        await form.type("data", str(table))
+        await form.pilot.press("tab", *"kind", "enter")
+        await form.read()
+        assert form.answer.problem.output_names == ("cat", "dog", "eel")
+
+
+async def test_a_file_is_read_once(
+    opened: Open, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    read = new_run.recipe_of_file
+    monkeypatch.setattr(
+        new_run, "recipe_of_file", lambda *options: asked.append(options) or read(*options)
+    )
+    async with opened() as form:
+        await form.choose("source", "file")
+        form.screen.query_one("#data", Input).value = str(table)
+        form.screen.query_one("#target", Input).value = "legs"
+        form.screen.query_one("#inputs", Input).value = "weight"
+        await form.read()
+        await form.type("rate", "0.125")
+        await form.read()
+        assert len(asked) == 1
+        table.write_text("weight,legs\n1,1\n")
+        await form.type("seed", "9")
+        await form.read()
+        assert len(asked) == 2
+        assert form.told.startswith("1 row × 1 input → 1 output")
+
+
+@pytest.mark.parametrize("path", ["-", "/", "~nobody-at-all/x.csv", "\0"])
+async def test_what_is_no_file(opened: Open, path: str) -> None:
+    async with opened() as form:
+        await form.choose("source", "file")
+        form.screen.query_one("#data", Input).value = path
+        await form.read()
+        assert form.wrong == {"data"}
+
+
+async def test_the_data_of_a_file_can_be_kept(opened: Open, table: Path) -> None:
+    options = {"data": str(table), "target": "kind", "momentum": 0.5}
+    recipe = build_recipe(DEFAULTS | options)
+    async with opened(recipe) as form:
+        assert form.shown[:2] == ["source", "layers"]
+        await form.type("rate", "0.5")
+        await form.press("enter")
+        assert form.answer == recipe.with_(rate=0.5)
+
+
+async def test_the_preview(opened: Open) -> None:
+    async with opened("xor") as form:
+        assert [line.split() for line in form.preview] == [
+            ["x1", "x2", "1", "│", "y"],
+            ["r1", "0", "0", "1", "│", "0"],
+            ["r2", "0", "1", "1", "│", "1"],
+            ["r3", "1", "0", "1", "│", "1"],
+            ["r4", "1", "1", "1", "│", "0"],
+        ]
+        await form.choose("example", "iris")
+        assert len(form.preview) == 8
+        assert form.preview[0].split()[1:] == ["…", "│", "setosa", "versicolor", "virginica"]
+        assert form.preview[-1] == "… 144 more rows"
+
+
+@pytest.mark.parametrize("size", [(120, 36), (100, 30), (80, 24), (60, 16)])
+async def test_every_field_can_be_reached(opened: Open, size: tuple[int, int]) -> None:
+    async with opened("iris", size) as form:
+        await form.choose("source", "file")
+        seen = []
+        while not seen or form.screen.focused is not form.screen.query_one("#source"):
+            await form.press("tab")
+            focused = form.screen.focused
+            assert focused is not None
+            seen.append(focused.id)
+            assert form.screen.region.contains_region(focused.region)
+            clip = focused.parent.parent.parent if focused.id != "start" else form.screen
+            assert clip.region.contains_region(focused.region)
+        assert seen[:-1] == [
+            "data", "target", "inputs", "scale", "layers", "activation", "bias", "loss", "rate",
+            "seed", "start",
+        ]  # fmt: skip
+        start = form.screen.query_one(Button)
+        assert form.screen.region.contains_region(start.region)
+
+
+async def test_two_enters_start_once(opened: Open) -> None:
+    async with opened() as form:
+        await form.pilot.press("enter", "enter")
+        assert len(form.app.answers) == 1
