@@ -26,11 +26,9 @@ def weights_of(one: Trace) -> tuple[Array, ...]:
 
 
 def is_finite(one: Trace) -> bool:
-    """Whether every number of an iteration and both its errors are finite."""
-    with np.errstate(all="ignore"):
-        errors = [one.errors.sum, one.errors.half_squares]
-    matrices = [matrix.values for matrix in (*one.weights, *one.operations)]
-    return all(bool(np.isfinite(numbers).all()) for numbers in (*matrices, np.array(errors)))
+    """Whether both errors of an iteration and the weights that it leaves behind are finite."""
+    errors = np.array([one.errors.sum, one.errors.half_squares])
+    return all(bool(np.isfinite(numbers).all()) for numbers in (*one.next_weights, errors))
 
 
 def straight_training(recipe: Recipe) -> Iterator[Trace]:

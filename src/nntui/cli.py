@@ -8,11 +8,13 @@ import sys
 from typing import Any
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from . import __version__
 from .engine import SPEEDS
 from .explain.numbers import DIGITS, Digits
 from .options import ITERATION, SEED, build_recipe, numbers, recipe_options
+from .terminal import has_screen
 
 
 @click.group(
@@ -44,7 +46,7 @@ def cli(
         _refuse_options_before(context)
         return
     recipe = build_recipe(options)
-    if not _has_screen():
+    if not has_screen():
         from .printing import print_summary
 
         print_summary(recipe)
@@ -67,7 +69,7 @@ def replay(name: str, at: int | None, check: bool) -> None:
         from .printing import print_check
 
         sys.exit(0 if print_check(run) else 1)
-    if not _has_screen():
+    if not has_screen():
         from .printing import print_summary
 
         print_summary(run.recipe)
@@ -133,8 +135,13 @@ def seeds(first: int, last: int, below: float | None, as_json: bool, **options: 
 
 @cli.command()
 @recipe_options
-@click.option("--rates", default="0.001,0.01,0.1,1,10,100,1000", show_default=True,
-              metavar="A[,A…]", help="The learning rates to try.")
+@click.option(
+    "--rates",
+    default="0.001,0.01,0.1,1,10,100,1000",
+    show_default=True,
+    metavar="A[,A…]",
+    help="The learning rates to try.",
+)
 @click.option("--every", type=click.IntRange(1), default=10_000, show_default=True,
               help="Errors at 0, this, twice this, …, below --until.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -165,30 +172,42 @@ def _refuse_options_before(context: click.Context) -> None:
             raise click.UsageError(f"'--{option}' goes after '{command}', if it takes it.")
 
 
-def _has_screen() -> bool:
-    is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    return is_terminal and os.environ.get("TERM", "dumb") not in ("dumb", "unknown", "")
-
-
 def main() -> None:
     """Run the command line. Whatever is wrong with the input is one line, and exit status 2."""
+    from .printing import ReaderLeftError
+
     try:
-        sys.exit(cli.main(standalone_mode=False))
+        status = cli.main(standalone_mode=False)
+        _flush()
+        sys.exit(status)
+    except SystemExit as leaving:
+        # What click itself prints, such as the help: it wraps the output when nobody reads on.
+        sys.exit(0 if isinstance(sys.stdout, PacifyFlushWrapper) else leaving.code)
+    except ReaderLeftError:
+        # Python would complain about what it cannot write any more as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except click.ClickException as error:
         # One line, without the usage: it names the option and what was expected.
         _fail(error.format_message())
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; `head` is no error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except ValueError as error:
         from .runs import RunError
 
         if not isinstance(error, RunError):
             raise
         _fail(str(error))
+
+
+def _flush() -> None:
+    from .printing import ReaderLeftError
+
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderLeftError from None
 
 
 def _fail(message: str) -> None:

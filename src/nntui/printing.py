@@ -6,11 +6,12 @@ from time import monotonic
 
 import click
 
-from .engine import Recipe, Timeline
+from .engine import EXAMPLES, Recipe, Timeline, example
 from .explain.ascii import to_ascii
 from .explain.numbers import Digits, write
 from .explain.transcript import as_json, as_markdown, as_text, title, weights_lines
 from .runs import Run, RunError, Unreadable, check_run, list_runs
+from .terminal import is_a_terminal, locale_is_utf8
 
 PATIENCE = 1.0
 """Seconds of work after which a progress bar is shown."""
@@ -68,7 +69,7 @@ def print_iterations(
             raise click.UsageError(f"There is no iteration {iteration}. {timeline.end.reason}")
         trace = timeline.trace_at(iteration)
         if form == "json":
-            print(as_json(trace))  # noqa: T201  # printing is what this does
+            put(as_json(trace))
         else:
             put(as_text(trace, digits) if form == "text" else as_markdown(trace, digits))
 
@@ -104,6 +105,16 @@ def run_columns(run: Run) -> tuple[str, str, str, str]:
     )
 
 
+def print_examples() -> None:
+    """List the built-in examples with their shapes."""
+    width = max(len(name) for name in EXAMPLES)
+    for name, about in EXAMPLES.items():
+        recipe = example(name)
+        problem = recipe.problem
+        put(f"{name:<{width}}  {about.sentence}")
+        put(f"{'':<{width}}  {problem.rows} rows · {title(recipe)}")
+
+
 def print_check(run: Run) -> bool:
     """Recompute a run's fingerprints and say whether they agree. Returns whether they do."""
     timeline = Timeline(run.recipe)
@@ -123,7 +134,7 @@ def train(timeline: Timeline, iteration: int) -> None:
     started = monotonic()
     while timeline.trained < iteration and timeline.end is None:
         timeline.extend(min(iteration, timeline.trained + SLICE))
-        if monotonic() - started > PATIENCE and sys.stderr.isatty():
+        if monotonic() - started > PATIENCE and is_a_terminal(sys.stderr):
             _train_with_bar(timeline, iteration)
 
 
@@ -143,10 +154,29 @@ def _powers_of_ten(until: int) -> list[int]:
     return [*powers, until] if until else powers
 
 
+class ReaderLeftError(Exception):
+    """Whoever read the output has seen enough, as `head` has."""
+
+
 def put(text: str = "") -> None:
-    """Print a line: to a C locale or a file that wants ASCII in ASCII, not with a traceback."""
+    """Print a line, in ASCII where the locale or the file knows no more.
+
+    Raises:
+        ReaderLeftError: Nobody reads on.
+    """
+    if sys.stdout is None:  # closed by the shell
+        return
+    if not text.isascii() and not (locale_is_utf8() and _can_be_written(text)):
+        text = to_ascii(text)
+    try:
+        print(text)  # noqa: T201  # printing is what this does
+    except BrokenPipeError:
+        raise ReaderLeftError from None
+
+
+def _can_be_written(text: str) -> bool:
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
-        text = to_ascii(text)
-    print(text)  # noqa: T201  # printing is what this does
+        return False
+    return True

@@ -14,6 +14,13 @@ Loop = Callable[[], tuple[Array, ...]]
 """Trains, and gives the weights."""
 
 
+def nonlin(x: Array, deriv: bool = False) -> Array:
+    """The sigmoid, or its slope from its value: as the article has it."""
+    if deriv:
+        return x * (1 - x)
+    return 1 / (1 + np.exp(-x))
+
+
 @dataclass
 class ArticleLoop:
     """Singman's loop: one layer, seed 123."""
@@ -25,9 +32,9 @@ class ArticleLoop:
         y = np.array([[0.0], [0], [1], [1]])
         weights = 2 * np.random.RandomState(123).random_sample((3, 1)) - 1
         for _ in range(self.iterations):
-            p = 1 / (1 + np.exp(-np.dot(INPUTS, weights)))
+            p = nonlin(np.dot(INPUTS, weights))
             error = y - p
-            delta = error * (p * (1 - p))
+            delta = error * nonlin(p, deriv=True)
             weights += np.dot(INPUTS.T, delta)
         return (weights,)
 

@@ -51,7 +51,6 @@ def seconds_to_text(code: str, text: str) -> float:
         stdout=theirs,
         stderr=theirs,
         env=environment(),
-        start_new_session=True,
     )
     os.close(theirs)
     try:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from nntui.engine import Timeline, example
+
 from .figures import Figure, Goal, Row
 from .measure import in_turn, milliseconds
 from .numpy_loops import ArticleLoop, ElevenLinesLoop, Loop

@@ -23,7 +23,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock that the screen reads."""
     clock = Clock()
-    monkeypatch.setattr("nntui.tui.screens.step.monotonic", clock)
+    monkeypatch.setattr("nntui.tui.screens.playing.monotonic", clock)
     return clock
 
 

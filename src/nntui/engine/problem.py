@@ -23,7 +23,7 @@ def frozen_matrix(values: ArrayLike, what: str) -> Array:
     """
     try:
         matrix = np.array(values, dtype=np.float64) + 0.0  # makes -0.0 a plain 0.0
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{what}: expected rows of numbers, all of one length") from None
     if matrix.ndim != 2 or 0 in matrix.shape:
         raise ValueError(f"{what}: expected at least one row of at least one number")

@@ -22,6 +22,10 @@ MAX_ITERATION = 10_000_000
 """The last iteration that can be asked for: beyond it, the errors alone fill hundreds of MB."""
 
 
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
 class RecipeError(ValueError):
     """A recipe that makes no sense. The message names the part and what was expected."""
 
@@ -67,11 +71,11 @@ class Recipe:
     def __post_init__(self) -> None:
         if (self.seed is None) == (self.given_weights is None):
             raise RecipeError("weights: expected either a seed or given weights")
-        if self.seed is not None and not 0 <= self.seed <= MAX_SEED:
+        if self.seed is not None and not (_is_whole(self.seed) and 0 <= self.seed <= MAX_SEED):
             raise RecipeError(f"seed: {self.seed}, expected a whole number from 0 to {MAX_SEED}")
         if not (isfinite(self.rate) and self.rate > 0):
             raise RecipeError(f"rate: {self.rate:g}, expected a finite number above 0")
-        if not 0 <= self.until <= MAX_ITERATION:
+        if not (_is_whole(self.until) and 0 <= self.until <= MAX_ITERATION):
             raise RecipeError(
                 f"until: {self.until}, expected a whole number from 0 to {MAX_ITERATION}"
             )
@@ -94,6 +98,9 @@ class Recipe:
         put = object.__setattr__  # the dataclass is frozen for everybody else
         if self.given_weights is not None:
             put(self, "given_weights", self._checked(self.given_weights))
+        # Plain numbers, also where NumPy's were given: a recipe is written out as Python text.
+        put(self, "rate", float(self.rate))
+        put(self, "momentum", float(self.momentum))
         put(self, "edits", tuple(sorted(self.edits, key=lambda edit: edit.iteration)))
 
     def _check_loss(self) -> None:

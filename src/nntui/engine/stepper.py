@@ -103,15 +103,17 @@ class Stepper:
         iteration = max(0, iteration)
         if iteration > self.timeline.trained:
             self.timeline.extend(iteration)
-        if self.timeline.last is not None and iteration > self.timeline.last:
-            iteration, phase = self.timeline.last, self.phases
         if phase >= self._error_phase:
             # The error of this iteration is on the screen now, so the curve has it too.
             self.timeline.extend(iteration + 1)
-            if self.timeline.last is not None and iteration > self.timeline.last:
-                iteration, phase = self.timeline.last, self.phases
+        try:
+            self.trace = self.timeline.trace_at(iteration)
+        except IndexError:
+            # The run ended before it.
+            assert self.timeline.last is not None
+            iteration, phase = self.timeline.last, self.phases
+            self.trace = self.timeline.trace_at(iteration)
         self.iteration, self.phase = iteration, phase
-        self.trace = self.timeline.trace_at(iteration)
         return (iteration, phase) != before
 
     @property

@@ -90,8 +90,7 @@ class Timeline:
         Raises:
             IndexError: The iteration is negative, or the run ended before it.
         """
-        layers = self.recipe.network.layers
-        return self.trainer.shaped(self._state_at(iteration))[:layers]
+        return tuple(matrix.values for matrix in self.trace_at(iteration).weights)
 
     def trace_at(self, iteration: int) -> Trace:
         """The trace of an iteration; trains up to it first.
@@ -101,20 +100,28 @@ class Timeline:
         """
         if iteration in self._traces:
             self._traces.move_to_end(iteration)
-        else:
-            # From one iteration to the next is the common step, and needs no way from a checkpoint.
-            before = self._traces.get(iteration - 1) if iteration <= self.trained else None
-            state = self.trainer.following(before) if before else self._state_at(iteration)
-            self._traces[iteration] = self.trainer.trace(state, iteration)
-            if len(self._traces) > TRACES_KEPT:
-                self._traces.popitem(last=False)
-        return self._traces[iteration]
+            return self._traces[iteration]
+        # From one iteration to the next is the common step, and needs no way from a checkpoint.
+        before = self._traces.get(iteration - 1) if iteration <= self.trained else None
+        is_within = self.last is None or iteration <= self.last
+        state = (
+            self.trainer.following(before) if before and is_within else self._state_at(iteration)
+        )
+        trace = self.trainer.trace(state, iteration)
+        if not trace.is_finite:
+            self._ends_at(max(0, iteration - 1))
+            if iteration:
+                raise _nowhere(iteration)
+        self._traces[iteration] = trace
+        if len(self._traces) > TRACES_KEPT:
+            self._traces.popitem(last=False)
+        return trace
 
     def _state_at(self, iteration: int) -> Flat:
         if iteration > self.trained:
             self.extend(iteration)
         if iteration < 0 or (self.last is not None and iteration > self.last):
-            raise IndexError(f"iteration {iteration} is not on the timeline")
+            raise _nowhere(iteration)
         if iteration == self.trained:
             return self.front
         nearest = iteration // self._stride
@@ -194,6 +201,10 @@ class Timeline:
             f"The run ends at iteration {iteration:,}: the next numbers are too large to be "
             f"written down. The rate {self.recipe.rate:g} is too high for this network.",
         )
+
+
+def _nowhere(iteration: int) -> IndexError:
+    return IndexError(f"iteration {iteration} is not on the timeline")
 
 
 def _is_finite(done: Stretch) -> bool:

@@ -263,10 +263,14 @@ class Trace:
 
     @cached_property
     def is_finite(self) -> bool:
-        """Whether every number of the iteration is finite (the errors' sums included)."""
+        """Whether the errors and the weights that the iteration leaves behind are finite.
+
+        These are what is carried on. A sum z may be infinite all the same: where a sigmoid is
+        saturated, nothing comes of it.
+        """
         errors = (self.errors.sum, self.errors.half_squares)
         return bool(np.isfinite(errors).all()) and all(
-            np.isfinite(matrix.values).all() for matrix in self._matrices.values()
+            np.isfinite(matrix).all() for matrix in self.next_weights
         )
 
 

@@ -1,5 +1,7 @@
 """The same text for a terminal or a file that knows ASCII only."""
 
+from unicodedata import combining, east_asian_width
+
 _PLAIN = {
     "·": ".",
     "×": "x",
@@ -68,4 +70,12 @@ def to_ascii(text: str) -> str:
     """`text` with each character that is not ASCII replaced by one that is, the width unchanged."""
     if text.isascii():
         return text
-    return text.translate(_TABLE).encode("ascii", "replace").decode("ascii")
+    return "".join(
+        letter if letter.isascii() else _plain(letter) for letter in text.translate(_TABLE)
+    )
+
+
+def _plain(letter: str) -> str:
+    if combining(letter):
+        return ""
+    return "??" if east_asian_width(letter) in "WF" else "?"

@@ -56,6 +56,8 @@ class _Teller:
         self.trace, self.operation, self.digits = trace, operation, digits
         self.row, self.unit = trace.rows.index(row), unit
         self.name = _row_name(trace.recipe.problem.row_names[row])
+        # "Row 3" begins a sentence; a given name is written the same everywhere.
+        self.inside = self.name.replace("Row ", "row ", 1)
         sizes = trace.recipe.network.sizes
         self.layer = operation.layer
         self.is_hidden = self.layer < len(sizes)
@@ -124,7 +126,7 @@ class _Teller:
         z, p = self._operand(0), self._at()
         told = (
             f"The {self.activation.name} {self.activation.description}: "
-            f"{self.name.lower()}'s sum {self._number(z)} becomes {self._number(p)}"
+            f"{self.inside}'s sum {self._number(z)} becomes {self._number(p)}"
         )
         if self.is_hidden:
             return f"{told}, which {self.whose} hands on to the next layer."
@@ -160,7 +162,7 @@ class _Teller:
             how = f"The {units} deltas above flow back, each through the weight that leads there"
         wish = "higher" if error > 0 else "lower"
         return (
-            f"{how}: in {self.name.lower()}, {self.whose}'s share of the error is "
+            f"{how}: in {self.inside}, {self.whose}'s share of the error is "
             f"{self._number(error)}" + (f", so it should be {wish}." if error else ".")
         )
 
@@ -180,14 +182,14 @@ class _Teller:
         else:
             mood = "flat: the unit has made up its mind, and little will move it"
         return (
-            f"For {self.name.lower()}, at {self._number(p)}, the {self.activation.name} has a "
+            f"For {self.inside}, at {self._number(p)}, the {self.activation.name} has a "
             f"slope of {self._number(slope)}. That is {mood}."
         )
 
     def _delta(self) -> str:
         if len(self.operation.operands) == 1:
             return (
-                f"With cross-entropy the slope cancels out, so {self.name.lower()}'s delta is its "
+                f"With cross-entropy the slope cancels out, so {self.inside}'s delta is its "
                 f"plain error, {self._number(self._at())}."
             )
         error, slope, delta = self._operand(0), self._operand(1), self._at()

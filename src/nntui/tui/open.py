@@ -4,9 +4,9 @@ import sys
 
 from nntui.engine import SPEEDS, Player, Recipe
 from nntui.runs import Run
+from nntui.terminal import locale_is_utf8
 
 from .app import NntuiApp
-from .plain import locale_is_utf8
 from .session import Session
 
 
