@@ -14,7 +14,7 @@ from . import __version__
 from .engine import SPEEDS
 from .explain.numbers import DIGITS, Digits
 from .options import ITERATION, SEED, build_recipe, numbers, recipe_options
-from .terminal import has_screen
+from .terminal import has_screen, take_keyboard_back
 
 
 @click.group(
@@ -46,6 +46,8 @@ def cli(
         _refuse_options_before(context)
         return
     recipe = build_recipe(options)
+    if options["data"] == "-":
+        take_keyboard_back()
     if not has_screen():
         from .printing import print_summary
 
@@ -182,7 +184,7 @@ def main() -> None:
         sys.exit(status)
     except SystemExit as leaving:
         # What click itself prints, such as the help: it wraps the output when nobody reads on.
-        sys.exit(0 if isinstance(sys.stdout, PacifyFlushWrapper) else leaving.code)
+        sys.exit(0 if type(sys.stdout) is PacifyFlushWrapper else leaving.code)
     except ReaderLeftError:
         # Python would complain about what it cannot write any more as it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

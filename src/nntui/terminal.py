@@ -12,6 +12,16 @@ def has_screen() -> bool:
     return is_terminal and os.environ.get("TERM", "dumb") not in ("dumb", "unknown", "")
 
 
+def take_keyboard_back() -> None:
+    """Read keys from the terminal again after data has come through standard input."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY)
+    except OSError:
+        return  # there is none; `has_screen` says so
+    os.dup2(terminal, 0)
+    os.close(terminal)
+
+
 def is_a_terminal(stream: IO[Any] | None) -> bool:
     """Whether somebody looks on. A stream that was closed by the shell is `None`."""
     return stream is not None and not stream.closed and stream.isatty()

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import cycle
 from random import Random
+from statistics import median
 
 from nntui.engine import Timeline, example, trace
 
@@ -10,35 +12,41 @@ from .figures import Figure, Goal, Row
 from .measure import in_turn, milliseconds
 
 LENGTH = 1_000_000
-SEEKS = 2_000
-"""Some hundred iterations lie between two checkpoints, so that this many meet the worst case."""
+PLACES, PASSES = 1_000, 5
+"""Some hundred iterations lie between two checkpoints, so that so many places meet the worst case.
+
+Each is gone to several times, and its median counts: what else the machine does cannot then pass
+for a slow place.
+"""
 
 
 def seeking() -> Iterator[Row]:
-    """The median against a trace, and the slowest of all."""
+    """The median place against a trace, and the slowest place."""
     timeline = long_run("article")
-    # No iteration comes twice, so that none is found among the traces that the timeline keeps.
-    places = iter(Random(0).sample(range(LENGTH), SEEKS))
     recipe = timeline.recipe
-    ours, reference = in_turn(
+    # Between two visits lie all other places: none is found among the few traces that are kept.
+    places = cycle(Random(0).sample(range(LENGTH), PLACES))
+    visits, reference = in_turn(
         lambda: milliseconds(lambda: timeline.trace_at(next(places))),
         lambda: milliseconds(lambda: trace(recipe, recipe.first_weights, 0)),
-        rounds=SEEKS,
+        rounds=PLACES * PASSES,
     )
+    ours = [median(visits[place::PLACES]) for place in range(PLACES)]
     what = f"seek to a random iteration of {LENGTH:,}"
+    goal = Goal("<", 16, "ms")
     yield Row(
         what=f"{what}, against one iteration's trace",
         ours=Figure.of(ours, "ms"),
         reference=Figure.of(reference, "ms"),
         result=Figure.of(ours, "ms"),
-        goal=Goal("<", 16, "ms"),
+        goal=goal,
     )
     yield Row(
-        what=f"{what}, the slowest of {SEEKS:,}",
+        what=f"{what}, the slowest of {PLACES:,}",
         ours=None,
         reference=None,
         result=Figure(max(ours), min(ours), max(ours), "ms"),
-        goal=Goal("<", 16, "ms"),
+        goal=goal,
     )
 
 

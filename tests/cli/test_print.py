@@ -49,7 +49,7 @@ def test_json_up_to_an_iteration_is_one_object_a_line_with_every_bit() -> None:
     assert [each["iteration"] for each in told] == [0, 1, 2]
     for each in told:
         assert list(each) == ["iteration", "error", "weights", "operations"]
-        assert list(each["error"]) == ["mean", "sum", "half_squares"]
+        assert list(each["error"]) == ["mean", "sum", "half_squares", "loss"]
         trace = timeline.trace_at(each["iteration"])
         assert each["error"]["sum"] == trace.errors.sum
         shapes = [np.shape(matrix) for matrix in each["weights"]]

@@ -104,7 +104,7 @@ def test_before_the_first_phase_it_says_that_nothing_is_computed_yet() -> None:
             5,
             2,
             "Row 3's error 0.5383 times its slope 0.2485 is 0.1338: it asks for a higher sum, "
-            "and firmly, because the unit is undecided.",
+            "and firmly, as the slope is great.",
         ),
         (
             6,

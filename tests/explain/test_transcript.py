@@ -78,6 +78,7 @@ def test_json_holds_every_number_with_all_its_digits_on_one_line(name: str) -> N
         "mean": trace.errors.mean,
         "sum": trace.errors.sum,
         "half_squares": trace.errors.half_squares,
+        "loss": trace.errors.loss,
     }
     for layer, weights in enumerate(told["weights"]):
         assert np.array(weights).tobytes() == trace.weights[layer].values.tobytes()

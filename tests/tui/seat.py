@@ -127,7 +127,8 @@ class Seat:
 
     async def settle(self) -> None:
         """Wait until everything that was begun in the background is done."""
-        await self.app.workers.wait_for_complete()
+        # Not `wait_for_complete`, which fails where a worker was cancelled, as journeys may be.
+        await self.until(lambda: all(worker.is_finished for worker in self.app.workers))
         await self.rest()
 
     async def go_to(self, what: str) -> None:

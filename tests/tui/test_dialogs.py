@@ -32,7 +32,7 @@ async def test_a_complaint_is_shown_whole(size: tuple[int, int]) -> None:
             "with no dot or space first and no space last"
         )
         await seat.press("escape")
-        name = "a run with a name that is as long as a name of a run can be, which is 80 letters"
+        name = "a run with a name that is as long as the name of a run can be which is 80 letters"
         saved(name, "tiny", 0, 0)
         await say(seat, "s", name)
         assert seat.dialog().endswith("letters: enter once more to replace it.")

@@ -22,6 +22,10 @@ MAX_ITERATION = 10_000_000
 """The last iteration that can be asked for: beyond it, the errors alone fill hundreds of MB."""
 
 
+MAX_WEIGHTS = 1_000_000
+"""More of them are no small network, and a mistyped size must not ask for all the memory."""
+
+
 def _is_whole(value: object) -> bool:
     return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
@@ -84,6 +88,9 @@ class Recipe:
                 f"layers: the last has {self.network.sizes[-1]} units, expected "
                 f"{self.problem.outputs}, one for each column of targets"
             )
+        weights = sum(a * b for a, b in self.network.shapes(self.problem.features))
+        if weights > MAX_WEIGHTS:
+            raise RecipeError(f"layers: {weights:,} weights, expected at most {MAX_WEIGHTS:,}")
         if not 0 <= self.momentum < 1:
             raise RecipeError(f"momentum: {self.momentum:g}, expected a number from 0 to below 1")
         if self.batch is not None and not 1 <= self.batch <= self.problem.rows:

@@ -3,6 +3,7 @@
 from unicodedata import combining, east_asian_width
 
 _PLAIN = {
+    "🔎": "> ",
     "·": ".",
     "×": "x",
     "σ": "s",

@@ -27,6 +27,7 @@ class ArithmeticPane(Pane):
     def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
         super().__init__(id, title)
         self._current = range(0)  # the lines of the operation done last
+        self._row = 0  # the row that was chosen when it was last drawn
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes at the last phase, if none of them is too long."""
@@ -50,6 +51,16 @@ class ArithmeticPane(Pane):
         """Draw a moment, and bring the operation done last into the window."""
         super().show(moment)
         self._follow()
+        if moment.row != self._row:
+            self._row = moment.row
+            self._follow_row()
+
+    def _follow_row(self) -> None:
+        """Bring the chosen row's line of the operation done last into the window."""
+        top = round(self.scroll_y)
+        lit = [place for place in self._current if self._lines[place].is_lit]
+        if lit and not top <= lit[0] < top + self.inner_height:
+            self.scroll_to(y=max(0, lit[0] - self.inner_height // 2), animate=False)
 
     def _follow(self) -> None:
         top = round(self.scroll_y)

@@ -14,6 +14,9 @@ from .pane import Pane
 PREDICTION_WIDTHS: dict[Digits, int] = {"4": 10, "8": 14, "all": 23}
 """Room for any prediction, also one in scientific notation, so that nothing moves as it shrinks."""
 
+LEAST_NAME = 5
+"""Columns that a name gets at least; a longer one is cut to the width of its numbers."""
+
 GAP = 2
 """Columns between two numbers."""
 
@@ -76,6 +79,10 @@ class InputsPane(Pane):
                 self.scroll_to(y=max(0, line - height // 2), animate=False)
 
 
+def _cut(name: str, width: int) -> str:
+    return name if len(name) <= width else name[: width - 1] + "…"
+
+
 class Table(NamedTuple):
     """How a problem is written."""
 
@@ -116,6 +123,8 @@ def table_of(problem: Problem, bias: bool, digits: Digits) -> Table:
     columns += [Column(column, digits, whole=True) for column in problem.targets.T]
     names += problem.output_names
     pairs = zip(columns, names, strict=True)
+    names = [_cut(name, max(column.width, LEAST_NAME)) for column, name in pairs]
+    pairs = zip(columns, names, strict=True)
     widths = tuple(max(column.width, len(name)) + GAP for column, name in pairs)
     titles = [name.rjust(width) for name, width in zip(names, widths, strict=True)]
     titles.insert(problem.features + bias, " │")
@@ -130,7 +139,7 @@ def _prediction_headings(moment: Moment) -> str:
         names = tuple(f"p{name[1:]}" for name in names)
     elif len(names) == 1:
         names = ("p",)
-    return "".join(name.rjust(width) for name in names)
+    return "".join(_cut(name, width - 1).rjust(width) for name in names)
 
 
 def _predictions(moment: Moment, place: int | None) -> Span:

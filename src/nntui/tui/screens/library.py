@@ -44,11 +44,12 @@ class LibraryScreen(ModalScreen[Run | None]):
     def on_mount(self) -> None:
         """Fill the table."""
         for table in self.query(DataTable):
-            table.add_columns("name", "run", "iteration", "phase", "saved")
+            # What a narrow window cuts off comes last.
+            table.add_columns("name", "saved", "iteration", "phase", "run")
             for run in self._runs:
                 saved = run.saved.astimezone().strftime("%Y-%m-%d %H:%M")
                 place = (f"{run.iteration:,}", str(run.phase))
-                table.add_row(run.name, title(run.recipe), *place, saved)
+                table.add_row(run.name, saved, *place, title(run.recipe))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the chosen one."""

@@ -13,6 +13,8 @@ class Playing(Stage):
     """Drives the session by its player."""
 
     _clock: Timer | None = None
+    _journey = 0
+    """Which journey to a far iteration is under way: one of another number has been overtaken."""
 
     def on_mount(self) -> None:
         """Make the clock, stopped."""
@@ -31,6 +33,8 @@ class Playing(Stage):
         self.show()
 
     def _stop_playing(self) -> None:
+        # Whatever is done by hand takes over from the player, and ends a journey under way.
+        self._journey += 1
         self.session.player.pause()
         if self._clock:
             self._clock.pause()

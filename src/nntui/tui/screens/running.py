@@ -151,13 +151,14 @@ class Running(Travelling):
         """
         from nntui.runs import check_run
 
+        journey = self._set_out()
         session = self.session
         stepper = session.stepper
         goal = max([run.iteration, *(fingerprint.iteration for fingerprint in run.fingerprints)])
-        if not await self._train(goal):
+        if not await self._train(goal, journey):
             return
         iteration, phase = place or (run.iteration, run.phase)
-        if not await self._train(iteration):
+        if not await self._train(iteration, journey):
             return
         stepper.seek(iteration, phase)
         session.choose_row(run.row)

@@ -16,6 +16,11 @@ class SaveScreen(InputDialog[str]):
         super().__init__("Save the run", name, "The name to save under. escape cancels.")
         self._confirmed = ""
 
+    def on_input_changed(self) -> None:
+        """Another name must be confirmed anew."""
+        super().on_input_changed()
+        self._confirmed = ""
+
     def read(self, text: str) -> str:
         """A name that is free, or that was entered twice."""
         name = text.strip()

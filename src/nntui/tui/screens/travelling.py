@@ -43,9 +43,7 @@ class Travelling(Playing):
         self._moved(True)
 
     def _moved(self, moved: bool) -> None:
-        # Stepping by hand takes over from the player.
-        if self.session.player.playing:
-            self._stop_playing()
+        self._stop_playing()
         end = self.session.stepper.timeline.end
         if not moved and end and self.session.stepper.iteration == end.iteration:
             self.notify(end.reason, severity="warning")
@@ -70,6 +68,7 @@ class Travelling(Playing):
         Training on the way is done in slices, so that keys and frames keep coming; any step by
         hand ends the journey.
         """
+        journey = self._set_out()
         stepper = self.session.stepper
         timeline = stepper.timeline
         goal = place if isinstance(place, int) else max(self.session.recipe.until, timeline.trained)
@@ -77,7 +76,7 @@ class Travelling(Playing):
         while timeline.trained < goal and timeline.end is None:
             if isinstance(place, Condition) and timeline.first_where(place) is not None:
                 break
-            if not await self._train(min(goal, timeline.trained + step)):
+            if not await self._train(min(goal, timeline.trained + step), journey):
                 return
         if isinstance(place, int):
             stepper.seek(place, stepper.phase if phase is None else phase)
@@ -97,11 +96,16 @@ class Travelling(Playing):
         self._stop_playing()
         self.go_to(message.iteration)
 
-    async def _train(self, goal: int) -> bool:
+    def _set_out(self) -> int:
+        """Begin a journey; returns its number."""
+        self._journey += 1
+        return self._journey
+
+    async def _train(self, goal: int, journey: int) -> bool:
         """Train in slices, so that keys and frames keep coming.
 
         Returns:
-            Whether the run is still the one that is looked at.
+            Whether the journey goes on: nothing was done by hand in between.
         """
         stepper = self.session.stepper
         timeline = stepper.timeline
@@ -109,4 +113,6 @@ class Travelling(Playing):
             timeline.extend(min(goal, timeline.trained + SLICE))
             self.show()
             await asyncio.sleep(0)
+            if journey != self._journey:
+                return False
         return stepper is self.session.stepper
