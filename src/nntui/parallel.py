@@ -132,7 +132,7 @@ def _begin(function: Callable[[Any], Any], yielding: bool, watched: Connection) 
     # Ctrl+C goes to every process of a terminal; the one that started the workers ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if yielding and hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(5)
     Thread(target=_end_with, args=(watched,), daemon=True).start()
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from .data.cells import number
 from .engine import Problem
 from .explain.numbers import write_exact
+from .explain.overview import count
 
 BAR = "|"
 """Stands between a row's inputs and its targets."""
@@ -26,10 +27,10 @@ def read_grid(text: str) -> Problem:
         raise ValueError("expected a row a line, such as 0 0 1 | 0")
     rows = [_row(place, line) for place, line in enumerate(lines, start=1)]
     for place, row in enumerate(rows, start=1):
-        for what, part, first in zip(("inputs", "targets"), row, rows[0], strict=True):
+        for what, part, first in zip(("input", "target"), row, rows[0], strict=True):
             if len(part) != len(first):
                 raise ValueError(
-                    f"row {place} has {len(part)} {what}, expected {len(first)} as in row 1"
+                    f"row {place} has {count(len(part), what)}, expected {len(first)} as in row 1"
                 )
     inputs, targets = zip(*rows, strict=True)
     return Problem(np.array(inputs), np.array(targets))

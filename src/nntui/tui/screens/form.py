@@ -94,7 +94,7 @@ class Field(Horizontal):
             color: $text-error;
             text-style: bold;
         }
-        &.-invalid > Input, &.-invalid > TextArea {
+        &.-invalid > Input, &.-invalid > TextArea, &.-invalid > Select > SelectCurrent {
             background: $error 20%;
         }
     }

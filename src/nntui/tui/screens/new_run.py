@@ -151,6 +151,8 @@ class NewRunScreen(ModalScreen[Recipe | None]):
 
     def compose(self) -> ComposeResult:
         """The fields, a look at the data, and a line that says what is wrong or what comes."""
+        # Before there are widgets that would have to be styled anew.
+        self.set_class(self.app.size.width >= WIDE, "-wide")
         settings = Settings.of(self._base)
         sources, grid = dict(SOURCES), _grid(self._base.problem)
         source = "example" if self._base.example else "typed"
@@ -164,20 +166,23 @@ class NewRunScreen(ModalScreen[Recipe | None]):
             with VerticalScroll(id="fields", can_focus=False):
                 with Vertical():
                     yield Field("Data", Choice(sources, source, id="source"))
-                    yield Field("Example", Choice(_same(EXAMPLES), shown, id="example"))
+                    yield Field("Example", Choice(_by_name(EXAMPLES), shown, id="example"))
                     yield Field("File", Input(id="data", compact=True))
                     yield Field("Targets", Input(id="target", compact=True))
                     yield Field(
                         "Inputs", Input(id="inputs", compact=True, placeholder="all others")
                     )
-                    yield Field("Scale", Choice(_same(SCALES), "none", id="scale"))
-                    yield Field("Rows", TextArea(grid, id="typed", compact=True))
+                    yield Field("Scale", Choice(_by_name(SCALES), "none", id="scale"))
+                    yield Field(
+                        "Rows",
+                        TextArea(grid, id="typed", compact=True, highlight_cursor_line=False),
+                    )
                     yield Field("Layers", Input(settings.layers, id="layers", compact=True))
                     yield Field(
                         "Activation", Input(settings.activation, id="activation", compact=True)
                     )
                     yield Field("Bias", Tick("always 1", settings.bias, id="bias", compact=True))
-                    yield Field("Loss", Choice(_same(LOSSES), settings.loss, id="loss"))
+                    yield Field("Loss", Choice(_by_name(LOSSES), settings.loss, id="loss"))
                     yield Field("Rate", Input(settings.rate, id="rate", compact=True))
                     yield Field("Seed", Input(settings.seed, id="seed", compact=True))
                 yield Preview(id="preview")
@@ -363,7 +368,7 @@ class _File(NamedTuple):
     stamp: tuple[int, int]
 
 
-def _same(names: Iterable[str]) -> dict[str, str]:
+def _by_name(names: Iterable[str]) -> dict[str, str]:
     return {name: name for name in names}
 
 

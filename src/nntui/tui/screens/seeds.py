@@ -34,7 +34,7 @@ REFRESH = 0.1
 ROWS = 200
 """At most so many rows are added at a time, so that keys are answered in between."""
 
-KEYS = "enter opens a seed. s, e, b sort, once more the other way. escape goes back."
+KEYS = "enter opens a seed. s, e, b sort, again the other way. escape goes back."
 
 
 class SeedsScreen(ModalScreen[int | None]):
@@ -75,6 +75,9 @@ class SeedsScreen(ModalScreen[int | None]):
             max-height: 100%;
             margin-top: 1;
             scrollbar-size: 1 1;
+        }
+        .note {
+            width: 100%;
         }
     }
     """

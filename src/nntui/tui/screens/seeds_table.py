@@ -67,12 +67,15 @@ class SeedsTable(DataTable[Text]):
         self._sorted_by = name
         for key, column in self.columns.items():
             column.label = self._head(key.value or "")
+        self.move_cursor(row=0)
         self._sort_rows()
 
     def _sort_rows(self) -> None:
+        row = self.cursor_row
         chosen = self.coordinate_to_cell_key(self.cursor_coordinate).row_key
         self.sort("seed", key=self._place)
-        self.move_cursor(row=self.get_row_index(chosen))
+        # The cursor stays with its seed, but at the top with whatever comes first.
+        self.move_cursor(row=self.get_row_index(chosen) if row else 0)
 
     def _head(self, name: str) -> Text:
         title = self._titles[name]
