@@ -14,12 +14,18 @@ HERE = Path(__file__).parent
 Picture = tuple[str, str, tuple[int, int], str, Sequence[str]]
 """A file's name, an example, a size, a theme, and the keys that lead there."""
 
+EDIT = ["w", "1", "space", "equals_sign", "space", "minus", "3"]
+"""What is typed to change the first weight to -3."""
+
 PICTURES: list[Picture] = [
     ("first-iteration", "article", (120, 36), "textual-dark", ["right"] * 3 + ["down"] * 2),
     ("trained", "article", (120, 36), "textual-dark",
      ["g", *"6381", "enter", "end", "y", *["down"] * 3]),
     ("hidden-layer", "eleven-lines", (120, 36), "textual-dark",
      ["g", *"10000", "enter", *["right"] * 8, "u", "down"]),
+    ("iris", "iris", (120, 36), "textual-dark", ["g", *"300", "enter", *["right"] * 4, "u"]),
+    ("what-if", "article", (120, 36), "textual-dark",
+     ["g", *"60", "enter", *["right"] * 6, "e", *EDIT, "enter", "g", *"200", "enter"]),
     ("light", "article", (120, 36), "textual-light", ["g", *"50", "enter", *["right"] * 6, "down"]),
     ("small", "article", (80, 24), "textual-dark", ["g", *"200", "enter", *["right"] * 5, "down"]),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Training done the slow and plain way, one trace after another, to hold the engine to."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,7 +17,7 @@ def bits(*numbers: ArrayLike) -> bytes:
 
 def trace_bits(one: Trace) -> bytes:
     """All the numbers of an iteration."""
-    matrices = (one.inputs, one.targets, *one.weights, *one.operations)
+    matrices = (one.inputs, one.targets, *one.weights, *one.velocities, *one.operations)
     return bits(*(matrix.values for matrix in matrices))
 
 
@@ -31,13 +32,37 @@ def is_finite(one: Trace) -> bool:
     return all(bool(np.isfinite(numbers).all()) for numbers in (*one.next_weights, errors))
 
 
+def edited(recipe: Recipe, iteration: int) -> Recipe:
+    """What is trained at an iteration: the inputs, targets and rate with the edits up to it."""
+    inputs, targets, rate = recipe.problem.inputs.copy(), recipe.problem.targets.copy(), recipe.rate
+    for edit in recipe.edits:
+        if edit.iteration <= iteration and edit.what == "input":
+            inputs[edit.row, edit.column] = edit.new
+        elif edit.iteration <= iteration and edit.what == "target":
+            targets[edit.row, edit.column] = edit.new
+        elif edit.iteration <= iteration and edit.what == "rate":
+            rate = edit.new
+    problem = replace(recipe.problem, inputs=inputs, targets=targets)
+    return recipe.with_(problem=problem, rate=rate, edits=())
+
+
 def straight_training(recipe: Recipe) -> Iterator[Trace]:
     """Each iteration of finite numbers, from 0 on; it stops where the run does."""
-    weights, iteration = recipe.first_weights, 0
-    while is_finite(now := trace(recipe, weights, iteration)):
-        yield now
-        with np.errstate(all="ignore"):
-            weights = now.next_weights
+    weights = [matrix.copy() for matrix in recipe.first_weights]
+    velocities = [np.zeros_like(matrix) for matrix in weights]
+    iteration, now = 0, recipe.with_(edits=())
+    while True:
+        for edit in recipe.edits:
+            if edit.iteration == iteration and edit.what == "weight":
+                weights[edit.layer - 1][edit.row, edit.column] = edit.new + 0.0  # never -0.0
+        if iteration in {edit.iteration for edit in recipe.edits}:
+            now = edited(recipe, iteration)
+        one = trace(now, [matrix.copy() for matrix in weights], iteration, velocities)
+        if not is_finite(one):
+            return
+        yield one
+        weights = [matrix.copy() for matrix in one.next_weights]
+        velocities = [update.values for update in one.updates]
         iteration += 1
 
 
@@ -63,7 +88,11 @@ class Straight:
         return self._done[:count]
 
 
-def error_lists(traces: Iterable[Trace]) -> tuple[list[float], list[float]]:
-    """The sum of |y - p| and half the sum of squares at each iteration."""
+def error_bits(traces: Iterable[Trace]) -> tuple[bytes, bytes, bytes]:
+    """The sum of |y - p|, half the sum of squares and the loss at each iteration."""
     errors = [one.errors for one in traces]
-    return [each.sum for each in errors], [each.half_squares for each in errors]
+    return (
+        bits([each.sum for each in errors]),
+        bits([each.half_squares for each in errors]),
+        bits([each.loss for each in errors]),
+    )

@@ -10,7 +10,7 @@ from statistics import median
 
 from .figures import Figure, Goal, Row, percentile_95
 from .measure import in_turn
-from .terminal import environment
+from .terminal import TIMEOUT, environment
 
 PLACES = {"trained": "at iterations already trained", "frontier": "at the last one trained"}
 
@@ -46,6 +46,8 @@ def keys() -> Iterator[Row]:
 
 def _press_keys(kind: str) -> list[float]:
     command = [sys.executable, "-m", f"{__package__}.key_presses", kind]
-    done = subprocess.run(command, env=environment(), stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        command, env=environment(), stdout=subprocess.PIPE, check=True, timeout=TIMEOUT
+    )
     presses: list[float] = json.loads(done.stdout)
     return presses

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import select
 import struct
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from time import perf_counter
 from .figures import Figure, Goal, Row
 from .hello import GREETING
 from .measure import in_turn
-from .terminal import environment
+from .terminal import TIMEOUT, environment
 
 ROUNDS = 15
 """More than elsewhere: the start of a process varies most."""
@@ -65,6 +66,8 @@ def seconds_to_text(code: str, text: str) -> float:
 def _read_until(terminal: int, text: bytes) -> None:
     written = b""
     while text not in written:
+        if not select.select([terminal], [], [], TIMEOUT)[0]:
+            raise TimeoutError(f"no frame came: {written.decode()}")
         try:
             written += os.read(terminal, 65_536)
         except OSError:  # Linux reports the end of a pseudo-terminal so

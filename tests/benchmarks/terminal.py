@@ -2,6 +2,9 @@
 
 import os
 
+TIMEOUT = 60
+"""Seconds after which a measured program is taken to hang."""
+
 _LEFT_OUT = ("NO_COLOR", "PYTHONDONTWRITEBYTECODE")
 """An installed program is compiled; without its bytecode a start would measure the compiler."""
 

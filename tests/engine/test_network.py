@@ -115,8 +115,10 @@ def test_the_slope_is_that_of_the_sigmoid(z: float) -> None:
 @given(st.one_of(st.floats(-1e3, 1e3), st.floats(-709.79, -709.77), st.floats()))
 def test_an_activation_written_as_code_gives_its_own_bits(z: float) -> None:
     for activation in ACTIVATIONS.values():
+        if activation.is_of_row:
+            continue  # its code is of a row, not of a value
         p = activation.value(z)
-        names = {"exp": math.exp, "z": z, "p": p}
+        names = {"exp": math.exp, "tanh": math.tanh, "z": z, "p": p}
         assert bits(eval(activation.value_code.format(z="z"), names)) == bits(p)
         assert bits(eval(activation.slope_code.format(p="p"), names)) == bits(activation.slope(p))
 

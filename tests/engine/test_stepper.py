@@ -118,8 +118,10 @@ MOVES = st.one_of(
 
 def model_of(recipe: Recipe, last: int | None) -> Model:
     layers = recipe.network.layers
-    # dot and activation, then error, slope and delta, then update, each once a layer.
-    return Model(phases=6 * layers, error_phase=2 * layers + 1, last=last)
+    # dot and activation, then error, slope and delta, then update, each once a layer; but with
+    # cross-entropy no slope in the last.
+    phases = 6 * layers - (recipe.loss == "cross-entropy")
+    return Model(phases=phases, error_phase=2 * layers + 1, last=last)
 
 
 def check_moves(recipe: Recipe, last: int | None, moves: list[Move]) -> None:

@@ -11,8 +11,15 @@ import numpy as np
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from tests.naive import Straight, bits, error_lists, trace_bits, weights_of
-from tests.strategies import ending_recipes, large_recipes, recipes, tame_recipes, wild_recipes
+from tests.naive import Straight, bits, error_bits, trace_bits, weights_of
+from tests.strategies import (
+    ending_recipes,
+    growing_recipes,
+    large_recipes,
+    recipes,
+    tame_recipes,
+    wild_recipes,
+)
 
 from nntui.engine import (
     MEASURES,
@@ -26,6 +33,7 @@ from nntui.engine import (
     trace,
 )
 from nntui.engine import example as built_in
+from nntui.engine.edits import Edit
 from nntui.engine.written_out import terms
 
 ITERATIONS = 40
@@ -59,6 +67,13 @@ def kept_bytes(thing: Any, seen: set[int]) -> int:
     return size + kept_bytes(getattr(thing, "__dict__", ()), seen)
 
 
+def errors_of(timeline: Timeline) -> tuple[bytes, bytes, bytes]:
+    """What `error_bits` gives."""
+    measures: tuple[Measure, ...] = ("sum", "half_squares", "loss")
+    sums, half_squares, losses = (bits(timeline.errors(measure)) for measure in measures)
+    return sums, half_squares, losses
+
+
 def one_unit(inputs: float, target: float, weight: float, rate: float = 1.0) -> Recipe:
     return Recipe(
         Problem(np.array([[inputs]]), np.array([[target]])),
@@ -74,7 +89,7 @@ WEIGHT_TOO_LARGE = Recipe(
     given_weights=(np.array([[1.79e308], [-1.79e308]]),),
     rate=1e308,
 )
-"""Iteration 0 is all finite, its update too; but the weight and its update together are not."""
+"""All of iteration 0 is finite, its update too; but the weight and its update together are not."""
 
 # Any iteration, in any order
 
@@ -98,9 +113,7 @@ def test_any_iteration_is_the_one_that_straight_training_had(
             else:
                 weights = timeline.weights_at(iteration)
                 assert bits(*weights) == bits(*weights_of(traces[iteration]))
-        sums, half_squares = error_lists(traces[: timeline.trained])
-        assert bits(timeline.errors("sum")) == bits(sums)
-        assert bits(timeline.errors("half_squares")) == bits(half_squares)
+        assert errors_of(timeline) == error_bits(traces[: timeline.trained])
 
 
 @settings(max_examples=4)
@@ -227,15 +240,11 @@ def check_the_end(recipe: Recipe, steps: list[int]) -> None:
         timeline.extend(timeline.trained + step)
     if len(traces) == asked:
         assert timeline.trained == asked
-        with np.errstate(over="ignore"):
-            after = np.concatenate([matrix.ravel() for matrix in traces[-1].next_weights])
-        assert timeline.last == (None if np.isfinite(after).all() else asked - 1)
+        assert timeline.last is None
     else:
         assert timeline.last == max(0, len(traces) - 1)
         assert timeline.trained == len(traces)
-    sums, half_squares = error_lists(traces)
-    assert bits(timeline.errors("sum")) == bits(sums)
-    assert bits(timeline.errors("half_squares")) == bits(half_squares)
+    assert errors_of(timeline) == error_bits(traces)
     for one in reversed(traces):
         assert trace_bits(timeline.trace_at(one.iteration)) == trace_bits(one)
     if timeline.last is not None:
@@ -258,18 +267,38 @@ def test_a_run_ends_at_its_last_finite_iteration(recipe: Recipe, steps: list[int
 
 
 @settings(max_examples=100)
-@given(wild_recipes(), steps_of_training)
+@given(st.one_of(wild_recipes(), growing_recipes()), steps_of_training)
 def test_a_wild_run_ends_at_its_last_finite_iteration(recipe: Recipe, steps: list[int]) -> None:
     check_the_end(recipe, steps)
 
 
-def test_a_run_ends_where_a_sum_is_too_large() -> None:
-    # z = 1e200 · 1e200: the unit is saturated, but z itself is no finite number.
+def test_a_run_goes_on_where_a_sum_is_too_large_but_nothing_comes_of_it() -> None:
+    # z = 1e200 · 1e200: the unit is saturated, and learns nothing any more.
     recipe = one_unit(1e200, 1.0, 1e200)
-    assert Straight(recipe).first(1) == []
+    assert len(Straight(recipe).first(10)) == 10
     timeline = Timeline(recipe)
-    timeline.extend(10)
-    assert timeline.last == 0
+    assert timeline.extend(10) == 10
+    assert timeline.last is None
+    assert timeline.errors().tolist() == [0.0] * 10
+
+
+def test_a_run_ends_at_a_weight_too_large_even_where_an_edit_would_put_it_right() -> None:
+    # The update of iteration 2 is too large; an edit gives iteration 3 another weight.
+    unlimited = one_unit(100.0, 1.0, 0.0, rate=1e-6)
+    recipe = unlimited.with_(
+        edits=(
+            Edit(2, "rate", 1e308, 1e-6),
+            Edit(3, "rate", 1e-6, 1e308),
+            Edit(3, "weight", 0.0, np.inf, layer=1),
+        )
+    )
+    assert len(Straight(recipe).first(10)) == 2
+    for steps in ([10], [1] * 10, [3, 7]):
+        timeline = Timeline(recipe)
+        for step in steps:
+            timeline.extend(timeline.trained + step)
+        assert timeline.last == 1
+        assert timeline.trained == 2
 
 
 def test_a_run_ends_where_a_delta_of_a_row_of_zeros_is_too_large() -> None:

@@ -39,3 +39,7 @@ class Edit:
             raise ValueError(f"edit: {self.new}, expected a finite number")
         if self.what == "rate" and self.new <= 0:
             raise ValueError(f"edit: rate {self.new:g}, expected a number above 0")
+        put = object.__setattr__  # the dataclass is frozen for everybody else
+        # Plain numbers, none of them -0.0: no weight and no target ever is.
+        put(self, "new", float(self.new) + 0.0)
+        put(self, "old", float(self.old) + 0.0)

@@ -93,7 +93,9 @@ class Recipe:
             raise RecipeError(f"layers: {weights:,} weights, expected at most {MAX_WEIGHTS:,}")
         if not 0 <= self.momentum < 1:
             raise RecipeError(f"momentum: {self.momentum:g}, expected a number from 0 to below 1")
-        if self.batch is not None and not 1 <= self.batch <= self.problem.rows:
+        if self.batch is not None and not (
+            _is_whole(self.batch) and 1 <= self.batch <= self.problem.rows
+        ):
             raise RecipeError(
                 f"batch: {self.batch}, expected full or a number from 1 to {self.problem.rows}"
             )

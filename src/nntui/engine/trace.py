@@ -313,13 +313,16 @@ def trace(
     network = recipe.network
     rows = recipe.rows_at(iteration)
     taken = slice(None) if recipe.batch is None else list(rows)
-    inputs = Matrix("inputs", 0, recipe.problem.inputs[taken])
-    targets = Matrix("targets", 0, recipe.problem.targets[taken])
+    inputs = Matrix("inputs", 0, _frozen(recipe.problem.inputs[taken]))
+    targets = Matrix("targets", 0, _frozen(recipe.problem.targets[taken]))
     layers = tuple(Matrix("weights", n, values) for n, values in enumerate(weights, start=1))
     moving: tuple[Matrix, ...] = ()
     if recipe.momentum:
-        before = velocities or [_frozen(np.zeros_like(values)) for values in weights]
-        moving = tuple(Matrix("velocity", n, values) for n, values in enumerate(before, start=1))
+        before = velocities or [np.zeros_like(values) for values in weights]
+        moving = tuple(
+            Matrix("velocity", n, _frozen(values + 0.0))  # makes -0.0 a plain 0.0
+            for n, values in enumerate(before, start=1)
+        )
     operations: list[Operation] = []
 
     def done(kind: Kind, layer: int, values: Array, *operands: Matrix) -> Operation:

@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import replace
+from math import isfinite
 
 import numpy as np
 
@@ -148,14 +149,15 @@ class Trainer:
         return self._edited(self.state_after(done, ()), done.iteration + 1)
 
     def _edited(self, state: Flat, iteration: int) -> Flat:
-        if iteration not in self._starts:
+        # A run that has stopped being finite has ended: no edit brings it back.
+        if iteration not in self._starts or not all(map(isfinite, state)):
             return state
         values = list(state)
         for edit in self.recipe.edits:
             if edit.iteration == iteration and edit.what == "weight":
                 before = sum(rows * units for rows, units in self.shapes[: edit.layer - 1])
                 units = self.shapes[edit.layer - 1][1]
-                values[before + edit.row * units + edit.column] = edit.new + 0.0
+                values[before + edit.row * units + edit.column] = edit.new
         return tuple(values)
 
 

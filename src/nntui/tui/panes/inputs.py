@@ -42,7 +42,8 @@ class InputsPane(Pane):
         """A heading and the rows."""
         recipe = moment.trace.recipe
         table = table_of(recipe.problem, recipe.network.bias, moment.digits)
-        has_room = self.inner_width >= self.widths(moment)[1]
+        self.text_width, full = self.widths(moment)
+        has_room = self.inner_width >= full
         taken = {row: place for place, row in enumerate(moment.trace.rows)} if has_room else {}
 
         def make(place: int) -> Line:

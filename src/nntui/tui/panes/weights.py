@@ -31,7 +31,7 @@ class WeightsPane(Pane):
     def widths(self, moment: Moment) -> tuple[int, int, int]:
         """Columns that the text takes: at least, with the updates' numbers, with bars too."""
         weight, update = WIDTHS[moment.digits]
-        least = LABEL + weight + 3 + weight
+        least = LABEL + weight + 3 + weight + 1  # with room for a scrollbar
         full = least + update + 1
         return least, full, full + 3 + 2 * MAX_BAR
 

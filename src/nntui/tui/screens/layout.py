@@ -60,14 +60,16 @@ def lay_out(width: int, lines: int, needs: Needs) -> Layout:
     """Share `width` columns and `lines` lines: the window without header, footer and help."""
     inputs, inputs_full = (columns + FRAME_WIDTH for columns in needs.inputs)
     weights, weights_full, weights_bars = (columns + FRAME_WIDTH for columns in needs.weights)
+    inputs = min(inputs, width // 2)  # a wide problem is scrolled
     is_wide = width >= WIDE and lines < TALL
     if is_wide:
-        inputs, weights = inputs_full, max(BESIDE - inputs_full, weights_bars)
+        inputs = min(inputs_full, BESIDE // 2)
+        weights = max(BESIDE - inputs, weights_bars)
     elif width - inputs_full - weights_full >= LEAST_CURVE and width >= NARROW:
         inputs = inputs_full
         weights = max(weights_full, min(weights_bars, width - inputs - GOOD_CURVE))
     has_curve = is_wide or width - inputs - weights >= LEAST_CURVE
-    columns = f"{inputs} {weights} 1fr" if has_curve else f"{min(inputs, width // 2)} 1fr"
+    columns = f"{inputs} {weights} 1fr" if has_curve else f"{inputs} 1fr"
 
     story = 0 if lines < STORY_FROM else 4 if width >= NARROW else 5
     spare = lines - story - needs.arithmetic - FRAME_HEIGHT
