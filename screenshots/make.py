@@ -26,6 +26,7 @@ PICTURES: list[Picture] = [
     ("iris", "iris", (120, 36), "textual-dark", ["g", *"300", "enter", *["right"] * 4, "u"]),
     ("what-if", "article", (120, 36), "textual-dark",
      ["g", *"60", "enter", *["right"] * 6, "e", *EDIT, "enter", "g", *"200", "enter"]),
+    ("seeds", "eleven-lines", (120, 36), "textual-dark", ["S", "enter", "e"]),
     ("light", "article", (120, 36), "textual-light", ["g", *"50", "enter", *["right"] * 6, "down"]),
     ("small", "article", (80, 24), "textual-dark", ["g", *"200", "enter", *["right"] * 5, "down"]),
 ]  # fmt: skip

@@ -41,7 +41,7 @@ STEP_BINDINGS = [
          "The same phase of the iteration before.", show=True, display="[", group=_ITERATION),
     _key("right_square_bracket", "next_iteration", "Next iteration",
          "The same phase of the next iteration.", show=True, display="]", group=_ITERATION),
-    _key("g", "go_to", "go to", "Go to an iteration, or to where the error meets a condition.",
+    _key("g", "go_to", "go", "Go to an iteration, or to where the error meets a condition.",
          show=True),
     _key("question_mark", "help", "help", "Show or hide keys and explanations.", show=True,
          display="?"),
