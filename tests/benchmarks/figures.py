@@ -59,6 +59,7 @@ class Row:
 
     Attributes:
         what: What was measured.
+        against: What it is compared with, or "" where the goal is a figure of its own.
         ours: nntui's figure, where the row compares times.
         reference: The reference's, where there is one.
         result: What the goal is about: a ratio, or a figure of its own.
@@ -66,6 +67,7 @@ class Row:
     """
 
     what: str
+    against: str
     ours: Figure | None
     reference: Figure | None
     result: Figure

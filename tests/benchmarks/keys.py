@@ -12,7 +12,7 @@ from .figures import Figure, Goal, Row, percentile_95
 from .measure import in_turn
 from .terminal import TIMEOUT, environment
 
-PLACES = {"trained": "at iterations already trained", "frontier": "at the last one trained"}
+PLACES = {"trained": "at trained iterations", "frontier": "at the last one trained"}
 
 
 def keys() -> Iterator[Row]:
@@ -24,10 +24,11 @@ def keys() -> Iterator[Row]:
     *every, hello = in_turn(*measures)
     reference = [median(presses) for presses in hello]
     for place, rounds in zip(PLACES.values(), every, strict=True):
-        what = f"a key (`]`, article, 120×36, {place}) to its whole repaint"
+        what = f"key `]` to its whole repaint, {place}"
         ours = [median(presses) for presses in rounds]
         yield Row(
-            what=f"{what}, against a hello-world app",
+            what=what,
+            against="a hello-world app",
             ours=Figure.of(ours, "ms"),
             reference=Figure.of(reference, "ms"),
             result=Figure.of_ratios(ours, reference),
@@ -37,6 +38,7 @@ def keys() -> Iterator[Row]:
         all_presses = list(chain.from_iterable(rounds))
         yield Row(
             what=f"{what}, 95th percentile",
+            against="",
             ours=None,
             reference=None,
             result=Figure(percentile_95(all_presses), min(worst), max(worst), "ms"),

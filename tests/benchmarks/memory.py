@@ -14,7 +14,8 @@ def memory() -> Iterator[Row]:
     for name in ("article", "eleven-lines"):
         megabytes = size_of(long_run(name)) / 2**20
         yield Row(
-            what=f"memory of a run of {LENGTH:,} iterations, {name}",
+            what=f"memory of {LENGTH:,} iterations, `{name}`",
+            against="",
             ours=None,
             reference=None,
             result=Figure(megabytes, megabytes, megabytes, "MB"),

@@ -33,7 +33,8 @@ def startup() -> Iterator[Row]:
         partial(seconds_to_text, *NNTUI), partial(seconds_to_text, *HELLO), rounds=ROUNDS
     )
     yield Row(
-        what="start to first painted frame, against a hello-world app that imports NumPy",
+        what="start to the first frame with numbers",
+        against="a hello-world app that imports NumPy",
         ours=Figure.of([1_000 * seconds for seconds in ours], "ms"),
         reference=Figure.of([1_000 * seconds for seconds in reference], "ms"),
         result=Figure.of_ratios(ours, reference),

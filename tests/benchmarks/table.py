@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from .figures import Figure, Goal, Row
 
-HEADINGS = ("what", "nntui", "reference", "result", "goal", "met")
+HEADINGS = ("what", "against", "nntui", "reference", "result", "goal", "met")
 
 
 def as_markdown(rows: Sequence[Row]) -> str:
@@ -29,6 +29,7 @@ def as_json(rows: Sequence[Row]) -> str:
 def _texts(row: Row) -> tuple[str, ...]:
     return (
         row.what,
+        row.against,
         _figure(row.ours),
         _figure(row.reference),
         _figure(row.result),

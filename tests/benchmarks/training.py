@@ -31,7 +31,8 @@ def _row(name: str, make_loop: Callable[[int], Loop], at_least: float) -> Row:
         np.testing.assert_allclose(mine, theirs, rtol=1e-6)
     ours, reference = in_turn(lambda: milliseconds(train), lambda: milliseconds(loop))
     return Row(
-        what=f"training, {name}, {recipe.until:,} iterations, against the bare NumPy loop",
+        what=f"training `{name}`, {recipe.until:,} iterations",
+        against="the bare NumPy loop",
         ours=Figure.of(ours, "ms"),
         reference=Figure.of(reference, "ms"),
         result=Figure.of_ratios(reference, ours),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from nntui.engine import Operation
 from nntui.explain.arithmetic import Block, Equation, blocks
 from nntui.explain.numbers import Digits
 
@@ -11,7 +12,10 @@ from .lines import LazyLines, Line, Role, Span, Target, joined, wrap
 from .pane import Pane, marker
 
 ROWS_SHOWN = 12
-"""Of a problem with more rows, so many around the chosen one are written out."""
+"""Of a problem with more rows, at most so many around the chosen one are written out."""
+
+TERMS_SHOWN = 48
+"""Of a problem with more rows, about so many terms of an operation are written out."""
 
 
 WIDEST: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
@@ -32,7 +36,7 @@ class ArithmeticPane(Pane):
     def height(self, moment: Moment) -> int:
         """Lines that the text takes at the last phase, if none of them is too long."""
         operations = moment.trace.operations
-        return sum(1 + min(len(operation.values), ROWS_SHOWN) for operation in operations)
+        return sum(1 + len(_written(moment, operation)[0]) for operation in operations)
 
     def lines(self, moment: Moment) -> Sequence[Line]:
         """All operations; those of later phases have a heading only."""
@@ -82,9 +86,7 @@ class ArithmeticPane(Pane):
         def equations() -> list[Line]:
             return list(self._equations(moment, block))
 
-        rows = min(len(block.operation.values), ROWS_SHOWN)
-        if block.operation.kind == "update":
-            rows = len(block.operation.values)
+        rows = len(_written(moment, block.operation)[0])
         count = rows if self._surely_fits(moment, block) else len(equations())
         above = len(heading)
 
@@ -96,7 +98,7 @@ class ArithmeticPane(Pane):
     def _surely_fits(self, moment: Moment, block: Block) -> bool:
         """Whether no equation of the block can be too long for its line."""
         operation, number = block.operation, WIDEST[moment.digits]
-        terms = min(operation.terms, ROWS_SHOWN if operation.kind == "update" else operation.terms)
+        terms = len(range(operation.terms)[_written(moment, operation)[1]])
         if operation.is_of_row:
             terms = operation.values.shape[1] + 1
         room = self.inner_width - max(len(name) for name in self._labels(moment)) - 4
@@ -128,11 +130,7 @@ class ArithmeticPane(Pane):
         of_weights = block.operation.kind == "update"
         rows = moment.trace.rows
         chosen = rows.index(moment.row) if moment.row in rows else None
-        around = _around(chosen or 0, len(rows))
-        if of_weights:
-            equations = block.equations(moment.digits, terms=slice(around.start, around.stop))
-        else:
-            equations = block.equations(moment.digits, around)
+        equations = block.equations(moment.digits, *_written(moment, block.operation))
         width = max((len(equation.label) for equation in equations), default=0)
         for equation in equations:
             is_lit = not of_weights and equation.row == chosen
@@ -146,10 +144,28 @@ class ArithmeticPane(Pane):
                 yield Line(line, is_lit, target)
 
 
-def _around(row: int, rows: int) -> range:
-    """The rows that are written out: all, or some around the chosen one."""
-    first = max(0, min(row - ROWS_SHOWN // 2, rows - ROWS_SHOWN))
-    return range(first, min(rows, first + ROWS_SHOWN))
+def _written(moment: Moment, operation: Operation) -> tuple[range, slice]:
+    """Which rows of an operation are written out, and which terms of its sums.
+
+    All, unless the problem has many rows: then those around the chosen one. Of an update these
+    are terms, as it adds up rows; all its weights are written.
+    """
+    rows, chosen = moment.trace.rows, moment.row
+    place = rows.index(chosen) if chosen in rows else 0
+    if operation.kind == "update":
+        weights = len(operation.values)
+        terms = _around(place, len(rows), TERMS_SHOWN // weights)
+        return range(weights), slice(terms.start, terms.stop)
+    return _around(place, len(rows), TERMS_SHOWN // max(1, operation.terms)), slice(None)
+
+
+def _around(place: int, count: int, shown: int) -> range:
+    """A range around a place: all of `count` if they are few, else about `shown`, at least 3."""
+    if count <= ROWS_SHOWN:
+        return range(count)
+    shown = max(3, min(ROWS_SHOWN, shown))
+    first = max(0, min(place - shown // 2, count - shown))
+    return range(first, first + shown)
 
 
 def _spans(equation: Equation, lit_row: int | None) -> list[Span]:
