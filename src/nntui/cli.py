@@ -14,7 +14,7 @@ from . import __version__
 from .engine import SPEEDS
 from .explain.numbers import DIGITS, Digits
 from .options import ITERATION, SEED, build_recipe, numbers, recipe_options
-from .terminal import has_screen, take_keyboard_back
+from .terminal import has_screen, hold_collector_back, take_keyboard_back
 
 
 @click.group(
@@ -53,6 +53,7 @@ def cli(
 
         print_summary(recipe)
         return
+    hold_collector_back()
     from .tui.open import open_screen
 
     open_screen(recipe, at=at, play=play, speed=speed, is_ascii=is_ascii)
@@ -76,6 +77,7 @@ def replay(name: str, at: int | None, check: bool) -> None:
 
         print_summary(run.recipe)
         return
+    hold_collector_back()
     from .tui.open import open_run
 
     open_run(run, at=at)

@@ -1,5 +1,6 @@
 """What the program was started in: a terminal or not, and which characters it knows."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -10,6 +11,15 @@ def has_screen() -> bool:
     """Whether a full screen can be shown here."""
     is_terminal = is_a_terminal(sys.stdin) and is_a_terminal(sys.stdout)
     return is_terminal and os.environ.get("TERM", "dumb") not in ("dumb", "unknown", "")
+
+
+def hold_collector_back() -> None:
+    """Collect no garbage until the screen is up, which collects it again.
+
+    The imports on the way make much and leave none behind; looking through it would take longer
+    than all that the program does itself.
+    """
+    gc.disable()
 
 
 def take_keyboard_back() -> None:

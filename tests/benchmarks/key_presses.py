@@ -12,7 +12,7 @@ from typing import Any
 from textual.app import App
 from textual.events import Key
 
-from nntui.engine import Timeline, example
+from nntui.engine import example
 from nntui.tui.app import NntuiApp
 from nntui.tui.session import Session
 
@@ -39,8 +39,7 @@ TRAINED, START = 10_000, 1_000
 def nntui_app(trained: int, start: int) -> NntuiApp:
     """The program on the article's run, at the last phase, so that every number shows."""
     session = Session(example("article"))
-    timeline: Timeline = session.stepper.timeline
-    timeline.extend(trained)
+    session.stepper.timeline.extend(trained)
     session.stepper.seek(start, session.stepper.phases)
     return NntuiApp(session)
 

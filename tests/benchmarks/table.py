@@ -23,7 +23,12 @@ def as_markdown(rows: Sequence[Row]) -> str:
 
 def as_json(rows: Sequence[Row]) -> str:
     """A list of objects, one a row."""
-    return json.dumps([asdict(row) | {"is_met": row.is_met} for row in rows], indent=2) + "\n"
+    return (
+        json.dumps(
+            [asdict(row) | {"is_met": row.is_met} for row in rows], indent=2, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 def _texts(row: Row) -> tuple[str, ...]:

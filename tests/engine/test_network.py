@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.naive import bits
 
 from nntui.engine import ACTIVATIONS, SIGMOID, Network
-from nntui.engine.network import MAX_SEED
+from nntui.engine.activations import softmax
+from nntui.engine.network import MAX_SEED, Init
 
 
 def network(*sizes: int) -> Network:
@@ -37,6 +38,42 @@ def test_each_layer_has_an_activation(given_: int) -> None:
         ValueError, match=f"^activations: {given_} given, expected one for each of 2 layers$"
     ):
         Network((4, 1), (SIGMOID,) * given_)
+
+
+def test_softmax_is_for_the_last_layer() -> None:
+    with pytest.raises(ValueError, match=r"^activations: softmax is for the last layer only$"):
+        Network((2, 2), (ACTIVATIONS["softmax"], SIGMOID))
+    with pytest.raises(
+        ValueError, match=r"^activations: softmax shares 1 out, expected two outputs or more$"
+    ):
+        Network((2, 1), (SIGMOID, ACTIVATIONS["softmax"]))
+
+
+def test_a_bias_is_one_more_input_of_each_layer() -> None:
+    biased = Network((4, 1), (SIGMOID, SIGMOID), bias=True)
+    assert biased.shapes(3) == ((4, 4), (5, 1))
+    assert biased != network(4, 1)
+
+
+@pytest.mark.parametrize(
+    ("init", "limits"),
+    [("xavier", (math.sqrt(6 / 7), math.sqrt(6 / 5))), ("he", (math.sqrt(2), math.sqrt(1.5)))],
+)
+@pytest.mark.parametrize("bias", [False, True])
+def test_other_ways_to_draw_scale_the_articles_weights(
+    init: Init, limits: tuple[float, float], bias: bool
+) -> None:
+    net = Network((4, 1), (SIGMOID, SIGMOID), bias=bias)
+    uniform, drawn = net.draw_weights(3, 1), net.draw_weights(3, 1, init)
+    for plain, scaled, limit in zip(uniform, drawn, limits, strict=True):
+        rows = len(plain) - bias
+        assert scaled[:rows] == pytest.approx(limit * plain[:rows], rel=1e-15)
+        assert scaled[rows:].tolist() == [[0.0] * plain.shape[1]] * bias
+
+
+def test_weights_of_zeros_are_zeros() -> None:
+    for matrix in network(4, 1).draw_weights(3, 1, "zeros"):
+        assert bits(matrix) == bits(np.zeros_like(matrix))
 
 
 def test_equal_networks_are_one_key() -> None:
@@ -105,11 +142,35 @@ def test_the_sigmoid_never_falls(z: float, more: float) -> None:
     assert SIGMOID.value(z) <= SIGMOID.value(z + more)
 
 
-@given(st.floats(-5, 5))
-def test_the_slope_is_that_of_the_sigmoid(z: float) -> None:
-    step = 1e-5
-    difference = (SIGMOID.value(z + step) - SIGMOID.value(z - step)) / (2 * step)
-    assert SIGMOID.slope(SIGMOID.value(z)) == pytest.approx(difference, abs=1e-9)
+@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name != "softmax"])
+def test_the_slope_is_that_of_the_activation(name: str) -> None:
+    activation, step = ACTIVATIONS[name], 1e-5
+    for z in (-4.0, -1.5, -0.3, 0.2, 1.0, 3.5):
+        difference = (activation.value(z + step) - activation.value(z - step)) / (2 * step)
+        assert activation.slope(activation.value(z)) == pytest.approx(difference, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "outputs"),
+    [
+        ("sigmoid", [0.11920292, 0.5, 0.88079708]),
+        ("tanh", [-0.96402758, 0.0, 0.96402758]),
+        ("relu", [0.0, 0.0, 2.0]),
+        ("leaky-relu", [-0.02, 0.0, 2.0]),
+        ("linear", [-2.0, 0.0, 2.0]),
+    ],
+)
+def test_what_an_activation_makes_of_a_sum(name: str, outputs: list[float]) -> None:
+    activation = ACTIVATIONS[name]
+    assert [activation.value(z) for z in (-2.0, 0.0, 2.0)] == pytest.approx(outputs, abs=1e-8)
+
+
+@given(st.lists(st.floats(-1e308, 1e308), min_size=2, max_size=5))
+def test_softmax_shares_1_out_in_the_order_of_the_sums(sums: list[float]) -> None:
+    shares = softmax(sums)
+    assert sum(shares) == pytest.approx(1.0)
+    assert all(0.0 <= share <= 1.0 for share in shares)
+    assert max(shares) == shares[sums.index(max(sums))]
 
 
 @given(st.one_of(st.floats(-1e3, 1e3), st.floats(-709.79, -709.77), st.floats()))

@@ -1,14 +1,16 @@
 """A user in front of the screen: what they press, and what they read."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from time import monotonic
+from unittest.mock import patch
 
 from textual.message import Message
 from textual.notifications import Notify
 from textual.pilot import Pilot
-from textual.widgets import Input, Label
+from textual.widgets import Input, Label, Static
 
 from nntui.engine import Player, Recipe, example
 from nntui.tui.app import NntuiApp
@@ -100,19 +102,27 @@ class Seat:
         return " ".join(" ".join(line[box.x : box.right] for line in lines).split())
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each once the one before has been answered."""
+        """Press keys one after the other, each once the one before has been answered.
+
+        Not `pilot.press`: it waits until the process is idle, which takes long on a busy machine.
+        """
         for key in keys:
             self.app.simulate_key(key)
-            await self.rest()
+            for _ in range(HOPS):
+                await self._hop()
+        await self.rest()
 
     async def rest(self) -> None:
-        """Let every widget do what lies in its queue.
+        """Let every widget do what lies in its queue, and the screen lay itself out."""
+        await self._hop()
+        await self.pilot.pause(0)
 
-        Not `pilot.press` and `pilot.pause()`: they wait until the process is idle, which takes
-        long on a busy machine.
-        """
-        for _ in range(HOPS):
-            await self.pilot.pause(0)
+    async def _hop(self) -> None:
+        """Let the app, its screen and the focused widget do what lies in their queues."""
+        for pump in (self.app, self.app.screen, self.app.focused):
+            done = asyncio.Event()
+            if pump is not None and pump.call_later(done.set):
+                await done.wait()
 
     async def ask(self, key: str) -> None:
         """Press a key that opens a dialog, and wait until one can type in it."""
@@ -129,7 +139,8 @@ class Seat:
         """Wait until everything that was begun in the background is done."""
         # Not `wait_for_complete`, which fails where a worker was cancelled, as journeys may be.
         await self.until(lambda: all(worker.is_finished for worker in self.app.workers))
-        await self.rest()
+        for _ in range(HOPS):
+            await self.rest()
 
     async def go_to(self, what: str) -> None:
         """Go to an iteration or a condition with `g`."""
@@ -151,11 +162,27 @@ class Seat:
         return str(self.app.screen.query_one(".note", Label).content)
 
 
+class Footer(Static):
+    """Stands in the footer's place, without its keys: to draw them anew at each dialog takes most
+    of a test's time."""
+
+    DEFAULT_CSS = "Footer { dock: bottom; height: 1; }"
+
+
 @asynccontextmanager
 async def opened(
-    app: "NntuiApp | Recipe | str" = "article", size: tuple[int, int] = (120, 36)
+    app: "NntuiApp | Recipe | str" = "article",
+    size: tuple[int, int] = (120, 36),
+    *,
+    has_footer: bool = False,
 ) -> AsyncIterator[Seat]:
-    """The program in a window of columns and lines, once it has drawn everything."""
+    """The program in a window of columns and lines, once it has drawn everything.
+
+    Args:
+        app: The program, or what it is opened on.
+        size: Columns and lines.
+        has_footer: Whether the footer names the keys.
+    """
     if not isinstance(app, NntuiApp):
         app = app_of(app)
     notices: list[str] = []
@@ -164,7 +191,11 @@ async def opened(
         if isinstance(message, Notify):
             notices.append(message.notification.message)
 
-    async with app.run_test(size=size, notifications=True, message_hook=hear) as pilot:
-        seat = Seat(app, pilot, notices)
-        await seat.settle()
-        yield seat
+    footer = nullcontext() if has_footer else patch("nntui.tui.screens.stage.Footer", Footer)
+    with footer:
+        async with app.run_test(size=size, notifications=True, message_hook=hear) as pilot:
+            seat = Seat(app, pilot, notices)
+            await seat.settle()
+            if has_footer:
+                await seat.until(lambda: "palette" in seat.window())
+            yield seat

@@ -1,6 +1,5 @@
 """Looking at it: rows, units, digits, measures, help, zoom and the command palette."""
 
-import pytest
 from textual.widgets import HelpPanel
 
 from nntui.engine import Timeline, example
@@ -129,16 +128,16 @@ async def test_the_error_axis_is_linear_or_logarithmic() -> None:
         assert seat.lines("curve") == linear
 
 
-@pytest.mark.parametrize("key", ["question_mark", "f1"])
-async def test_help_is_shown_and_hidden(key: str) -> None:
+async def test_help_is_shown_and_hidden() -> None:
     async with opened() as seat:
-        await seat.press(key)
-        await seat.until(lambda: "Step through the training" in seat.window())
-        await seat.press("right")
-        assert seat.place == (0, 1)
-        await seat.press(key)
-        await seat.until(lambda: not seat.main.query(HelpPanel))
-        assert "Step through the training" not in seat.window()
+        for phase, key in enumerate(["question_mark", "f1"], start=1):
+            await seat.press(key)
+            await seat.until(lambda: "Step through the training" in seat.window())
+            await seat.press("right")
+            assert seat.place == (0, phase)
+            await seat.press(key)
+            await seat.until(lambda: not seat.main.query(HelpPanel))
+            assert "Step through the training" not in seat.window()
 
 
 async def test_every_key_is_a_command_of_the_palette_and_does_something() -> None:
@@ -167,17 +166,15 @@ async def test_a_command_is_run_from_the_palette() -> None:
 
 
 async def test_the_footer_names_the_keys() -> None:
-    async with opened(size=(160, 40)) as seat:
-        await seat.until(lambda: "quit" in seat.window())
+    async with opened(size=(160, 40), has_footer=True) as seat:
         footer = seat.window().splitlines()[-1].replace(" ", "")
-        for words in ("space play", "← → phase", "[ ] iteration", "↑ ↓ row", "u unit", "g go to",
-                      "- + speed", "s save", "o open", "? help", "q quit"):  # fmt: skip
+        for words in ("space play", "← → phase", "[ ] iteration", "↑ ↓ row", "u unit", "g go",
+                      "- + speed", "s save", "o open", "e edit", "? help", "q quit"):  # fmt: skip
             assert words.replace(" ", "") in footer
 
 
 async def test_a_pane_is_zoomed_and_put_back() -> None:
     async with opened() as seat:
-        await seat.until(lambda: "quit" in seat.window())
         everything = seat.window()
         await seat.press("right", "z")
         await seat.until(lambda: "Inputs X" not in seat.window())
@@ -188,22 +185,22 @@ async def test_a_pane_is_zoomed_and_put_back() -> None:
         await seat.until(lambda: seat.window() == everything)
 
 
-@pytest.mark.parametrize("key", ["tab", "shift+tab"])
-async def test_each_pane_is_zoomed_in_turn_also_one_that_has_no_room(key: str) -> None:
+async def test_each_pane_is_zoomed_in_turn_also_one_that_has_no_room() -> None:
     async with opened(size=(60, 16)) as seat:
         await seat.press("right", "right", "right")
         assert "mean |y - p|" not in seat.window()
         assert "Row 1 should be 0" not in seat.window()
         await seat.press("z")
-        await seat.until(lambda: "play" in seat.window())
         seen = [seat.window()]
         for _ in range(4):
-            await seat.press(key)
+            await seat.press("tab")
             seen.append(seat.window())
         for words in ("▸ 3   error ", "Row 1 should be 0", "x1  x2  x3", "0.3929", "mean |y - p|"):
             assert sum(words in window for window in seen) == 1
-        await seat.press(key)
+        await seat.press("tab")
         await seat.until(lambda: seat.window() == seen[0])
+        await seat.press("shift+tab")
+        assert "mean |y - p|" in seat.window()
         await seat.press("z")
         assert "mean |y - p|" not in seat.window()
 

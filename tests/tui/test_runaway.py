@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nntui.engine import SIGMOID, Network, Problem, Recipe, Stepper, Timeline
+from nntui.engine import SIGMOID, Network, Problem, Recipe, Timeline
 
 from .seat import opened
 from .test_playing import Clock, clock, wait
@@ -35,8 +35,8 @@ def last_of(recipe: Recipe) -> int:
     return timeline.last
 
 
-def overflowing() -> Recipe:
-    """A recipe whose second row's sum gets too large, which its sigmoid hides."""
+def saturating() -> Recipe:
+    """A recipe whose second row's sum gets too large; its sigmoid makes 1 of it all the same."""
     problem = Problem(np.array([[1.0], [1e308]]), np.array([[1.0], [1.0]]))
     weights = (np.full((1, 1), 1.79),)
     return Recipe(problem, Network((1,), (SIGMOID,)), given_weights=weights)
@@ -96,11 +96,13 @@ async def test_a_condition_that_is_not_met_before_the_end() -> None:
         assert seat.notices
 
 
-async def test_no_number_on_the_screen_is_ever_infinite() -> None:
-    async with opened(overflowing()) as seat:
-        await seat.press("right")
-        for _ in range(20):
-            await seat.press("right_square_bracket")
-            assert "inf" not in seat.text("arithmetic"), seat.place
-        stepper: Stepper = seat.app.session.stepper
-        assert stepper.timeline.end is not None
+async def test_a_sum_too_large_for_a_float_is_written_so_and_the_run_goes_on() -> None:
+    async with opened(saturating()) as seat:
+        await seat.press("right", "right")
+        assert seat.results("activation")[1] == "1.0000"
+        await seat.press("right_square_bracket", "right_square_bracket")
+        assert seat.place == (2, 2)
+        assert seat.results("dot")[1] == "inf"
+        assert seat.results("activation")[1] == "1.0000"
+        await seat.press(*["right"] * 5)
+        assert seat.place == (3, 0)

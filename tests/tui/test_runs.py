@@ -1,6 +1,5 @@
 """New seeds, saving, and opening saved runs."""
 
-import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,12 +63,6 @@ async def test_a_new_seed_starts_over_and_the_run_left_behind_is_taken_back() ->
         assert seat.notices[-1] == "There is no earlier run to return to."
 
 
-async def test_rewind_is_not_a_new_seed() -> None:
-    async with opened() as seat:
-        await seat.press("right", "r")
-        assert "seed 123" in seat.text("header")
-
-
 async def test_a_run_is_saved_under_the_name_that_is_offered(user: Path) -> None:
     async with opened() as seat:
         await seat.press("right", "right", "right", "down", "right_square_bracket")
@@ -78,9 +71,14 @@ async def test_a_run_is_saved_under_the_name_that_is_offered(user: Path) -> None
         await seat.press("enter")
         assert seat.app.screen is seat.main
         assert seat.notices == ["Saved. `nntui replay article-seed-123` opens it here."]
+        # The next name that is offered is free.
+        await seat.press("home")
+        await save_as(seat)
+        assert seat.notices[-1] == "Saved. `nntui replay article-seed-123-2` opens it here."
     run = load_run(user / "article-seed-123.toml")
     assert run.recipe == example("article")
     assert (run.iteration, run.phase, run.row) == (1, 3, 1)
+    assert load_run(user / "article-seed-123-2.toml").iteration == 0
 
 
 async def test_a_name_can_be_changed_and_a_taken_one_must_be_confirmed(user: Path) -> None:
@@ -117,15 +115,6 @@ async def test_a_name_that_was_changed_back_must_be_confirmed_anew(user: Path) -
         await seat.press("enter")
         assert seat.app.screen is not seat.main
         assert (user / "mine.toml").read_bytes() == first
-
-
-async def test_the_name_that_is_offered_is_free(user: Path) -> None:
-    async with opened() as seat:
-        await save_as(seat)
-        await save_as(seat)
-    assert sorted(path.name for path in user.iterdir()) == [
-        *("article-seed-123-2.toml", "article-seed-123.toml"),
-    ]
 
 
 async def test_a_name_that_no_file_can_have_is_told_in_the_dialog(user: Path) -> None:
@@ -234,10 +223,11 @@ async def test_the_library_lists_runs_with_what_they_are_and_damaged_files_with_
         await seat.ask("o")
         table = seat.app.screen.query_one(DataTable)
         rows = [list(map(str, table.get_row_at(row))) for row in range(table.row_count)]
-        title = "eleven-lines · seed 1 · 3→4→1 sigmoid · rate 1"
-        assert rows[0][:4] == ["second", title, "7", "12"]
-        assert rows[1][:4] == ["first", "article · seed 123 · 3→1 sigmoid · rate 1", "1,234", "5"]
-        assert rows[0][4].startswith("2026-01-02")
+        second, first = (" ".join(row) for row in rows)
+        for words in ("second", "eleven-lines · seed 1 · 3→4→1 sigmoid", "7 12", "2026-01-02"):
+            assert words in second
+        for words in ("first", "article · seed 123 · 3→1 sigmoid", "1,234 5", "2026-01-01"):
+            assert words in first
         assert "broken.toml: Invalid value (at line 2, column 9)" in seat.dialog()
         assert "future.toml: format: 99, this nntui reads up to 1" in seat.dialog()
         before = (user / "broken.toml").read_text()
@@ -254,15 +244,3 @@ async def test_an_empty_library_says_how_to_fill_it() -> None:
         await seat.press("escape")
         assert seat.app.screen is seat.main
         assert seat.place == (0, 1)
-
-
-async def test_what_is_saved_on_the_screen_is_what_the_command_line_prints() -> None:
-    async with opened() as seat:
-        await seat.go_to("50")
-        await save_as(seat, "mine")
-        await seat.press("right", "d", "d")
-        shown = seat.results("dot")
-    stepper = Stepper(Timeline(load_run(path_of("mine")).recipe))
-    stepper.seek(50, 1)
-    (dot,) = [op for op in stepper.trace.operations if op.kind == "dot"]
-    assert [json.loads(number) for number in shown] == [z for (z,) in dot.values.tolist()]

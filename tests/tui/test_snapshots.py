@@ -58,24 +58,28 @@ def going_to(what: str, *keys: str) -> Steps:
     return go
 
 
+def named(size: tuple[int, int]) -> str:
+    """A window's size in the name of a test."""
+    return f"{size[0]}x{size[1]}"
+
+
 MID_PHASE = pressing(*["right"] * 4, "down", "down")
 MID_BACKWARD = pressing(*["right"] * 9, "u", "down", "down")
 TRAINED = going_to("1000", *["right"] * 6)
 
 
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [((120, 36), "textual-dark"), ((80, 24), "textual-dark"), ((120, 36), "textual-light")],
+    ids=["120x36-dark", "80x24-dark", "120x36-light"],
+)
 def test_article(snap_compare: Compare, size: tuple[int, int], theme: str) -> None:
     assert snap_compare(app_of(), terminal_size=size, run_before=after(MID_PHASE, theme))
 
 
-@pytest.mark.parametrize("size", [(60, 16), (300, 80), (200, 50)])
+@pytest.mark.parametrize("size", [(60, 16), (200, 50), (300, 80)], ids=named)
 def test_article_in_other_windows(snap_compare: Compare, size: tuple[int, int]) -> None:
     assert snap_compare(app_of(), terminal_size=size, run_before=after(TRAINED))
-
-
-def test_article_at_the_start(snap_compare: Compare) -> None:
-    assert snap_compare(app_of(), terminal_size=(120, 36), run_before=after(pressing()))
 
 
 def test_article_trained_with_its_curve(snap_compare: Compare) -> None:
@@ -83,13 +87,13 @@ def test_article_trained_with_its_curve(snap_compare: Compare) -> None:
     assert snap_compare(app_of(), terminal_size=(120, 36), run_before=after(steps))
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=named)
 def test_hidden_layer_mid_backward_pass(snap_compare: Compare, size: tuple[int, int]) -> None:
     app = app_of("eleven-lines")
     assert snap_compare(app, terminal_size=size, run_before=after(MID_BACKWARD))
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=named)
 def test_plain_characters(snap_compare: Compare, size: tuple[int, int]) -> None:
     app = app_of(is_ascii=True)
     assert snap_compare(app, terminal_size=size, run_before=after(TRAINED))

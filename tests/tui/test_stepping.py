@@ -1,7 +1,5 @@
 """Stepping through iterations, forwards and backwards."""
 
-import pytest
-
 from .seat import PANES, Seat, opened
 
 FIGURES = {
@@ -97,37 +95,37 @@ async def test_nothing_lies_before_the_start() -> None:
         assert [seat.text(pane) for pane in PANES] == before
 
 
-@pytest.mark.parametrize(
-    ("forward", "back"),
-    [("right_square_bracket", "left_square_bracket"), ("shift+right", "shift+left")],
-)
-async def test_a_number_is_watched_from_iteration_to_iteration(forward: str, back: str) -> None:
+async def test_a_number_is_watched_from_iteration_to_iteration() -> None:
     async with opened() as seat:
         await seat.press("right", "right")
         first = seat.results("activation")
         assert first == ["0.3667", "0.2741", "0.4617", "0.3587"]
-        await seat.press(forward)
-        assert seat.place == (1, 2)
-        assert seat.results("activation") != first
-        assert seat.results("error") == []
-        await seat.press(forward)
-        assert seat.place == (2, 2)
-        await seat.press(back, back)
-        assert seat.place == (0, 2)
-        assert seat.results("activation") == first
+        for forward, back in (
+            ("right_square_bracket", "left_square_bracket"),
+            ("shift+right", "shift+left"),
+        ):
+            await seat.press(forward)
+            assert seat.place == (1, 2)
+            assert seat.results("activation") != first
+            assert seat.results("error") == []
+            await seat.press(forward)
+            assert seat.place == (2, 2)
+            await seat.press(back, back)
+            assert seat.place == (0, 2)
+            assert seat.results("activation") == first
 
 
-@pytest.mark.parametrize("key", ["home", "0", "r"])
-async def test_rewind_leads_to_the_start_of_the_same_run(key: str) -> None:
+async def test_rewind_leads_to_the_start_of_the_same_run() -> None:
     async with opened() as seat:
         before = [seat.text(pane) for pane in ("inputs", "weights", "arithmetic", "story")]
-        await seat.press("right", "right_square_bracket", "right_square_bracket")
-        assert seat.place == (2, 1)
-        await seat.press(key)
-        assert seat.place == (0, 0)
-        assert "seed 123" in seat.text("header")
-        after = [seat.text(pane) for pane in ("inputs", "weights", "arithmetic", "story")]
-        assert after == before
+        for key in ("home", "0", "r"):
+            await seat.press("right", "right_square_bracket", "right_square_bracket")
+            assert seat.place == (2, 1)
+            await seat.press(key)
+            assert seat.place == (0, 0)
+            assert "seed 123" in seat.text("header")
+            after = [seat.text(pane) for pane in ("inputs", "weights", "arithmetic", "story")]
+            assert after == before
 
 
 async def test_end_leads_to_the_last_iteration_trained() -> None:

@@ -16,8 +16,8 @@ from .written_out import Flat, Stretch
 CHECKPOINT_BYTES = 8 * 2**20
 """What the checkpoints may take. When they would take more, every other one is dropped."""
 
-CHECKPOINT_PRODUCTS = 20_000
-"""About how many products lie between two checkpoints at first: under a millisecond of work."""
+CHECKPOINT_PRODUCTS = 80_000
+"""About how many products lie between two checkpoints at first: a few milliseconds of work."""
 
 TRACES_KEPT = 8
 """How many of the traces looked at last are kept."""

@@ -1,13 +1,16 @@
 """Opening the screen on a recipe or a saved run."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from nntui.engine import SPEEDS, Player, Recipe
-from nntui.runs import Run
 from nntui.terminal import locale_is_utf8
 
 from .app import NntuiApp
 from .session import Session
+
+if TYPE_CHECKING:
+    from nntui.runs import Run
 
 
 def open_screen(
@@ -32,7 +35,7 @@ def open_screen(
     _run(NntuiApp(Session(recipe, player), is_ascii=_plain(is_ascii), start_at=place, play=play))
 
 
-def open_run(run: Run, at: int | None = None) -> None:
+def open_run(run: "Run", at: int | None = None) -> None:
     """Open the screen on a saved run, where it was left or at iteration `at`."""
     _run(NntuiApp(Session(run.recipe), is_ascii=_plain(False), run=run, start_at=at_phase(at)))
 

@@ -1,11 +1,12 @@
 """The main screen's panes: what is shown, and how the window is shared."""
 
+import gc
 from functools import cached_property
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer, HelpPanel, Static
+from textual.widgets import Footer, Static
 
 from .. import plots
 from ..moment import Moment
@@ -120,6 +121,10 @@ class Stage(Screen[None]):
     @work(thread=True)
     def _load_plots(self) -> None:
         plots.load()
+        # All that is imported stays: the collector need not look at it again and again, which
+        # would take longer than a frame. `open_screen` has held it back until here.
+        gc.freeze()
+        gc.enable()
         self.app.call_from_thread(self._curve.ready)
 
     def action_scroll_pane(self, by: int) -> None:
@@ -152,6 +157,8 @@ class Stage(Screen[None]):
 
     def action_help(self) -> None:
         """Show or hide the help panel."""
+        from textual.widgets import HelpPanel  # brings a Markdown reader, so only now
+
         panels = self.query(HelpPanel)
         if panels:
             panels.remove()
