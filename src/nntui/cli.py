@@ -8,7 +8,6 @@ import sys
 from typing import Any
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from . import __version__
 from .engine import SPEEDS
@@ -180,13 +179,14 @@ def main() -> None:
     """Run the command line. Whatever is wrong with the input is one line, and exit status 2."""
     from .printing import ReaderLeftError
 
+    output = sys.stdout
     try:
         status = cli.main(standalone_mode=False)
         _flush()
         sys.exit(status)
     except SystemExit as leaving:
-        # What click itself prints, such as the help: it wraps the output when nobody reads on.
-        sys.exit(0 if type(sys.stdout) is PacifyFlushWrapper else leaving.code)
+        # What click itself prints, such as the help: it replaces the output when nobody reads on.
+        sys.exit(leaving.code if sys.stdout is output else 0)
     except ReaderLeftError:
         # Python would complain about what it cannot write any more as it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
