@@ -10,7 +10,7 @@ from nntui.engine.edits import Edit
 EDITS = [
     Edit(5, "weight", 2.5, 0.0, layer=1, row=2, column=0),
     Edit(5, "input", 0.25, 0.0, row=0, column=1),
-    Edit(5, "target", 1.0, 0.0, row=1, column=0),
+    Edit(5, "target", 0.5, 0.0, row=1, column=0),
     Edit(5, "rate", 0.5, 1.0),
 ]
 
@@ -108,8 +108,7 @@ def test_an_update_that_has_died_out_has_the_sign_that_straight_training_gives_i
     )
     straight, timeline = Straight(recipe), Timeline(recipe)
     timeline.extend(10)
-    assert [one.updates[0].values[0, 0] < 0 for one in straight.first(5)] == [True] * 3 + [
-        False
-    ] * 2
+    falls = [one.updates[0].values[0, 0] < 0 for one in straight.first(5)]
+    assert falls == [True, True, True, False, False]
     for iteration in reversed(range(10)):
         assert trace_bits(timeline.trace_at(iteration)) == trace_bits(straight[iteration])

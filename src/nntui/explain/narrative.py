@@ -223,7 +223,12 @@ class _Teller:
             f"from {self._number(old)} to {self._number(new)}"
         )
         if share == 0:
-            return f"{told}. {self.name} has no part in that, as its input there is 0."
+            entering, delta = self.operation.operands[:2]
+            is_input = entering.values[self.row, most] == 0
+            zero = "input there" if is_input else "delta"
+            is_zero = is_input or delta.values[self.row, self.unit] == 0
+            why = f"its {zero} is 0" if is_zero else "its share is too small to count"
+            return f"{told}. {self.name} has no part in that, as {why}."
         return f"{told}. {self.name} alone would change it by {self._number(share)}."
 
 
