@@ -25,14 +25,58 @@ _BOUNDED = ("sigmoid", "tanh", "softmax")
 
 
 @st.composite
-def _recipes(
+def networks(draw: st.DrawFn, activations: Sequence[str] = tuple(ACTIVATIONS)) -> Network:
+    """Networks of a few units, each layer with an activation of its own."""
+    sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=3))
+    hidden = st.sampled_from([name for name in activations if name != "softmax"])
+    last = hidden if sizes[-1] < 2 else st.sampled_from(activations)
+    names = [*(draw(hidden) for _ in sizes[1:]), draw(last)]
+    kinds = tuple(ACTIVATIONS[name] for name in names)
+    return Network(tuple(sizes), kinds, bias=draw(st.booleans()))
+
+
+@st.composite
+def edits(
+    draw: st.DrawFn,
+    recipe: Recipe,
+    numbers: st.SearchStrategy[float],
+    rates: st.SearchStrategy[float],
+    iterations: st.SearchStrategy[int],
+) -> Edit:
+    """One number of a recipe changed."""
+    what = draw(st.sampled_from(WHATS))
+    layer = draw(st.integers(1, recipe.network.layers)) if what == "weight" else 0
+    shapes = {
+        "input": recipe.problem.inputs.shape,
+        "target": recipe.problem.targets.shape,
+        "weight": recipe.network.shapes(recipe.problem.features)[layer - 1],
+        "rate": (1, 1),
+    }
+    row, column = (draw(st.integers(0, count - 1)) for count in shapes[what])
+    is_share = what == "target" and recipe.loss == "cross-entropy"
+    new = draw(rates if what == "rate" else st.floats(0, 1) if is_share else numbers)
+    return Edit(draw(iterations), what, new, draw(numbers), layer, row, column)
+
+
+@st.composite
+def recipes_of(
     draw: st.DrawFn,
     numbers: st.SearchStrategy[float],
     rates: st.SearchStrategy[float],
     activations: Sequence[str] = tuple(ACTIVATIONS),
+    edited_at: st.SearchStrategy[int] = st.integers(0, 12),  # noqa: B008
 ) -> Recipe:
+    """Small recipes with any of the parts that a recipe can have.
+
+    Args:
+        draw: Hypothesis draws with it.
+        numbers: Inputs, targets and weights.
+        rates: Learning rates.
+        activations: The names of those that layers may have.
+        edited_at: The iterations of edits.
+    """
     rows, features = draw(st.integers(1, 6)), draw(st.integers(1, 4))
-    network = _a_network(draw, activations)
+    network = draw(networks(activations))
 
     def matrix(height: int, width: int) -> Array:
         size = height * width
@@ -47,73 +91,67 @@ def _recipes(
     if output.is_of_row or (output.is_share and draw(st.booleans())):
         parts["loss"] = "cross-entropy"
     targets = matrix(rows, network.sizes[-1])
-    if "loss" in parts or draw(st.booleans()):
+    if draw(st.booleans()):
         targets = (targets > 0.0).astype(float)
+    elif "loss" in parts:
+        targets = np.clip(np.abs(targets), 0.0, 1.0)
     if draw(st.booleans()):
         parts |= {"seed": draw(st.integers(0, MAX_SEED)), "init": draw(st.sampled_from(INITS))}
     else:
         parts["given_weights"] = tuple(matrix(*shape) for shape in network.shapes(features))
-    if draw(st.integers(0, 3)) == 0:
+    if not draw(st.integers(0, 3)):
         parts["batch"] = draw(st.integers(1, rows))
         parts["shuffle"] = "seed" in parts and draw(st.booleans())
-    if draw(st.integers(0, 3)) == 0:
+    if not draw(st.integers(0, 3)):
         parts["momentum"] = draw(st.sampled_from([0.1, 0.5, 0.9]))
     recipe = Recipe(Problem(inputs, targets), network, **parts)
-    if draw(st.integers(0, 3)) == 0:
-        edits = st.lists(_edits(recipe, numbers, rates), min_size=1, max_size=3)
-        recipe = recipe.with_(edits=tuple(draw(edits)))
+    if not draw(st.integers(0, 3)):
+        of_recipe = edits(recipe, numbers, rates, edited_at)
+        recipe = recipe.with_(edits=tuple(draw(st.lists(of_recipe, min_size=1, max_size=3))))
     return recipe
 
 
-def _a_network(draw: st.DrawFn, activations: Sequence[str]) -> Network:
-    sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=3))
-    hidden = st.sampled_from([name for name in activations if name != "softmax"])
-    last = hidden if sizes[-1] < 2 else st.sampled_from(activations)
-    names = [*(draw(hidden) for _ in sizes[1:]), draw(last)]
-    return Network(
-        tuple(sizes), tuple(ACTIVATIONS[name] for name in names), bias=draw(st.booleans())
-    )
-
-
-@st.composite
-def _edits(
-    draw: st.DrawFn,
-    recipe: Recipe,
-    numbers: st.SearchStrategy[float],
-    rates: st.SearchStrategy[float],
-) -> Edit:
-    what = draw(st.sampled_from(WHATS))
-    layer = draw(st.integers(1, recipe.network.layers)) if what == "weight" else 0
-    shapes = {
-        "input": recipe.problem.inputs.shape,
-        "target": recipe.problem.targets.shape,
-        "weight": recipe.network.shapes(recipe.problem.features)[layer - 1],
-        "rate": (1, 1),
-    }
-    row, column = (draw(st.integers(0, count - 1)) for count in shapes[what])
-    is_share = what == "target" and recipe.loss == "cross-entropy"
-    new = draw(rates if what == "rate" else st.floats(0, 1) if is_share else numbers)
-    return Edit(draw(st.integers(0, 12)), what, new, 0.0, layer, row, column)
+def edits_of(recipe: Recipe) -> st.SearchStrategy[Edit]:
+    """Edits of a recipe to numbers of moderate size."""
+    return edits(recipe, _TAME, _TAME_RATES, st.integers(0, 12))
 
 
 def tame_recipes() -> st.SearchStrategy[Recipe]:
     """Small recipes whose runs go on for good."""
-    return _recipes(_TAME, _TAME_RATES, _BOUNDED)
+    return recipes_of(_TAME, _TAME_RATES, _BOUNDED)
 
 
 def wild_recipes() -> st.SearchStrategy[Recipe]:
     """Small recipes of numbers so large or so small that units saturate, and runs end."""
-    return _recipes(_WILD | _TAME, _WILD_RATES)
+    return recipes_of(_WILD | _TAME, _WILD_RATES)
 
 
 def growing_recipes() -> st.SearchStrategy[Recipe]:
     """Small recipes of any activation, some of which let numbers grow until the run ends."""
-    return _recipes(_TAME, _TAME_RATES)
+    return recipes_of(_TAME, _TAME_RATES)
+
+
+def ending_recipes() -> st.SearchStrategy[Recipe]:
+    """Runs that end by themselves after some iterations."""
+    return st.one_of(_swinging_recipes(), _saturated_recipes())
 
 
 @st.composite
-def ending_recipes(draw: st.DrawFn) -> Recipe:
-    """Runs that end by themselves after some iterations.
+def _swinging_recipes(draw: st.DrawFn) -> Recipe:
+    """A linear unit whose rate is so high that its error grows tenfold or more each iteration."""
+    steps = draw(st.floats(0.52, 15))
+    return Recipe(
+        Problem(np.array([[1.0]]), np.array([[1.0]])),
+        Network((1,), (ACTIVATIONS["linear"],)),
+        given_weights=(np.zeros((1, 1)),),
+        rate=1.0 + 10.0 ** (154 / steps),  # squares up to 1e308 are floats
+        momentum=draw(st.sampled_from([0.0, 0.5])),
+    )
+
+
+@st.composite
+def _saturated_recipes(draw: st.DrawFn) -> Recipe:
+    """A unit whose weight grows evenly, until it is no float any more.
 
     The hidden unit says next to nothing (e^-359), and the target is so large that the output's
     weight grows evenly at each iteration, until its product with the delta is no float any more.

@@ -45,12 +45,12 @@ def complaint(*arguments: object) -> str:
     """
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     code: object = None
-    with patch.object(sys, "argv", ["nntui", *map(str, arguments)]):
-        with redirect_stdout(out), redirect_stderr(err):
-            try:
-                main()
-            except SystemExit as exited:
-                code = exited.code
+    argv = patch.object(sys, "argv", ["nntui", *map(str, arguments)])
+    with argv, redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as exited:
+            code = exited.code
     said, line = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
     assert (code, said) == (2, "")
     assert line.startswith("nntui: ")

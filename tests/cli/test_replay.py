@@ -61,6 +61,18 @@ def test_a_run_that_stops_being_finite_is_told_to_its_end() -> None:
     assert "The rate 1e+308 is too high" in text
 
 
+def test_names_in_a_file_from_somebody_else_do_not_command_the_terminal() -> None:
+    problem = Problem(
+        np.array([[1.0]]),
+        np.array([[1.0]]),
+        feature_names=("x\x1b[2Jy",),
+        row_names=("\x1b]0;title\x07r\r1\nr2",),
+    )
+    save("theirs", Recipe(problem, Network((1,), (SIGMOID,)), seed=1, until=10), 0, 0)
+    text = printed("replay", "theirs") + printed("runs")
+    assert all(line.isprintable() for line in text.split("\n"))
+
+
 def test_the_list_of_runs_is_empty_at_first(user: Path) -> None:
     assert printed("runs") == "No saved runs yet: s saves one while nntui is open.\n"
     assert printed("runs", "--json") == ""

@@ -1,6 +1,7 @@
 """The built-in examples: the articles' stay what they are, and every one learns."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 import nntui
 from nntui.data import read_problem
-from nntui.engine import EXAMPLES, Recipe, RecipeError, Timeline, example
+from nntui.engine import EXAMPLES, RecipeError, Timeline, example
 
 NAMES = [
     "article", "tiny", "eleven-lines", "and", "or", "nand", "xor", "ring", "iris",
@@ -18,9 +19,18 @@ GATES = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "xor": [
 IRIS_CSV = Path(nntui.__file__).parent / "data_files" / "iris.csv"
 
 
-def share_right(recipe: Recipe, iteration: int) -> float:
-    """The share of rows whose class the network tells at an iteration."""
-    said, wanted = Timeline(recipe).trace_at(iteration).predictions, recipe.problem.targets
+@cache
+def trained(name: str) -> Timeline:
+    """An example trained to its end."""
+    timeline = Timeline(example(name))
+    timeline.extend(timeline.recipe.until + 1)
+    return timeline
+
+
+def share_right(name: str) -> float:
+    """The share of rows whose class a trained example tells."""
+    recipe = trained(name).recipe
+    said, wanted = trained(name).trace_at(recipe.until).predictions, recipe.problem.targets
     if recipe.problem.outputs == 1:
         return float(np.mean((said > 0.5) == (wanted > 0.5)))
     return float(np.mean(said.argmax(axis=1) == wanted.argmax(axis=1)))
@@ -97,18 +107,15 @@ def test_the_gates(name: str) -> None:
     ],
 )
 def test_an_example_learns(name: str, bound: float) -> None:
-    recipe = example(name)
-    timeline = Timeline(recipe)
-    timeline.extend(recipe.until + 1)
+    timeline = trained(name)
     assert timeline.end is None
     assert timeline.error_at(0) > 0.3
-    assert timeline.error_at(recipe.until) < bound
+    assert timeline.error_at(timeline.recipe.until) < bound
 
 
 @pytest.mark.parametrize("name", [*GATES, "ring"])
 def test_a_trained_network_tells_every_row(name: str) -> None:
-    recipe = example(name)
-    assert share_right(recipe, recipe.until) == 1
+    assert share_right(name) == 1
 
 
 def test_the_ring_lies_around_the_others() -> None:
@@ -161,4 +168,4 @@ def test_a_trained_network_tells_most_irises() -> None:
     recipe = example("iris")
     assert recipe.loss == "cross-entropy"
     assert [activation.name for activation in recipe.network.activations] == ["tanh", "softmax"]
-    assert share_right(recipe, recipe.until) > 0.97
+    assert share_right("iris") > 0.97

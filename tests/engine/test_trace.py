@@ -1,12 +1,25 @@
 """One iteration as operations, each of which knows where its numbers came from."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from tests.naive import Straight, bits
-from tests.strategies import large_recipes, recipes
+from tests.strategies import large_recipes, recipes, tame_recipes
 
-from nntui.engine import ACTIVATIONS, Cell, Operation, Recipe, Timeline, Trace, example, trace
+from nntui.engine import (
+    ACTIVATIONS,
+    Cell,
+    Network,
+    Operation,
+    Problem,
+    Recipe,
+    Timeline,
+    Trace,
+    example,
+    trace,
+)
 from nntui.engine.activations import softmax
 
 SOFTMAX = ACTIVATIONS["softmax"]
@@ -82,6 +95,22 @@ def test_a_hidden_layer_is_done_forward_then_backward_then_every_update() -> Non
     ]
 
 
+@pytest.mark.parametrize(("name", "output"), [("ring", "sigmoid"), ("iris", "softmax")])
+def test_with_cross_entropy_the_last_delta_is_the_plain_error(name: str, output: str) -> None:
+    one = first_trace(example(name))
+    assert one.recipe.network.activations[-1].name == output
+    assert order(one) == [
+        *[("dot", 1), ("activation", 1), ("dot", 2), ("activation", 2)],
+        *[("error", 2), ("delta", 2), ("error", 1), ("slope", 1), ("delta", 1)],
+        *[("update", 1), ("update", 2)],
+    ]
+    assert one.phases == one.recipe.phases == 11
+    error, delta = one.find("error", 2), one.find("delta", 2)
+    assert bits(delta.values) == bits(error.values)
+    assert isinstance(delta, Operation)
+    assert delta.sources(3, 0) == (Cell("error", 2, 3, 0),)
+
+
 @settings(max_examples=40)
 @given(recipes())
 def test_nothing_comes_from_a_later_phase(recipe: Recipe) -> None:
@@ -120,8 +149,83 @@ def test_an_update_is_the_sum_over_all_rows() -> None:
     )
 
 
+def test_a_bias_is_the_last_input_of_each_layer_and_always_1() -> None:
+    one = first_trace(example("xor"))
+    z1, z2 = (operation for operation in one.operations if operation.kind == "dot")
+    assert z1.sources(2, 1) == (
+        *[Cell("inputs", 0, 2, 0), Cell("weights", 1, 0, 1)],
+        *[Cell("inputs", 0, 2, 1), Cell("weights", 1, 1, 1)],
+        *[Cell("bias", 0, 2, 0), Cell("weights", 1, 2, 1)],
+    )
+    assert z2.sources(2, 0)[-2:] == (Cell("bias", 1, 2, 0), Cell("weights", 2, 2, 0))
+    of_bias = one.updates[1].products(2, 0)
+    assert of_bias == tuple((Cell("bias", 1, row, 0), Cell("delta", 2, row, 0)) for row in range(4))
+    for layer in (0, 1):
+        assert one.find("bias", layer).values.tolist() == [[1.0]] * 4
+    assert [one.value(left) for left, _ in of_bias] == [1.0] * 4
+
+
+def test_nothing_is_carried_back_to_a_bias() -> None:
+    one = first_trace(example("xor"))
+    hidden = one.find("error", 1)
+    assert isinstance(hidden, Operation)
+    assert hidden.values.shape == (4, 2)
+    assert {cell.row for unit in (0, 1) for _, cell in hidden.products(0, unit)} == {0, 1}
+
+
+def test_there_is_no_bias_where_there_is_none() -> None:
+    one = first_trace(example("article"))
+    with pytest.raises(KeyError):
+        one.find("bias", 0)
+
+
+def test_an_update_with_momentum_comes_from_the_update_before_too() -> None:
+    timeline = Timeline(example("article").with_(momentum=0.9))
+    first, second = timeline.trace_at(0), timeline.trace_at(1)
+    assert first.find("velocity", 1).values.tolist() == [[0.0]] * 3
+    before, update = first.updates[0], second.updates[0]
+    assert bits(second.find("velocity", 1).values) == bits(before.values)
+    assert update.sources(1, 0)[-1] == Cell("velocity", 1, 1, 0)
+    total = 0.0
+    for left, right in update.products(1, 0):
+        total += second.value(left) * second.value(right)
+    assert bits(update.values[1, 0]) == bits(total + 0.9 * before.values[1, 0])
+
+
+def test_each_share_of_a_softmax_comes_from_all_sums_of_its_row() -> None:
+    one = first_trace(example("iris"))
+    shares = one.find("activation", 2)
+    assert isinstance(shares, Operation)
+    for unit in range(3):
+        assert shares.sources(7, unit) == tuple(Cell("dot", 2, 7, j) for j in range(3))
+
+
+@settings(max_examples=40)
+@given(recipes())
+def test_every_source_has_a_value(recipe: Recipe) -> None:
+    one = first_trace(recipe)
+    for operation in one.operations:
+        for row, column in np.ndindex(operation.values.shape):
+            for cell in operation.sources(row, column):
+                values = one.find(cell.kind, cell.layer).values
+                assert bits(one.value(cell)) == bits(values[cell.row, cell.column])
+
+
+@settings(max_examples=40)
+@given(tame_recipes())
+def test_contributions_are_the_products_scaled_as_the_number_is(recipe: Recipe) -> None:
+    one = Timeline(recipe).trace_at(2)
+    for operation in one.operations:
+        scale = one.recipe.rate if operation.kind == "update" else 1.0
+        for row, column in np.ndindex(operation.values.shape):
+            pairs = operation.products(row, column)
+            products = [scale * (one.value(left) * one.value(right)) for left, right in pairs]
+            assert bits(operation.contributions(row, column)) == bits(products)
+            assert len(pairs) == operation.terms
+
+
 @pytest.mark.parametrize("rate", [1.0, 0.3])
-@pytest.mark.parametrize("name", ["article", "eleven-lines"])
+@pytest.mark.parametrize("name", ["article", "eleven-lines", "xor"])
 def test_contributions_are_the_terms_of_the_sum(name: str, rate: float) -> None:
     one = Timeline(example(name).with_(rate=rate)).trace_at(7)
     for operation in one.operations:
@@ -152,9 +256,10 @@ def test_the_next_weights_are_weights_plus_update() -> None:
         assert bits(after) == bits(before + update)
 
 
-def test_the_numbers_of_a_trace_cannot_be_changed() -> None:
-    one = first_trace(example("eleven-lines"))
-    for matrix in (one.inputs, one.targets, *one.weights, *one.operations):
+@pytest.mark.parametrize("name", ["eleven-lines", "iris"])
+def test_the_numbers_of_a_trace_cannot_be_changed(name: str) -> None:
+    one = first_trace(example(name).with_(momentum=0.5))
+    for matrix in (one.inputs, one.targets, *one.weights, *one.velocities, *one.operations):
         with pytest.raises(ValueError, match="read-only"):
             matrix.values[0, 0] = 1.0
 
@@ -165,6 +270,43 @@ def test_an_operation_is_found_by_its_phase() -> None:
     assert [one.operation(phase) for phase in range(1, 7)] == list(one.operations)
     with pytest.raises(KeyError):
         one.find("dot", 2)
+
+
+def loss_by_hand(one: Trace) -> float:
+    """The cross-entropy of an iteration, term by term."""
+    total = 0.0
+    wanted, said = one.targets.values.ravel().tolist(), one.predictions.ravel().tolist()
+    for y, p in zip(wanted, said, strict=True):
+        total -= y * math.log(p)
+        if not one.recipe.network.activations[-1].is_of_row:
+            total -= (1 - y) * math.log(1 - p)
+    return total
+
+
+@pytest.mark.parametrize("name", ["ring", "iris"])
+def test_the_cross_entropy_is_summed_over_rows_and_outputs(name: str) -> None:
+    for one in Straight(example(name)).first(3):
+        assert one.errors.loss == pytest.approx(loss_by_hand(one), rel=1e-12)
+        assert one.errors.loss != one.errors.half_squares
+
+
+@pytest.mark.parametrize(("target", "loss"), [(1.0, 744.4400719213812), (0.0, 0.0)])
+def test_the_loss_of_a_saturated_unit_is_finite(target: float, loss: float) -> None:
+    problem = Problem(np.array([[1.0]]), np.array([[target]]))
+    recipe = Recipe(
+        problem,
+        Network((1,), (ACTIVATIONS["sigmoid"],)),
+        given_weights=(np.array([[-1e9]]),),
+        loss="cross-entropy",
+    )
+    one = first_trace(recipe)
+    assert one.predictions[0, 0] == 0.0
+    assert one.errors.loss == pytest.approx(loss)
+
+
+def test_half_the_squares_are_the_loss_unless_told_otherwise() -> None:
+    errors = first_trace(example("eleven-lines")).errors
+    assert bits(errors.loss) == bits(errors.half_squares)
 
 
 def test_errors_add_up_row_by_row() -> None:

@@ -4,8 +4,21 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.strategies import growing_recipes, tame_recipes, wild_recipes
 
-from nntui.engine import SIGMOID, Network, Operation, Problem, Recipe, Timeline, Trace, example
+from nntui.engine import (
+    ACTIVATIONS,
+    SIGMOID,
+    Network,
+    Operation,
+    Problem,
+    Recipe,
+    Timeline,
+    Trace,
+    example,
+)
 from nntui.explain.narrative import narrate
 from nntui.explain.numbers import DIGITS, Digits, write
 
@@ -67,6 +80,38 @@ def test_each_phase_is_told_in_whole_sentences(name: str) -> None:
                     assert told.endswith(".")
                     assert "  " not in told
                     assert ".." not in told
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(tame_recipes(), growing_recipes(), wild_recipes()), st.integers(0, 5))
+def test_whatever_is_trained_is_told_in_whole_sentences(recipe: Recipe, iteration: int) -> None:
+    timeline = Timeline(recipe)
+    assume(timeline.extend(iteration + 1) > iteration)
+    trace = timeline.trace_at(iteration)
+    for operation in trace.operations:
+        for row in range(recipe.problem.rows):
+            for unit in range(recipe.network.sizes[operation.layer - 1]):
+                told = narrate(trace, operation.phase, row, unit)
+                assert re.match(r"[A-Z]|[xhwb1]", told)
+                assert told.endswith(".")
+                assert "  " not in told
+                assert ".." not in told
+                assert "nan" not in told
+                is_named = f"row {row + 1}" in told.lower()
+                # Where no weight changes, no row has a part in it.
+                assert is_named or told.startswith("No weight changes")
+
+
+@pytest.mark.parametrize("name", ["xor", "ring", "iris"])
+def test_the_examples_of_other_sorts_are_told_with_their_numbers(name: str) -> None:
+    trace = Timeline(example(name)).trace_at(1)
+    for operation in trace.operations:
+        if operation.kind in ("activation", "slope"):
+            for row in (0, 1, 3):
+                told = narrate(trace, operation.phase, row, 0)
+                assert write(float(operation.values[row, 0])) in told
+                activation = trace.recipe.network.activations[operation.layer - 1]
+                assert activation.name in told
 
 
 def test_before_the_first_phase_it_says_that_nothing_is_computed_yet() -> None:
@@ -144,6 +189,47 @@ def test_a_saturated_unit_has_made_up_its_mind() -> None:
     assert "flat: the unit has made up its mind" in narrate(trace, 4, 0, 0)
     trace = one_unit([1], 1, [2])
     assert "moderate: the unit leans one way" in narrate(trace, 4, 0, 0)
+
+
+def test_a_row_that_is_not_in_the_batch() -> None:
+    trace = Timeline(example("article").with_(batch=2)).trace_at(1)
+    assert narrate(trace, 1, 0, 0) == (
+        "Row 1 is not in this iteration's batch, which takes r3 and r4."
+    )
+    assert narrate(trace, 1, 3, 0).startswith("Row 4's values times the weights add up to ")
+
+
+def test_cross_entropy_says_why_there_is_no_slope() -> None:
+    trace = Timeline(example("ring")).trace_at(0)
+    delta = trace.find("delta", 2)
+    assert isinstance(delta, Operation)
+    assert narrate(trace, delta.phase, 4, 0) == (
+        "With cross-entropy the slope cancels out, so row 5's delta is its plain error, "
+        f"{write(float(delta.values[4, 0]))}."
+    )
+
+
+def relu_unit(rows: list[list[float]], targets: list[float]) -> Trace:
+    """The first iteration of a ReLU with the weights 1 and 1."""
+    problem = Problem(np.array(rows), np.array([[target] for target in targets]))
+    network = Network((1,), (ACTIVATIONS["relu"],))
+    return Timeline(Recipe(problem, network, given_weights=(np.ones((2, 1)),))).trace_at(0)
+
+
+def test_a_row_without_a_part_in_an_update_is_told_why() -> None:
+    # Row 1 is above 0. Row 2's sum is not, so its delta is 0. Row 3's first input is 0.
+    trace = relu_unit([[2, 0], [-1, 0], [0, 1]], [5, 1, 1])
+    assert narrate(trace, 6, 0, 0).endswith(" Row 1 alone would change it by 6.0000.")
+    assert narrate(trace, 6, 1, 0).endswith(" Row 2 has no part in that, as its delta is 0.")
+    assert narrate(trace, 6, 2, 0).endswith(" Row 3 has no part in that, as its input there is 0.")
+
+
+def test_a_relu_passes_errors_on_or_not() -> None:
+    trace = relu_unit([[2, 0], [-1, 0]], [5, 1])
+    assert "has a slope of 1.0000" in narrate(trace, 4, 0, 0)
+    assert "passes errors on where its sum is above 0" in narrate(trace, 4, 0, 0)
+    assert "because its sum is not above 0" in narrate(trace, 4, 1, 0)
+    assert narrate(trace, 5, 1, 0).endswith("this row asks for no change.")
 
 
 def test_a_row_with_a_name_goes_by_it() -> None:

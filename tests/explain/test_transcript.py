@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from nntui.engine import Timeline, Trace, example
+from nntui.engine import SIGMOID, Edit, Network, Problem, Recipe, Timeline, Trace, example
 from nntui.explain.arithmetic import Block
 from nntui.explain.transcript import as_json, as_markdown, as_text, title
 
@@ -24,7 +24,7 @@ def every_block(trace: Trace) -> list[Block]:
 
 
 @pytest.mark.parametrize("digits", ["4", "8", "all"])
-@pytest.mark.parametrize("name", ["article", "eleven-lines"])
+@pytest.mark.parametrize("name", ["article", "eleven-lines", "xor"])
 def test_text_and_markdown_hold_every_line_of_every_unit(name: str, digits: str) -> None:
     trace = trace_of(name, 12)
     for text in (as_text(trace, digits), as_markdown(trace, digits)):  # type: ignore[arg-type]
@@ -66,7 +66,7 @@ def test_markdown_has_a_heading_for_each_operation_and_its_lines_as_code() -> No
     assert "0 - 0.36672394 = -0.36672394" in code[2]
 
 
-@pytest.mark.parametrize("name", ["article", "tiny", "eleven-lines"])
+@pytest.mark.parametrize("name", ["article", "tiny", "eleven-lines", "xor", "ring"])
 def test_json_holds_every_number_with_all_its_digits_on_one_line(name: str) -> None:
     trace = trace_of(name, 100)
     text = as_json(trace)
@@ -91,6 +91,39 @@ def test_json_holds_every_number_with_all_its_digits_on_one_line(name: str) -> N
         assert np.array(operation["values"]).tobytes() == expected.values.tobytes()
 
 
+def test_json_says_the_rows_of_a_batch_and_the_velocities_of_momentum() -> None:
+    recipe = example("ring").with_(batch=3, shuffle=True, momentum=0.9)
+    trace = Timeline(recipe).trace_at(40)
+    told = json.loads(as_json(trace))
+    assert list(told) == ["iteration", "error", "rows", "weights", "velocities", "operations"]
+    assert told["rows"] == [row + 1 for row in trace.rows]
+    assert sorted(told["rows"]) != told["rows"]
+    assert len(told["operations"][0]["values"]) == 3
+    for values, expected in zip(told["velocities"], trace.velocities, strict=True):
+        assert np.array(values).tobytes() == expected.values.tobytes()
+
+
+def test_json_says_the_loss_that_is_descended() -> None:
+    for name in ("article", "iris"):
+        trace = trace_of(name, 3)
+        error = json.loads(as_json(trace))["error"]
+        assert error["loss"] == trace.errors.loss
+        assert (error["loss"] == error["half_squares"]) == (name == "article")
+
+
+def test_the_cross_entropy_stands_beside_the_errors() -> None:
+    loss = trace_of("ring").errors.loss
+    for text in (as_text(trace_of("ring"), "8"), as_markdown(trace_of("ring"), "8")):
+        assert f", cross-entropy {loss:.8f}" in text
+    assert "cross-entropy" not in as_text(trace_of("article"))
+
+
+def test_a_bias_is_named_among_the_weights() -> None:
+    text = as_text(trace_of("and"))
+    assert re.search(r"weights  w1 \S+  w2 \S+  b \S+\n", text)
+    assert re.search(r"^ +b +\(1 × ", text, flags=re.MULTILINE)
+
+
 def test_the_title_says_what_is_trained() -> None:
     recipe = example("article")
     assert title(recipe) == "article · seed 123 · 3→1 sigmoid · rate 1"
@@ -98,3 +131,13 @@ def test_the_title_says_what_is_trained() -> None:
     assert title(example("eleven-lines")) == "eleven-lines · seed 1 · 3→4→1 sigmoid · rate 1"
     own = recipe.with_(seed=None, given_weights=recipe.first_weights, example=None)
     assert title(own) == "own data · given weights · 3→1 sigmoid · rate 1"
+    everything = example("ring").with_(
+        batch=10, shuffle=True, momentum=0.9, edits=(Edit(3, "rate", 0.5, 0.03),)
+    )
+    assert title(everything) == (
+        "ring · seed 1 · 2→4→1 tanh, sigmoid with bias · rate 0.03 · cross-entropy · "
+        "batches of 10, shuffled · momentum 0.9 · 1 edit"
+    )
+    problem = Problem([[1.0]], [[1.0]], name="flowers.csv")
+    named = Recipe(problem, Network((1,), (SIGMOID,)), seed=1)
+    assert title(named) == "flowers.csv · seed 1 · 1→1 sigmoid · rate 1"

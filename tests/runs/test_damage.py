@@ -63,7 +63,16 @@ def each(cases: list[Case]) -> pytest.MarkDecorator:
         ("[place]", "[places]", "places: unknown key, expected only format, name, saved, place"),
         ("phase = 2", "fase = 2", "place.fase: unknown key, expected only iteration, phase, row"),
         ("rate = 1.0\n", "", "recipe.rate: missing, expected a finite number"),
-        ("rate = 1.0", "rate = 1.0\nloss = 1", "recipe.loss: unknown key, expected only example"),
+        ("rate = 1.0", "rate = 1.0\nlost = 1", "recipe.lost: unknown key, expected only example"),
+        (
+            'loss = "squared"',
+            'loss = "cubed"',
+            "recipe.loss: 'cubed', expected one of squared, cro",
+        ),
+        ('init = "uniform"', "init = 1", "recipe.init: 1, expected a text"),
+        ("momentum = 0.0", "momentum = 1.0", "recipe.momentum: 1, expected a number from 0 to"),
+        ("momentum = 0.0", "batch = 5", "recipe.batch: 5, expected a whole number from 1 to 4"),
+        ("momentum = 0.0", "shuffle = 1", "recipe.shuffle: 1, expected true or false"),
         ("rate = 1.0", 'rate = 1.0\n"a\\nb" = 1', r"recipe.'a\nb': unknown key, expected only"),
         ("[weights]\n", "[weights]\nlayer_2 = [[1]]\n", "weights.layer_2: unknown key, expected"),
         ("[[fingerprint]]\n", "[[fingerprint]]\na = 1\n", "fingerprint 1.a: unknown key, expected"),
@@ -125,7 +134,7 @@ def each(cases: list[Case]) -> pytest.MarkDecorator:
         (
             "until = 100000",
             "until = 100000\nnetwork.sizes = [1]",
-            "recipe.network: beside an example, expected one or the other",
+            "recipe.network.activations: missing, expected a list of texts",
         ),
         # Weights and fingerprints
         (WEIGHTS, "[weights]\nlayer_1 = [\n", "weights.layer_1: 2×1, expected 3×1"),
@@ -181,7 +190,7 @@ SIZES, ACTIVATIONS = "sizes = [3, 2]", 'activations = ["sigmoid", "sigmoid"]'
     [
         ("[recipe.problem]", "[recipe.problems]", "recipe.problems: unknown key, expected only"),
         (INPUTS, "inputs = [\n", "recipe.problem.targets: 3 rows, expected 2 as in inputs"),
-        (INPUTS, "inputs = 1\nx = [\n", "recipe.problem.x: unknown key, expected only inputs, tar"),
+        (INPUTS, "inputs = 1\nx = [\n", "recipe.problem.x: unknown key, expected only name, input"),
         (
             INPUTS,
             "inputs = [\n    [0.1, -2.5, 3.0],",
@@ -210,8 +219,8 @@ SIZES, ACTIVATIONS = "sizes = [3, 2]", 'activations = ["sigmoid", "sigmoid"]'
         (SIZES, "sizes = [2]", "recipe.network.activations: 2 given, expected one for each of 1"),
         (
             ACTIVATIONS,
-            'activations = ["sigmoid", "relu"]',
-            "recipe.network.activations: 'relu', expected one of sigmoid",
+            'activations = ["sigmoid", "rely"]',
+            "recipe.network.activations: 'rely', expected one of sigmoid",
         ),
         (ACTIVATIONS, "activations = [1, 2]", "recipe.network.activations: 1 in the list, expec"),
         ("phase = 12", "phase = 13", "place.phase: 13, expected a whole number from 0 to 12"),

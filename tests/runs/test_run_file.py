@@ -156,6 +156,9 @@ example = "article"
 seed = 123
 rate = 1.0
 until = 100000
+loss = "squared"
+init = "uniform"
+momentum = 0.0
 
 [[fingerprint]]
 iteration = 0
