@@ -36,7 +36,7 @@ def value_edited(timeline: Timeline, edit: Edit) -> float:
 # The new way
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(growing_recipes(), st.data())
 def test_an_edited_run_is_the_one_that_training_with_the_new_number_gives(
     recipe: Recipe, data: st.DataObject
@@ -55,7 +55,7 @@ def test_an_edited_run_is_the_one_that_training_with_the_new_number_gives(
     ) == error_bits(traces)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(tame_recipes(), st.data())
 def test_before_an_edit_nothing_changes(recipe: Recipe, data: st.DataObject) -> None:
     edit = data.draw(edits_of(recipe))
@@ -67,7 +67,7 @@ def test_before_an_edit_nothing_changes(recipe: Recipe, data: st.DataObject) -> 
     assert bits(before.errors()) == bits(after.errors())
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(tame_recipes(), st.data())
 def test_an_edit_stands_there_from_its_iteration_on(recipe: Recipe, data: st.DataObject) -> None:
     edit = data.draw(edits_of(recipe.with_(edits=())))
@@ -75,7 +75,7 @@ def test_an_edit_stands_there_from_its_iteration_on(recipe: Recipe, data: st.Dat
     assert bits(value_edited(timeline, edit)) == bits(edit.new)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(tame_recipes(), st.data())
 def test_an_undone_edit_leaves_the_run_that_was_there(recipe: Recipe, data: st.DataObject) -> None:
     edit = data.draw(edits_of(recipe))

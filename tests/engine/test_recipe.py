@@ -228,7 +228,7 @@ def test_each_part_of_a_recipe_is_changed_above() -> None:
     assert parts == {part for change in CHANGES for part in change}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(recipes(), st.integers(0, 30))
 def test_equal_recipes_give_the_same_run(one: Recipe, iterations: int) -> None:
     other = one.with_(problem=Problem(one.problem.inputs.tolist(), one.problem.targets.tolist()))

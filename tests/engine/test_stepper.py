@@ -141,7 +141,7 @@ def check_moves(recipe: Recipe, last: int | None, moves: list[Move]) -> None:
         model.trained = stepper.timeline.trained
 
 
-@settings(max_examples=120)
+@settings(max_examples=70)
 @given(tame_recipes(), st.lists(MOVES, min_size=1, max_size=25))
 def test_any_sequence_of_moves_leads_where_a_naive_model_says(
     recipe: Recipe, moves: list[Move]
@@ -159,7 +159,7 @@ def test_any_sequence_of_moves_in_an_example_leads_where_a_naive_model_says(name
     check()
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(ending_recipes(), st.lists(MOVES, min_size=1, max_size=25))
 def test_no_sequence_of_moves_leads_past_the_end_of_a_run(
     recipe: Recipe, moves: list[Move]
@@ -167,7 +167,7 @@ def test_no_sequence_of_moves_leads_past_the_end_of_a_run(
     check_moves(recipe, len(Straight(recipe).first(FURTHEST)) - 1, moves)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ending_recipes(), st.lists(MOVES, min_size=1, max_size=25))
 def test_a_run_whose_end_is_known_is_stepped_through_like_any_other(
     recipe: Recipe, moves: list[Move]
@@ -299,7 +299,7 @@ def first_in_a_scan(recipe: Recipe, condition: Condition, limit: int) -> int | N
     return None
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(
     st.one_of(tame_recipes(), ending_recipes()),
     st.sampled_from(["<", "<=", ">", ">="]),

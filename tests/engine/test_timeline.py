@@ -94,7 +94,7 @@ WEIGHT_TOO_LARGE = Recipe(
 # Any iteration, in any order
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(recipes(), st.integers(1, 3), st.integers(1, 5), st.data())
 def test_any_iteration_is_the_one_that_straight_training_had(
     recipe: Recipe, every: int, kept: int, data: st.DataObject
@@ -208,7 +208,7 @@ def test_the_measures_are_those_of_the_trace(recipe: Recipe) -> None:
     assert bits(timeline.errors()) == bits(timeline.errors("mean"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     tame_recipes(),
     st.sampled_from(["<", "<=", ">", ">="]),
@@ -257,7 +257,7 @@ def check_the_end(recipe: Recipe, steps: list[int]) -> None:
 steps_of_training = st.lists(st.integers(1, 20), min_size=1, max_size=4)
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(ending_recipes(), steps_of_training)
 @example(one_unit(100.0, 1.0, 0.0, rate=1e308), [5])
 @example(WEIGHT_TOO_LARGE, [5])
@@ -266,7 +266,7 @@ def test_a_run_ends_at_its_last_finite_iteration(recipe: Recipe, steps: list[int
     check_the_end(recipe, steps)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.one_of(wild_recipes(), growing_recipes()), steps_of_training)
 def test_a_wild_run_ends_at_its_last_finite_iteration(recipe: Recipe, steps: list[int]) -> None:
     check_the_end(recipe, steps)

@@ -41,7 +41,7 @@ def element_wise(recipe: Recipe) -> Trainer:
         return Trainer(recipe)
 
 
-@settings(max_examples=120)
+@settings(max_examples=90)
 @given(recipes())
 def test_written_out_training_is_the_trace_bit_for_bit(recipe: Recipe) -> None:
     traces = Straight(recipe).first(ITERATIONS)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nntui.engine import SIGMOID, Network, Problem, Recipe, Stepper, Timeline, example
+from nntui.engine import SIGMOID, Edit, Network, Problem, Recipe, Stepper, Timeline, example
 from nntui.runs import Run, make_run
 
 SAVED = datetime(2026, 1, 31, 12, 30, 15, 250, tzinfo=UTC)
@@ -27,7 +27,7 @@ def article() -> Run:
 
 @pytest.fixture
 def own() -> Run:
-    """A run of data, names and weights of one's own, with a hidden layer."""
+    """A run of data, names and weights of one's own, with a hidden layer and two edits."""
     recipe = Recipe(
         problem=Problem(
             np.array([[0.1, -2.5], [1e-300, 7], [3, 1 / 3]]),
@@ -43,6 +43,7 @@ def own() -> Run:
         ),
         rate=0.1,
         until=77,
+        edits=(Edit(4, "weight", 0.5, 0.25, layer=2, row=2), Edit(9, "rate", 2.0, 0.1)),
     )
     return run_of(recipe, 20, 12)
 

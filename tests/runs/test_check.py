@@ -6,9 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.naive import trace_bits
+from tests.strategies import growing_recipes, tame_recipes
 
-from nntui.engine import Recipe, Timeline
-from nntui.runs import Fingerprint, Run, check_run, load_run, save_run
+from nntui.engine import EXAMPLES, Edit, Recipe, Stepper, Timeline, example
+from nntui.runs import Fingerprint, Run, check_run, load_run, make_run, save_run
+
+from .conftest import run_of
 
 
 def changed(run: Run, by: dict[int, float]) -> Run:
@@ -30,6 +36,52 @@ def test_a_saved_run_replays_bit_for_bit(article: Run, tmp_path: Path) -> None:
     assert check.agrees
     assert (check.first_difference, check.largest) == (None, 0.0)
     assert check.sentence == "6 fingerprints up to iteration 1,234 agree bit for bit."
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.one_of(tame_recipes(), growing_recipes()), st.integers(0, 30))
+def test_whatever_is_trained_replays_bit_for_bit(
+    tmp_path_factory: pytest.TempPathFactory, recipe: Recipe, iteration: int
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "run.toml"
+    stepper = Stepper(Timeline(recipe))
+    stepper.seek(iteration, 1)
+    save_run(make_run("a", stepper, datetime.now(UTC)), path)
+    run = load_run(path)
+    assert run.recipe == recipe
+    again = Timeline(run.recipe)
+    check = check_run(run, again)
+    assert check.bit_for_bit
+    assert check.iterations[-1] >= stepper.iteration
+    place = again.trace_at(stepper.iteration)
+    assert trace_bits(place) == trace_bits(stepper.trace)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_replays_bit_for_bit(name: str, tmp_path: Path) -> None:
+    save_run(run_of(example(name), 120, 3), tmp_path / "run.toml")
+    run = load_run(tmp_path / "run.toml")
+    check = check_run(run, Timeline(run.recipe))
+    assert check.sentence == "5 fingerprints up to iteration 120 agree bit for bit."
+
+
+def test_an_edited_run_replays_as_a_fresh_one_with_the_same_edit(tmp_path: Path) -> None:
+    edits = (Edit(5, "weight", 2.0, 0.0, layer=1), Edit(60, "target", 0.5, 1.0, row=2))
+    plain = example("article")
+    stepper = Stepper(Timeline(plain.with_(edits=edits)))
+    stepper.seek(150, 4)
+    save_run(make_run("a", stepper, datetime.now(UTC)), tmp_path / "run.toml")
+    run = load_run(tmp_path / "run.toml")
+    assert run.recipe.edits == edits
+    assert check_run(run, Timeline(run.recipe)).bit_for_bit
+    fresh = Timeline(plain.with_(edits=edits))
+    for fingerprint in run.fingerprints:
+        weights = fresh.weights_at(fingerprint.iteration)
+        assert fingerprint == Fingerprint(fingerprint.iteration, weights)
+    # Undone, it is the plain run again; from the first edit on, the saved weights are not its own.
+    undone = Timeline(run.recipe.with_(edits=()))
+    assert undone.recipe == plain
+    assert check_run(run, undone).first_difference == 10
 
 
 def test_one_fingerprint_agrees(article: Run) -> None:

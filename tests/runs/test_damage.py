@@ -184,6 +184,7 @@ def test_damage_to_an_examples_run(
 
 INPUTS = "inputs = [\n    [0.1, -2.5],"
 SIZES, ACTIVATIONS = "sizes = [3, 2]", 'activations = ["sigmoid", "sigmoid"]'
+EDIT = "[[recipe.edit]]"
 
 
 @each(
@@ -223,6 +224,35 @@ SIZES, ACTIVATIONS = "sizes = [3, 2]", 'activations = ["sigmoid", "sigmoid"]'
             "recipe.network.activations: 'rely', expected one of sigmoid",
         ),
         (ACTIVATIONS, "activations = [1, 2]", "recipe.network.activations: 1 in the list, expec"),
+        ("bias = false", "bias = 0", "recipe.network.bias: 0, expected true or false"),
+        ('name = ""', "name = 7", "recipe.problem.name: 7, expected a text"),
+        # Parts that do not go together
+        (
+            ACTIVATIONS,
+            'activations = ["softmax", "sigmoid"]',
+            "recipe.network.activations: softmax is for the last layer only",
+        ),
+        (
+            ACTIVATIONS,
+            'activations = ["sigmoid", "softmax"]',
+            "recipe.loss: softmax outputs are trained with cross-entropy",
+        ),
+        (
+            "momentum = 0.0",
+            "momentum = 0.0\nbatch = 2\nshuffle = true",
+            "recipe.shuffle: expected batches and a seed to draw their order from",
+        ),
+        # Edits
+        (EDIT, f"{EDIT}\nwhere = 1", "recipe.edit 1.where: unknown key, expected only iteration"),
+        ("old = 0.25\n", "", "recipe.edit 1.old: missing, expected a finite number"),
+        ("new = 0.5", "new = nan", "recipe.edit 1.new: nan, expected a finite number"),
+        ("iteration = 4\n", "iteration = -4\n", "recipe.edit 1.iteration: -4, expected a whole"),
+        ('what = "weight"', 'what = "wait"', "recipe.edit 1.what: 'wait', expected one of weight,"),
+        ("layer = 2\n", "layer = 3\n", "recipe.edit: there is no such weight"),
+        ("layer = 2\nrow = 3", "layer = 2\nrow = 4", "recipe.edit: there is no such weight"),
+        ("layer = 2\nrow = 3", "layer = 2\nrow = 0", "recipe.edit 1.row: 0, expected a whole num"),
+        ("column = 1\nold", "column = 3\nold", "recipe.edit: there is no such weight"),
+        ("new = 2.0", "new = -2.0", "recipe.edit: rate -2, expected a number above 0"),
         ("phase = 12", "phase = 13", "place.phase: 13, expected a whole number from 0 to 12"),
         ("unit = 1", "unit = 4", "place.unit: 4, expected a whole number from 1 to 3"),
         ("[weights]\nlayer_1", "[weights]\nlayer_3", "weights.layer_3: unknown key, expected onl"),
@@ -237,6 +267,33 @@ def test_damage_to_a_run_of_ones_own_data(
     old: str, new: str, expected: str, own: Run, tmp_path: Path
 ) -> None:
     assert damaged(own, tmp_path / "run.toml", old, new).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
+            {ACTIVATIONS: 'activations = ["sigmoid", "tanh"]'},
+            "recipe.loss: cross-entropy needs outputs between 0 and 1, and tanh can leave that",
+        ),
+        ({"[0.25, 0.75]": "[0.25, 1.75]"}, "recipe.loss: cross-entropy needs targets from 0 to 1"),
+        (
+            {'what = "weight"\nlayer = 2': 'what = "target"', "new = 0.5": "new = 1.5"},
+            "recipe.edit: cross-entropy needs targets from 0 to 1",
+        ),
+    ],
+)
+def test_what_does_not_go_with_cross_entropy(
+    changes: dict[str, str], expected: str, own: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "run.toml"
+    save_run(own, path)
+    text = path.read_text("utf-8")
+    for old, new in {'loss = "squared"': 'loss = "cross-entropy"', **changes}.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, "utf-8")
+    assert message(path).startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +337,8 @@ def test_a_file_that_is_cut_off_anywhere(
     path = tmp_path / "run.toml"
     save_run(run, path)
     content = path.read_bytes()
-    for length in range(len(content) - 1):
+    last_line = content.rindex(b"\n", 0, -1)
+    for length in (*range(0, last_line, 5), *range(last_line, len(content) - 1)):
         path.write_bytes(content[:length])
         with pytest.raises(RunError):
             load_run(path)

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.strategies import recipes_of
 
 from nntui.engine import (
+    ACTIVATIONS,
     EXAMPLES,
     MAX_ITERATION,
     SIGMOID,
+    Edit,
     Network,
     Problem,
     Recipe,
@@ -25,8 +28,11 @@ from nntui.engine import (
 from nntui.engine.problem import Array
 from nntui.runs import Fingerprint, Run, RunError, load_run, make_run, save_run
 
+from .conftest import run_of
+
 finite = st.floats(allow_nan=False, allow_infinity=False)
-small = st.integers(1, 3)
+above_0 = st.floats(min_value=0, exclude_min=True, allow_infinity=False)
+iterations = st.integers(0, MAX_ITERATION)
 
 
 def matrices(rows: int, columns: int) -> st.SearchStrategy[Array]:
@@ -37,37 +43,27 @@ def matrices(rows: int, columns: int) -> st.SearchStrategy[Array]:
 
 @st.composite
 def recipes(draw: st.DrawFn) -> Recipe:
-    rows, features, outputs = draw(small), draw(small), draw(small)
+    """Recipes with any of the parts that there are, and names of any letters."""
+    recipe = draw(recipes_of(finite, above_0, edited_at=iterations))
 
     def names(count: int) -> tuple[str, ...]:
         return tuple(draw(st.lists(st.text(), min_size=count, max_size=count)))
 
-    problem = Problem(
-        draw(matrices(rows, features)),
-        draw(matrices(rows, outputs)),
-        names(features),
-        names(outputs),
-        names(rows),
-    )
-    sizes = (*draw(st.lists(small, max_size=2)), outputs)
-    network = Network(sizes, (SIGMOID,) * len(sizes))
-    by_seed = draw(st.booleans())
-    weights = tuple(draw(matrices(*shape)) for shape in network.shapes(features))
-    return Recipe(
+    problem = recipe.problem
+    named = replace(
         problem,
-        network,
-        seed=draw(st.integers(0, 2**32 - 1)) if by_seed else None,
-        given_weights=None if by_seed else weights,
-        rate=draw(st.floats(min_value=0, exclude_min=True, allow_infinity=False)),
-        until=draw(st.integers(0, MAX_ITERATION)),
+        feature_names=names(problem.features),
+        output_names=names(problem.outputs),
+        row_names=names(problem.rows),
+        name=draw(st.text()),
     )
+    return recipe.with_(problem=named, until=draw(iterations))
 
 
 @st.composite
 def runs(draw: st.DrawFn) -> Run:
     recipe = draw(recipes() | st.sampled_from([example(name) for name in EXAMPLES]))
     shapes = recipe.network.shapes(recipe.problem.features)
-    iterations = st.integers(0, MAX_ITERATION)
     return Run(
         name=draw(st.from_regex(r"[A-Za-zé0-9_-][A-Za-zé0-9_. -]{0,78}[a-z]", fullmatch=True)),
         recipe=recipe,
@@ -99,6 +95,7 @@ def test_a_run_of_ones_own_data_comes_back_the_same(own: Run, tmp_path: Path) ->
     assert again.recipe.first_weights[0].tolist()[1][1] == 5e-324
 
 
+@settings(max_examples=60, deadline=None)
 @given(run=runs())
 def test_any_run_comes_back_the_same(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("any") / "run.toml"
@@ -108,7 +105,21 @@ def test_any_run_comes_back_the_same(run: Run, tmp_path_factory: pytest.TempPath
 
 @pytest.mark.parametrize(
     "changes",
-    [{"seed": 7}, {"rate": 0.1}, {"until": 5}, {"seed": None, "given_weights": [[[1], [2], [3]]]}],
+    [
+        {"seed": 7},
+        {"rate": 0.1},
+        {"until": 5},
+        {"seed": None, "given_weights": [[[1], [2], [3]]]},
+        {"init": "xavier"},
+        {"loss": "cross-entropy"},
+        {"momentum": 0.9},
+        {"batch": 3},
+        {"batch": 1, "shuffle": True},
+        {"network": Network((1,), (ACTIVATIONS["tanh"],))},
+        {"network": Network((5, 1), (ACTIVATIONS["relu"], SIGMOID), bias=True)},
+        {"edits": (Edit(3, "weight", 0.5, 0.25, layer=1, row=2), Edit(9, "rate", 2.0, 1.0))},
+    ],
+    ids=lambda changes: "+".join(changes),
 )
 def test_a_changed_example_comes_back_the_same(
     changes: dict[str, object], article: Run, tmp_path: Path
@@ -174,6 +185,90 @@ def test_the_data_read_well(own: Run, tmp_path: Path) -> None:
     assert "    [0.1, -2.5],\n    [1e-300, 7.0],\n    [3.0, 0.3333333333333333],\n" in text
     assert "sizes = [3, 2]\n" in text
     assert tomllib.loads(text)["recipe"]["problem"]["row_names"] == ["'", "\x7f\x00\t", "🐍"]
+
+
+def test_every_part_of_a_recipe_reads_well(own: Run, tmp_path: Path) -> None:
+    problem = replace(own.recipe.problem, name="flowers.csv")
+    recipe = own.recipe.with_(
+        problem=problem,
+        network=Network((3, 2), (ACTIVATIONS["leaky-relu"], ACTIVATIONS["softmax"]), bias=True),
+        seed=7,
+        init="he",
+        loss="cross-entropy",
+        batch=2,
+        shuffle=True,
+        momentum=0.9,
+        edits=(
+            Edit(2, "weight", 0.5, -0.25, layer=2, row=3, column=1),
+            Edit(5, "target", 1.0, 0.0, row=0, column=1),
+            Edit(5, "rate", 0.01, 0.1),
+        ),
+    )
+    save_run(run_of(recipe, 6, 11), tmp_path / "run.toml")
+    text = (tmp_path / "run.toml").read_text("utf-8")
+    assert (
+        """\
+[recipe]
+seed = 7
+rate = 0.1
+until = 77
+loss = "cross-entropy"
+init = "he"
+momentum = 0.9
+batch = 2
+shuffle = true
+
+[recipe.problem]
+name = "flowers.csv"
+"""
+        in text
+    )
+    assert (
+        """
+[recipe.network]
+sizes = [3, 2]
+activations = ["leaky-relu", "softmax"]
+bias = true
+
+[[recipe.edit]]
+iteration = 2
+what = "weight"
+layer = 2
+row = 4
+column = 2
+old = -0.25
+new = 0.5
+
+[[recipe.edit]]
+iteration = 5
+what = "target"
+row = 1
+column = 2
+old = 0.0
+new = 1.0
+
+[[recipe.edit]]
+iteration = 5
+what = "rate"
+old = 0.1
+new = 0.01
+
+[[fingerprint]]
+"""
+        in text
+    )
+    assert load_run(tmp_path / "run.toml").recipe == recipe
+
+
+def test_what_is_usual_may_be_left_out(article: Run, own: Run, tmp_path: Path) -> None:
+    usual = ("loss =", "init =", "momentum =", "bias =", 'name = ""')
+    for run in (article, own):
+        save_run(run, tmp_path / "run.toml")
+        lines = (tmp_path / "run.toml").read_text("utf-8").splitlines()
+        fewer = [line for line in lines if not line.startswith(usual)]
+        assert len(fewer) < len(lines)
+        (tmp_path / "run.toml").write_text("\n".join(fewer), "utf-8")
+        assert load_run(tmp_path / "run.toml") == run
 
 
 def test_what_a_person_may_write_is_read(article: Run, tmp_path: Path) -> None:

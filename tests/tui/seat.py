@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
 from time import monotonic
 from unittest.mock import patch
 
@@ -12,7 +13,8 @@ from textual.notifications import Notify
 from textual.pilot import Pilot
 from textual.widgets import Input, Label, Static
 
-from nntui.engine import Player, Recipe, example
+from nntui.engine import Player, Recipe, Stepper, Timeline, example
+from nntui.runs import Run, make_run, path_of, save_run
 from nntui.tui.app import NntuiApp
 from nntui.tui.screens.step import StepScreen
 from nntui.tui.session import Session
@@ -31,6 +33,15 @@ def app_of(recipe: "Recipe | str" = "article", *, is_ascii: bool = False) -> Nnt
     """The program, opened on a recipe or on an example."""
     made = example(recipe) if isinstance(recipe, str) else recipe
     return NntuiApp(Session(made, Player()), is_ascii=is_ascii)
+
+
+def saved(name: str, of: str, iteration: int, phase: int, day: int = 1) -> Run:
+    """A run of an example that was saved on a day of January 2026."""
+    stepper = Stepper(Timeline(example(of)))
+    stepper.seek(iteration, phase)
+    run = make_run(name, stepper, datetime(2026, 1, day, 12, tzinfo=UTC), row=2)
+    save_run(run, path_of(name))
+    return run
 
 
 class Seat:
@@ -113,9 +124,12 @@ class Seat:
         await self.rest()
 
     async def rest(self) -> None:
-        """Let every widget do what lies in its queue, and the screen lay itself out."""
-        await self._hop()
-        await self.pilot.pause(0)
+        """Let every widget do what lies in its queue, and the screen lay itself out.
+
+        A new layout gives panes a new size, which they answer by other lines.
+        """
+        for _ in range(HOPS):
+            await self.pilot.pause(0)
 
     async def _hop(self) -> None:
         """Let the app, its screen and the focused widget do what lies in their queues."""
@@ -139,8 +153,7 @@ class Seat:
         """Wait until everything that was begun in the background is done."""
         # Not `wait_for_complete`, which fails where a worker was cancelled, as journeys may be.
         await self.until(lambda: all(worker.is_finished for worker in self.app.workers))
-        for _ in range(HOPS):
-            await self.rest()
+        await self.rest()
 
     async def go_to(self, what: str) -> None:
         """Go to an iteration or a condition with `g`."""

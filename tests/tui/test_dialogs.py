@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .seat import Seat, opened
-from .test_runs import saved
+from .seat import Seat, opened, saved
 
 SIZES = [(120, 36), (60, 16)]
 

@@ -1,37 +1,11 @@
 """Playing: the clock drives the cursor."""
 
-import pytest
-
 from nntui.engine import example
 from nntui.tui.app import NntuiApp
 from nntui.tui.session import Session
 
-from .seat import Seat, app_of, opened
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock that the screen reads."""
-    clock = Clock()
-    monkeypatch.setattr("nntui.tui.screens.playing.monotonic", clock)
-    return clock
-
-
-def wait(seat: Seat, clock: Clock, seconds: float) -> None:
-    """Let some time pass, in tenths of a second."""
-    for _ in range(round(seconds * 10)):
-        clock.now += 0.1
-        seat.main._tick()
+from .clock import Clock, wait
+from .seat import app_of, opened
 
 
 async def test_space_plays_and_pauses(clock: Clock) -> None:

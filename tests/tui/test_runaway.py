@@ -5,10 +5,8 @@ import pytest
 
 from nntui.engine import SIGMOID, Network, Problem, Recipe, Timeline
 
+from .clock import Clock, wait
 from .seat import opened
-from .test_playing import Clock, clock, wait
-
-__all__ = ["clock"]  # a fixture
 
 REASON = "The run ends at iteration 0: the next numbers are too large to be written down."
 

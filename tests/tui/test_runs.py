@@ -1,18 +1,17 @@
 """New seeds, saving, and opening saved runs."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from textual.widgets import DataTable, Input
 
-from nntui.engine import Stepper, Timeline, example
-from nntui.runs import Run, load_run, make_run, path_of, save_run
+from nntui.engine import example
+from nntui.runs import load_run, path_of
 from nntui.tui.app import NntuiApp
 from nntui.tui.session import Session
 
-from .seat import Seat, opened
+from .seat import Seat, opened, saved
 
 AGREES = "agree bit for bit."
 
@@ -23,15 +22,6 @@ def seeds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     seeds = [4567, 89]
     monkeypatch.setattr("nntui.tui.screens.running.randrange", lambda _: seeds.pop(0))
     return seeds
-
-
-def saved(name: str, example_name: str, iteration: int, phase: int, day: int = 1) -> Run:
-    """A run that was saved earlier."""
-    stepper = Stepper(Timeline(example(example_name)))
-    stepper.seek(iteration, phase)
-    run = make_run(name, stepper, datetime(2026, 1, day, 12, tzinfo=UTC), row=2)
-    save_run(run, path_of(name))
-    return run
 
 
 async def save_as(seat: Seat, name: str | None = None) -> None:

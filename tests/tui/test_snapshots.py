@@ -7,8 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from .seat import Seat, app_of
-from .test_runs import saved
+from .seat import Seat, app_of, saved
 
 Compare = Callable[..., bool]
 Steps = Callable[[Seat], Awaitable[None]]

@@ -2,10 +2,8 @@
 
 import pytest
 
+from .clock import Clock, wait
 from .seat import Seat, opened
-from .test_playing import Clock, clock, wait
-
-__all__ = ["clock"]  # a fixture
 
 TOO_SMALL = "nntui needs 60×16; this window is 20×5."
 SIZES = [(60, 16), (80, 24), (100, 30), (120, 36), (200, 50), (300, 80)]
@@ -70,6 +68,15 @@ async def test_what_was_done_last_is_seen_at_every_size(name: str) -> None:
             assert ("mean |y - p|" in seat.window()) == (width >= 80)
             if height >= 24:
                 assert "Row 1" in seat.window()
+
+
+async def test_the_narrowest_header_says_where_one_is_and_how_fast_it_plays() -> None:
+    async with opened(size=(60, 16)) as seat:
+        await seat.press(*["plus"] * 6)
+        await seat.go_to("100000")
+        header = seat.window().splitlines()[0]
+        assert "iteration 100,000" in header
+        assert "paused · 1,000 iterations/s" in header
 
 
 async def test_a_larger_window_gets_a_larger_curve() -> None:

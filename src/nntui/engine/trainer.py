@@ -146,7 +146,7 @@ class Trainer:
 
     def following(self, done: Trace) -> Flat:
         """The state that the iteration after a trace's begins with."""
-        return self._edited(self.state_after(done, ()), done.iteration + 1)
+        return self._edited(Trainer.state_after(self, done, ()), done.iteration + 1)
 
     def _edited(self, state: Flat, iteration: int) -> Flat:
         # A run that has stopped being finite has ended: no edit brings it back.

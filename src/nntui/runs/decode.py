@@ -145,8 +145,9 @@ def _network(recipe: Table) -> Network:
         if name not in ACTIVATIONS:
             known = ", ".join(ACTIVATIONS)
             raise RunError(f"{table.key('activations')}: {shown(name)}, expected one of {known}")
+    bias = table.flag("bias", False)
     try:
-        return Network(sizes, tuple(ACTIVATIONS[name] for name in names), table.flag("bias", False))
+        return Network(sizes, tuple(ACTIVATIONS[name] for name in names), bias)
     except ValueError as error:
         raise RunError(f"recipe.network.{error}") from None
 

@@ -1,0 +1,13 @@
+"""What the tests of the screen share."""
+
+import pytest
+
+from .clock import Clock
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock that the screen reads."""
+    clock = Clock()
+    monkeypatch.setattr("nntui.tui.screens.playing.monotonic", clock)
+    return clock
