@@ -131,15 +131,15 @@ class Operation(Matrix):
     def contributions(self, row: int, column: int) -> tuple[float, ...]:
         """What each pair of `products` adds to the number, scaled as the number is."""
         left, right = (*(operand.values for operand in self.operands), self.values)[:2]
-        if self.kind == "update":
-            terms = left[:, row] * right[:, column]
-        elif self.kind == "dot":
-            terms = left[row] * right[:, column]
-        elif self.carries_back:
-            terms = left[row] * right[column]
-        else:
-            return ()
         with np.errstate(over="ignore", invalid="ignore"):
+            if self.kind == "update":
+                terms = left[:, row] * right[:, column]
+            elif self.kind == "dot":
+                terms = left[row] * right[:, column]
+            elif self.carries_back:
+                terms = left[row] * right[column]
+            else:
+                return ()
             return tuple((self.scale * terms).tolist())
 
     def sources(self, row: int, column: int) -> tuple[Cell, ...]:
