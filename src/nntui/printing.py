@@ -166,6 +166,9 @@ def put(text: str = "") -> None:
     """
     if sys.stdout is None:  # closed by the shell
         return
+    if not text.replace("\n", "").isprintable():
+        # A name in a file from somebody else must not command the terminal.
+        text = "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
     if not text.isascii() and not (locale_is_utf8() and _can_be_written(text)):
         text = to_ascii(text)
     try:

@@ -167,6 +167,8 @@ def test_looking_ahead_trains_up_to_there_and_no_further() -> None:
     assert timeline.trained == 0
     timeline.trace_at(0)
     assert timeline.trained == 0
+    timeline.trace_at(1)
+    assert timeline.trained == 1
     timeline.weights_at(700)
     assert timeline.trained == 700
     assert len(timeline.errors()) == 700

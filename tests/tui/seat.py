@@ -123,12 +123,12 @@ class Seat:
                 await self._hop()
         await self.rest()
 
-    async def rest(self) -> None:
+    async def rest(self, hops: int = HOPS) -> None:
         """Let every widget do what lies in its queue, and the screen lay itself out.
 
         A new layout gives panes a new size, which they answer by other lines.
         """
-        for _ in range(HOPS):
+        for _ in range(hops):
             await self.pilot.pause(0)
 
     async def _hop(self) -> None:
@@ -140,6 +140,7 @@ class Seat:
 
     async def ask(self, key: str) -> None:
         """Press a key that opens a dialog, and wait until one can type in it."""
+        await self.until(lambda: self.app.screen is self.main)
         await self.press(key)
         await self.until(lambda: self.app.screen is not self.main)
         await self.until(lambda: self.app.focused is not None)
@@ -147,7 +148,14 @@ class Seat:
     async def type(self, text: str) -> None:
         """Put a text in the place of what stands in the dialog's input."""
         self.app.screen.query_one(Input).value = text
-        await self.rest()
+        await self.rest(2 * HOPS)  # the input tells its dialog, from parent to parent
+
+    async def answer(self, text: str | None = None) -> None:
+        """Enter what stands in the dialog, or another text."""
+        if text is not None:
+            await self.type(text)
+        await self.press("enter")
+        await self.rest(2 * HOPS)
 
     async def settle(self) -> None:
         """Wait until everything that was begun in the background is done."""
@@ -158,8 +166,7 @@ class Seat:
     async def go_to(self, what: str) -> None:
         """Go to an iteration or a condition with `g`."""
         await self.ask("g")
-        await self.type(what)
-        await self.press("enter")
+        await self.answer(what)
         await self.settle()
 
     async def until(self, condition: Callable[[], bool]) -> None:

@@ -12,9 +12,7 @@ SIZES = [(120, 36), (60, 16)]
 async def say(seat: Seat, key: str, text: str) -> None:
     """Open a dialog and answer it with a text."""
     await seat.ask(key)
-    await seat.type(text)
-    await seat.press("enter")
-    await seat.rest()
+    await seat.answer(text)
 
 
 @pytest.mark.parametrize("size", SIZES)

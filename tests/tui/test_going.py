@@ -77,14 +77,13 @@ async def test_nonsense_is_told_in_the_dialog_and_nothing_moves() -> None:
         before = [seat.text(pane) for pane in PANES]
         await seat.ask("g")
         for typed, complaint in NONSENSE.items():
-            await seat.type(typed)
-            await seat.press("enter")
+            await seat.answer(typed)
             assert complaint in seat.note
             assert seat.app.screen is not seat.main
             assert [seat.text(pane) for pane in PANES] == before
         await seat.type("7")
         assert "An iteration, or a condition" in seat.note
-        await seat.press("enter")
+        await seat.answer()
         await seat.settle()
         assert seat.place == (7, 2)
 
@@ -93,7 +92,8 @@ async def test_what_is_typed_takes_the_place_of_what_is_offered() -> None:
     async with opened() as seat:
         await seat.go_to("40")
         await seat.ask("g")
-        await seat.press("4", "2", "enter")
+        await seat.press("4", "2")
+        await seat.answer()
         await seat.settle()
         assert seat.place == (42, 0)
 

@@ -160,7 +160,7 @@ async def test_a_command_is_run_from_the_palette() -> None:
         await seat.ask("ctrl+p")
         await seat.type("next iteration")
         await seat.until(lambda: "The same phase of the next" in seat.window())
-        await seat.press("enter")
+        await seat.answer()
         await seat.until(lambda: seat.place == (1, 0))
         assert seat.app.screen is seat.main
 

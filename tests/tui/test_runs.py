@@ -27,9 +27,7 @@ def seeds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 async def save_as(seat: Seat, name: str | None = None) -> None:
     """Press `s`, and save under the name offered or under another."""
     await seat.ask("s")
-    if name is not None:
-        await seat.type(name)
-    await seat.press("enter")
+    await seat.answer(name)
 
 
 async def test_a_new_seed_starts_over_and_the_run_left_behind_is_taken_back() -> None:
@@ -58,7 +56,7 @@ async def test_a_run_is_saved_under_the_name_that_is_offered(user: Path) -> None
         await seat.press("right", "right", "right", "down", "right_square_bracket")
         await seat.ask("s")
         assert seat.app.screen.query_one(Input).value == "article-seed-123"
-        await seat.press("enter")
+        await seat.answer()
         assert seat.app.screen is seat.main
         assert seat.notices == ["Saved. `nntui replay article-seed-123` opens it here."]
         # The next name that is offered is free.
@@ -87,7 +85,7 @@ async def test_a_name_can_be_changed_and_a_taken_one_must_be_confirmed(user: Pat
 
         await save_as(seat, "my run")
         assert seat.app.screen is not seat.main
-        await seat.press("enter")
+        await seat.answer()
         assert seat.app.screen is seat.main
         assert load_run(user / "my run.toml").phase == 1
         assert [path.name for path in user.iterdir()] == ["my run.toml"]
@@ -101,8 +99,7 @@ async def test_a_name_that_was_changed_back_must_be_confirmed_anew(user: Path) -
         await save_as(seat, "mine")
         await seat.type("other")
         assert "The name to save under" in seat.note
-        await seat.type("mine")
-        await seat.press("enter")
+        await seat.answer("mine")
         assert seat.app.screen is not seat.main
         assert (user / "mine.toml").read_bytes() == first
 
@@ -111,8 +108,7 @@ async def test_a_name_that_no_file_can_have_is_told_in_the_dialog(user: Path) ->
     async with opened() as seat:
         await seat.ask("s")
         for name in ("a/b", "", "..", "[red]"):
-            await seat.type(name)
-            await seat.press("enter")
+            await seat.answer(name)
             assert seat.note.startswith(f"name: {name.strip()!r}, expected 1 to 80 letters")
             assert seat.app.screen is not seat.main
         await seat.press("escape")
@@ -128,7 +124,7 @@ async def test_a_directory_that_cannot_be_written_is_told_and_the_run_goes_on(
     async with opened() as seat:
         await seat.press("s")
         if seat.app.screen is not seat.main:
-            await seat.press("enter")
+            await seat.answer()
         await seat.until(lambda: bool(seat.notices))
         assert "cannot be" in seat.notices[0]
         assert seat.app.screen is seat.main
@@ -146,7 +142,7 @@ async def test_a_saved_run_is_opened_where_it_was_left(user: Path) -> None:
         assert seat.place == (0, 1)
 
         await seat.ask("o")
-        await seat.press("enter")
+        await seat.answer()
         await seat.settle()
         assert {pane: seat.text(pane) for pane in left} == left
         assert seat.notices[-1].startswith("6 fingerprints up to iteration 1,234")
@@ -166,7 +162,7 @@ async def test_a_hidden_unit_is_chosen_again() -> None:
         await save_as(seat)
         await seat.press("u", "home")
         await seat.ask("o")
-        await seat.press("enter")
+        await seat.answer()
         await seat.settle()
         assert seat.text("arithmetic") == left
 
@@ -221,7 +217,8 @@ async def test_the_library_lists_runs_with_what_they_are_and_damaged_files_with_
         assert "broken.toml: Invalid value (at line 2, column 9)" in seat.dialog()
         assert "future.toml: format: 99, this nntui reads up to 1" in seat.dialog()
         before = (user / "broken.toml").read_text()
-        await seat.press("down", "enter")
+        await seat.press("down")
+        await seat.answer()
         await seat.settle()
         assert seat.place == (1_234, 5)
         assert (user / "broken.toml").read_text() == before
