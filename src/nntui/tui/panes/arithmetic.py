@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from rich.cells import cell_len
+
 from nntui.engine import Operation
 from nntui.explain.arithmetic import Block, Equation, blocks
 from nntui.explain.numbers import Digits
 
 from ..moment import Moment
-from .lines import LazyLines, Line, Role, Span, Target, joined, wrap
+from .lines import LazyLines, Line, Role, Span, Target, joined, padded, wrap
 from .pane import Pane, marker
 
 ROWS_SHOWN = 12
@@ -131,12 +133,12 @@ class ArithmeticPane(Pane):
         rows = moment.trace.rows
         chosen = rows.index(moment.row) if moment.row in rows else None
         equations = block.equations(moment.digits, *_written(moment, block.operation))
-        width = max((len(equation.label) for equation in equations), default=0)
+        width = max((cell_len(equation.label) for equation in equations), default=0)
         for equation in equations:
             is_lit = not of_weights and equation.row == chosen
             start = [
                 marker(is_lit),
-                Span(f"{equation.label:<{width}}  ", "text" if is_lit else "dim"),
+                Span(padded(equation.label, width) + "  ", "text" if is_lit else "dim"),
             ]
             spans = [*start, *_spans(equation, chosen if of_weights else None)]
             target = None if of_weights else Target("row", (rows[equation.row],))

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from nntui.engine import Matrix, Operation, Problem
 from nntui.explain.numbers import Column, Digits
 
 from ..moment import Moment
-from .lines import LazyLines, Line, Role, Span, Target
+from .lines import LazyLines, Line, Role, Span, Target, padded
 from .pane import Pane
 
 PREDICTION_WIDTHS: dict[Digits, int] = {"4": 10, "8": 14, "all": 23}
@@ -55,7 +57,7 @@ class InputsPane(Pane):
             mark = (
                 "▸ " if is_chosen else "* " if recipe.batch and row in moment.trace.rows else "  "
             )
-            name = f"{recipe.problem.row_names[row]:<{table.margin}}"
+            name = padded(recipe.problem.row_names[row], table.margin)
             spans = [
                 Span(mark, "heading"),
                 Span(name, "text" if is_chosen else "dim"),
@@ -115,7 +117,7 @@ class Table(NamedTuple):
 @lru_cache(maxsize=8)
 def table_of(problem: Problem, bias: bool, digits: Digits) -> Table:
     # Looks at every number of the problem, so it is kept.
-    margin = max(len(name) for name in problem.row_names)
+    margin = max(cell_len(name) for name in problem.row_names)
     columns = [Column(column, digits, whole=True) for column in problem.inputs.T]
     names = list(problem.feature_names)
     if bias:

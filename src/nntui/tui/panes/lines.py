@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, overload
 
+from rich.cells import cell_len
+
 Role = Literal[
     "text", "dim", "heading", "lit", "input", "weight", "result", "up", "down", "curve", "cursor"
 ]
@@ -69,6 +71,18 @@ class LazyLines(Sequence[Line]):
         if isinstance(place, slice):
             return [self._make(each) for each in range(self._count)[place]]
         return self._make(range(self._count)[place])
+
+
+def padded(text: str, width: int) -> str:
+    """A text that fills `width` columns; names may have letters that are two columns wide."""
+    return text + " " * max(0, width - cell_len(text))
+
+
+def shown(text: str) -> str:
+    """A text that does not command the terminal, whoever wrote it."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def joined(sections: Sequence[Sequence[Line]]) -> LazyLines:

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from ..messages import PhaseChosen, RowChosen, UnitChosen
 from ..moment import Moment
-from .lines import Line, Span
+from .lines import Line, Span, shown
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -84,7 +84,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         place = y + self.scroll_offset.y
         line = self._lines[place] if place < len(self._lines) else Line()
         segments = [
-            Segment(text, self._style(role, line.is_lit or is_lit))
+            Segment(shown(text), self._style(role, line.is_lit or is_lit))
             for text, role, is_lit in line.spans
         ]
         left = self.scroll_offset.x
