@@ -25,7 +25,11 @@ class HeaderPane(Pane, can_focus=False):
             Span(f"{name:<10} ", "result"),
             Span(f" {moment.status} ", "heading"),
         ]
+        if sum(len(span.text) for span in right) > self.inner_width:
+            del right[1]  # the arithmetic says the operation, too
         room = self.inner_width - sum(len(span.text) for span in right)
+        if len(left[0].text) > room:
+            left[0] = Span("", "heading")
         left_text = sum(len(span.text) for span in left)
         if left_text + 1 > room:
             keep = max(0, room - len(left[0].text) - 2)
