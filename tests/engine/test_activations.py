@@ -3,17 +3,35 @@
 import math
 import pickle
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.naive import bits
 
 from nntui.engine import ACTIVATIONS, SIGMOID, Activation
-from nntui.engine.activations import softmax
 
 OF_ONE_SUM = [activation for activation in ACTIVATIONS.values() if not activation.is_of_row]
 EACH = pytest.mark.parametrize("activation", OF_ONE_SUM, ids=lambda one: one.name)
+SOFTMAX = ACTIVATIONS["softmax"]
 SUMS = st.floats(-800, 800) | st.sampled_from([0.0, -0.0, 1e308, -1e308, math.inf, -math.inf])
+
+
+def output(activation: Activation, z: float) -> float:
+    """What a unit makes of a sum."""
+    return float(activation.outputs(np.array([[z]])).item())
+
+
+def slope(activation: Activation, p: float) -> float:
+    """The slope where the output is p."""
+    return float(activation.slopes(np.array([[p]])).item())
+
+
+def softmax(sums: list[float]) -> list[float]:
+    """The shares of a row."""
+    with np.errstate(over="ignore"):  # as the trace has it
+        shares: list[float] = SOFTMAX.outputs(np.array([sums]))[0].tolist()
+    return shares
 
 
 def test_activations_are_found_by_their_names() -> None:
@@ -28,7 +46,7 @@ def test_another_process_gets_the_same_activation(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "z", "p", "slope"),
+    ("name", "z", "p", "steepness"),
     [
         ("sigmoid", 0.0, 0.5, 0.25),
         ("sigmoid", -0.0, 0.5, 0.25),
@@ -51,51 +69,61 @@ def test_another_process_gets_the_same_activation(name: str) -> None:
         ("linear", -1e308, -1e308, 1.0),
     ],
 )
-def test_what_an_activation_makes_of_a_sum(name: str, z: float, p: float, slope: float) -> None:
+def test_what_an_activation_makes_of_a_sum(name: str, z: float, p: float, steepness: float) -> None:
     activation = ACTIVATIONS[name]
-    assert bits(activation.value(z)) == bits(p)
-    assert activation.slope(activation.value(z)) == slope
+    assert bits(output(activation, z)) == bits(p)
+    assert slope(activation, output(activation, z)) == steepness
 
 
 @EACH
 @given(SUMS)
 def test_outputs_and_slopes_stay_in_their_range(activation: Activation, z: float) -> None:
-    p = activation.value(z)
+    p = output(activation, z)
     assert activation.lowest <= p <= activation.highest
-    assert 0.0 <= activation.slope(p) <= activation.steepest
+    assert 0.0 <= slope(activation, p) <= activation.steepest
 
 
 @EACH
 @given(st.floats(-800, 799), st.floats(0, 1))
 def test_an_activation_never_falls(activation: Activation, z: float, more: float) -> None:
-    assert activation.value(z) <= activation.value(z + more)
+    assert output(activation, z) <= output(activation, z + more)
 
 
 @EACH
 @given(st.floats(-5, 5).filter(lambda z: abs(z) > 1e-3))
 def test_the_slope_is_that_of_the_activation(activation: Activation, z: float) -> None:
     step = 1e-5
-    difference = (activation.value(z + step) - activation.value(z - step)) / (2 * step)
-    assert activation.slope(activation.value(z)) == pytest.approx(difference, abs=1e-9)
+    difference = (output(activation, z + step) - output(activation, z - step)) / (2 * step)
+    assert slope(activation, output(activation, z)) == pytest.approx(difference, abs=1e-9)
 
 
 @EACH
 def test_what_is_no_number_stays_none(activation: Activation) -> None:
-    assert math.isnan(activation.value(math.nan))
+    assert math.isnan(output(activation, math.nan))
 
 
 @EACH
 @given(SUMS | st.floats(-709.79, -709.77) | st.floats())
 def test_an_activation_written_as_code_gives_its_own_bits(activation: Activation, z: float) -> None:
-    p = activation.value(z)
+    p = output(activation, z)
     names = {"exp": math.exp, "tanh": math.tanh, "z": z, "p": p}
     assert bits(eval(activation.value_code.format(z="z"), names)) == bits(p)
-    assert bits(eval(activation.slope_code.format(p="p"), names)) == bits(activation.slope(p))
+    assert bits(eval(activation.slope_code.format(p="p"), names)) == bits(slope(activation, p))
 
 
 @given(st.floats(-800, 800))
 def test_the_sigmoid_mirrors_itself(z: float) -> None:
-    assert SIGMOID.value(z) + SIGMOID.value(-z) == pytest.approx(1.0, abs=1e-15)
+    assert output(SIGMOID, z) + output(SIGMOID, -z) == pytest.approx(1.0, abs=1e-15)
+
+
+@pytest.mark.parametrize("name", [one.name for one in OF_ONE_SUM])
+def test_a_whole_layer_is_done_as_its_units_are(name: str) -> None:
+    activation = ACTIVATIONS[name]
+    sums = np.random.RandomState(0).uniform(-800, 800, (50, 3))
+    units = [[output(activation, z) for z in row] for row in sums.tolist()]
+    assert bits(activation.outputs(sums)) == bits(units)
+    slopes = [[slope(activation, p) for p in row] for row in units]
+    assert bits(activation.slopes(np.array(units))) == bits(slopes)
 
 
 # Softmax

@@ -21,9 +21,6 @@ from nntui.engine import (
     example,
     trace,
 )
-from nntui.engine.activations import softmax
-
-SOFTMAX = ACTIVATIONS["softmax"]
 
 
 def order(one: Trace) -> list[tuple[str, int]]:
@@ -50,9 +47,10 @@ def recomputed(one: Trace, operation: Operation, row: int, column: int) -> float
     values = [one.value(cell) for cell in operation.sources(row, column)]
     activation = one.recipe.network.activations[operation.layer - 1]
     if operation.kind == "activation":
-        return softmax(values)[column] if activation is SOFTMAX else activation.value(*values)
+        outputs = activation.outputs(np.array([values]))
+        return float(outputs[0, column if activation.is_of_row else 0])
     if operation.kind == "slope":
-        return activation.slope(*values)
+        return float(activation.slopes(np.array([values])).item())
     if operation.kind == "error":
         return values[0] - values[1]
     assert operation.kind == "delta"

@@ -1,13 +1,18 @@
 """What a unit makes of its sum.
 
-Every path of the program (trace, written-out trainer, element-wise trainer) takes its bits from the
-standard library's `math`, value by value, because NumPy's functions differ from it in the last bit
-for some values and between processors.
+Every path of the program (trace, written-out trainer, element-wise trainer) takes the bits of `exp`
+and `tanh` from the standard library's `math`, value by value, because NumPy's differ from them in
+the last bit for some values and between processors. What is only added, multiplied or compared is
+the same everywhere, so that is left to NumPy.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import exp, tanh
+
+import numpy as np
+
+from .problem import Array
 
 EXP_LIMIT = 709.78
 """`math.exp` raises above ln(1.797…e308) = 709.7827; up to here it never does."""
@@ -23,12 +28,12 @@ class Activation:
     Attributes:
         name: As it stands in a saved run and on the command line.
         symbol: As it stands in a formula.
-        value: z to p.
-        slope: p (not z) to the slope of the activation there.
-        value_code: `value` as a Python expression; `{z}` stands for a variable's name.
-        slope_code: `slope` likewise, from `{p}`.
-        formula: `value` for a reader. `{z}` and `{-z}` stand for the sum and its negative.
-        slope_formula: `slope` for a reader, from `{p}`.
+        outputs: A layer's sums z to its outputs p, both of shape (rows, units).
+        slopes: Outputs p (not sums) to the slopes of the activation there, likewise.
+        value_code: A single output as a Python expression; `{z}` stands for a variable's name.
+        slope_code: A single slope likewise, from `{p}`.
+        formula: An output for a reader. `{z}` and `{-z}` stand for the sum and its negative.
+        slope_formula: A slope for a reader, from `{p}`.
         description: What it does, to be put after "The sigmoid" in a sentence.
         lowest: The least output there is.
         highest: The greatest output there is.
@@ -37,8 +42,8 @@ class Activation:
 
     name: str
     symbol: str
-    value: Callable[[float], float] = field(repr=False, compare=False)
-    slope: Callable[[float], float] = field(repr=False, compare=False)
+    outputs: Callable[[Array], Array] = field(repr=False, compare=False)
+    slopes: Callable[[Array], Array] = field(repr=False, compare=False)
     value_code: str = field(repr=False)
     slope_code: str = field(repr=False)
     formula: str = field(repr=False)
@@ -63,38 +68,32 @@ class Activation:
         return self.lowest == 0 and self.highest == 1
 
 
-def _sigmoid(z: float) -> float:
+def _each(function: Callable[[float], float], values: Array) -> Array:
+    numbers = map(function, values.ravel().tolist())
+    return np.fromiter(numbers, np.float64, values.size).reshape(values.shape)
+
+
+def _sigmoid(sums: Array) -> Array:
     # A saturated sigmoid is 0, not an error: e^709.78… is the last power that a float holds.
-    return 0.0 if z < -EXP_LIMIT else 1.0 / (1.0 + exp(-z))
+    powers = _each(exp, -np.maximum(sums, -EXP_LIMIT))
+    return np.where(sums < -EXP_LIMIT, 0.0, 1.0 / (1.0 + powers))
 
 
-def _relu(z: float) -> float:
-    # This way round, what is no number stays none.
-    return 0.0 if z <= 0.0 else z
+def _softmax(sums: Array) -> Array:
+    """All outputs of each row: e^(z - m) over the sum of those of the row, from left to right.
 
-
-def _leaky_relu(z: float) -> float:
-    return LEAK * z if z <= 0.0 else z
-
-
-def softmax(sums: Sequence[float]) -> list[float]:
-    """All outputs of a row: e^(z - m) over the sum of those of the row, from left to right.
-
-    m is the greatest sum; it cancels out, and keeps the powers from growing too large.
+    m is the row's greatest sum; it cancels out, and keeps the powers from growing too large.
     """
-    greatest = max(sums)
-    powers = [exp(z - greatest) for z in sums]
-    total = powers[0]
-    for power in powers[1:]:
-        total = total + power
-    return [power / total for power in powers]
+    powers = _each(exp, sums - sums.max(axis=1, keepdims=True))
+    totals: Array = np.add.accumulate(powers, axis=1)[:, -1:]
+    return powers / totals
 
 
 SIGMOID = Activation(
     name="sigmoid",
     symbol="σ",
-    value=_sigmoid,
-    slope=lambda p: p * (1.0 - p),
+    outputs=_sigmoid,
+    slopes=lambda p: p * (1.0 - p),
     value_code=f"0.0 if {{z}} < -{EXP_LIMIT} else 1.0 / (1.0 + exp(-{{z}}))",
     slope_code="{p} * (1.0 - {p})",
     formula="1 / (1 + e^{-z})",
@@ -107,8 +106,8 @@ SIGMOID = Activation(
 TANH = Activation(
     name="tanh",
     symbol="tanh",
-    value=tanh,
-    slope=lambda p: 1.0 - p * p,
+    outputs=lambda z: _each(tanh, z),
+    slopes=lambda p: 1.0 - p * p,
     value_code="tanh({z})",
     slope_code="1.0 - {p} * {p}",
     formula="tanh({z})",
@@ -120,8 +119,8 @@ TANH = Activation(
 RELU = Activation(
     name="relu",
     symbol="relu",
-    value=_relu,
-    slope=lambda p: 1.0 if p > 0.0 else 0.0,
+    outputs=lambda z: np.where(z <= 0.0, 0.0, z),  # what is no number stays none
+    slopes=lambda p: np.where(p > 0.0, 1.0, 0.0),
     value_code="0.0 if {z} <= 0.0 else {z}",
     slope_code="1.0 if {p} > 0.0 else 0.0",
     formula="max(0, {z})",
@@ -132,8 +131,8 @@ RELU = Activation(
 LEAKY_RELU = Activation(
     name="leaky-relu",
     symbol="leaky",
-    value=_leaky_relu,
-    slope=lambda p: 1.0 if p > 0.0 else LEAK,
+    outputs=lambda z: np.where(z <= 0.0, LEAK * z, z),
+    slopes=lambda p: np.where(p > 0.0, 1.0, LEAK),
     value_code=f"{LEAK} * {{z}} if {{z}} <= 0.0 else {{z}}",
     slope_code=f"1.0 if {{p}} > 0.0 else {LEAK}",
     formula=f"max({LEAK} × {{z}}, {{z}})",
@@ -143,8 +142,8 @@ LEAKY_RELU = Activation(
 LINEAR = Activation(
     name="linear",
     symbol="id",
-    value=lambda z: z,
-    slope=lambda _: 1.0,
+    outputs=lambda z: z,
+    slopes=np.ones_like,
     value_code="{z}",
     slope_code="1.0",
     formula="{z}",
@@ -154,8 +153,8 @@ LINEAR = Activation(
 SOFTMAX = Activation(
     name="softmax",
     symbol="softmax",
-    value=lambda _: 1.0,  # of a row with one sum; `softmax` is what computes rows
-    slope=lambda p: p * (1.0 - p),
+    outputs=_softmax,
+    slopes=lambda p: p * (1.0 - p),
     value_code="",
     slope_code="",
     formula="",

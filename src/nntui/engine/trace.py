@@ -5,14 +5,13 @@ first product and runs left to right, as it stands on the screen.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import log
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from .activations import softmax
 from .problem import Array
 from .recipe import Recipe
 
@@ -290,6 +289,11 @@ def cross_entropy_term(recipe: Recipe) -> Callable[[float, float], float]:
     )  # fmt: skip
 
 
+FEW, BLOCK = 2**9, 2**16
+"""Up to so many products, the calls take longer than the numbers; and about so many are held at a
+time, so that they fit into a processor's cache."""
+
+
 def trace(
     recipe: Recipe,
     weights: Sequence[Array],
@@ -325,9 +329,9 @@ def trace(
         )
     operations: list[Operation] = []
 
-    def done(kind: Kind, layer: int, values: Array, *operands: Matrix) -> Operation:
+    def done(kind: Kind, layer: int, values: Array, *operands: Matrix, **more: Any) -> Operation:
         phase = len(operations) + 1
-        operations.append(Operation(kind, layer, _frozen(values), phase, operands))
+        operations.append(Operation(kind, layer, _frozen(values), phase, operands, **more))
         return operations[-1]
 
     # Numbers may run off to infinity where the rate is too high; `is_finite` tells.
@@ -339,17 +343,13 @@ def trace(
             left = _with_bias(outputs[-1]) if network.bias else outputs[-1]
             entering.append(left)
             z = done("dot", n, _dot(left.values, matrix.values), left, matrix)
-            if activation.is_of_row:
-                shares = np.array([softmax(sums) for sums in z.values.tolist()])
-                done("activation", n, shares, z)
-                operations[-1] = replace(operations[-1], is_of_row=True)
-            else:
-                done("activation", n, _each(activation.value, z.values), z)
-            outputs.append(operations[-1])
+            values = activation.outputs(z.values)
+            outputs.append(done("activation", n, values, z, is_of_row=activation.is_of_row))
 
         deltas: dict[int, Operation] = {}
         for matrix in reversed(layers):
             n, p = matrix.layer, outputs[matrix.layer]
+            activation = network.activations[n - 1]
             is_last = n == len(layers)
             if is_last:
                 error = done("error", n, targets.values - p.values, targets, p)
@@ -361,7 +361,7 @@ def trace(
             if is_last and recipe.loss == "cross-entropy":
                 deltas[n] = done("delta", n, error.values.copy(), error)
                 continue
-            slope = done("slope", n, _each(network.activations[n - 1].slope, p.values), p)
+            slope = done("slope", n, activation.slopes(p.values), p)
             deltas[n] = done("delta", n, error.values * slope.values, error, slope)
 
         for matrix, left in zip(layers, entering, strict=True):
@@ -370,8 +370,8 @@ def trace(
             carried_on = moving[n - 1 : n]
             for velocity in carried_on:
                 change = change + recipe.momentum * velocity.values
-            update = done("update", n, change, left, deltas[n], *carried_on)
-            operations[-1] = replace(update, scale=recipe.rate, momentum=recipe.momentum)
+            operands = (left, deltas[n], *carried_on)
+            done("update", n, change, *operands, scale=recipe.rate, momentum=recipe.momentum)
 
     return Trace(recipe, iteration, rows, inputs, targets, layers, moving, tuple(operations))
 
@@ -382,15 +382,24 @@ def _with_bias(matrix: Matrix) -> WithBias:
 
 
 def _dot(left: Array, right: Array) -> Array:
-    # Not `left @ right`: a BLAS adds in an order of its own, which differs between machines.
-    # `accumulate` adds strictly in order, starting with the first product.
-    products = left[:, :, np.newaxis] * right[np.newaxis, :, :]
-    return np.add.accumulate(products, axis=1)[:, -1, :]
+    """The matrix product, each of its sums from left to right.
 
-
-def _each(function: Callable[[float], float], values: Array) -> Array:
-    flat = map(function, values.ravel().tolist())
-    return np.fromiter(flat, np.float64, values.size).reshape(values.shape)
+    Not `left @ right`: a BLAS adds in an order of its own, which differs between machines.
+    """
+    (rows, count), columns = left.shape, right.shape[1]
+    if rows * columns == 1 or rows * count * columns <= FEW:
+        products = left[:, :, np.newaxis] * right[np.newaxis, :, :]
+        return np.add.accumulate(products, axis=1)[:, -1, :]  # in order by definition
+    # Several times as fast where there are many. NumPy adds in pairs along the axis that is fastest
+    # in memory, but in order along any other (the notes of `numpy.sum`): here along the first.
+    total = np.full((rows, columns), -0.0)  # the number that changes no bit when added to
+    step = max(1, BLOCK // (rows * columns))
+    for start in range(0, count, step):
+        some = slice(start, start + step)
+        products = np.multiply(left.T[some, :, np.newaxis], right[some, np.newaxis, :], order="C")
+        products[0] += total
+        total = np.add.reduce(products, axis=0, initial=-0.0)
+    return total
 
 
 def _frozen(values: Array) -> Array:
