@@ -94,6 +94,14 @@ class Problem:
         """How many numbers are wanted for each case."""
         return int(self.targets.shape[1])
 
+    @cached_property
+    def inputs_and_bias(self) -> Array:
+        """X with a column of ones after its last, read-only: what enters a layer with a bias."""
+        # Kept, as every iteration needs it and it is as large as the data.
+        both = with_ones(self.inputs)
+        both.setflags(write=False)
+        return both
+
     def _key(self) -> tuple[Any, ...]:
         # Bytes, so that 0.0 and -0.0 differ: they can give runs that differ in a bit.
         return (
@@ -117,6 +125,11 @@ class Problem:
 
     def __hash__(self) -> int:
         return self._hash
+
+
+def with_ones(values: Array) -> Array:
+    """A matrix with a column of ones after its last: what a bias makes of a layer's input."""
+    return np.hstack([values, np.ones((len(values), 1))])
 
 
 def _numbered(letter: str, count: int) -> tuple[str, ...]:

@@ -20,7 +20,10 @@ CHECKPOINT_PRODUCTS = 80_000
 """About how many products lie between two checkpoints at first: a few milliseconds of work."""
 
 TRACES_KEPT = 8
-"""How many of the traces looked at last are kept."""
+"""How many of the traces looked at last are kept, of a small problem."""
+
+TRACE_NUMBERS = 2**18
+"""Of a large one, about as many as have so many numbers, and two at the least: to step back."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Timeline:
         self._losses = _Growing()
         self.trainer = trainer or Trainer(recipe)
         self._traces: OrderedDict[int, Trace] = OrderedDict()
+        numbers = recipe.problem.rows * sum(recipe.network.sizes) * 5  # dot to delta
+        self._traces_kept = min(TRACES_KEPT, max(2, TRACE_NUMBERS // numbers))
         # The states that iterations 0, stride, 2·stride, … begin with.
         self._stride = max(1, CHECKPOINT_PRODUCTS // self.trainer.cost)
         self.front = self.trainer.first
@@ -113,7 +118,7 @@ class Timeline:
             if iteration:
                 raise _nowhere(iteration)
         self._traces[iteration] = trace
-        if len(self._traces) > TRACES_KEPT:
+        if len(self._traces) > self._traces_kept:
             self._traces.popitem(last=False)
         return trace
 

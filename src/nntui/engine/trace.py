@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from .problem import Array
+from .problem import Array, with_ones
 from .recipe import Recipe
 
 Kind = Literal[
@@ -127,19 +127,19 @@ class Operation(Matrix):
         is_sum = self.kind == "dot" or self.carries_back
         return self.operands[0].values.shape[1] if is_sum else 0
 
-    def contributions(self, row: int, column: int) -> tuple[float, ...]:
+    def contributions(self, row: int, column: int, terms: slice = slice(None)) -> tuple[float, ...]:
         """What each pair of `products` adds to the number, scaled as the number is."""
         left, right = (*(operand.values for operand in self.operands), self.values)[:2]
         with np.errstate(over="ignore", invalid="ignore"):
             if self.kind == "update":
-                terms = left[:, row] * right[:, column]
+                products = left[terms, row] * right[terms, column]
             elif self.kind == "dot":
-                terms = left[row] * right[:, column]
+                products = left[row, terms] * right[terms, column]
             elif self.carries_back:
-                terms = left[row] * right[column]
+                products = left[row, terms] * right[column, terms]
             else:
                 return ()
-            return tuple((self.scale * terms).tolist())
+            return tuple((self.scale * products).tolist())
 
     def sources(self, row: int, column: int) -> tuple[Cell, ...]:
         """The cells that one of this operation's numbers came from, in the order written."""
@@ -210,6 +210,11 @@ class Trace:
     def operation(self, phase: int) -> Operation | None:
         """The operation done last at `phase`; `None` at phase 0."""
         return self.operations[phase - 1] if phase else None
+
+    def place_of(self, row: int) -> int | None:
+        """Where a row of the problem stands in this iteration's matrices; `None` if it is not in
+        its batch."""
+        return self.rows.index(row) if row in self.rows else None
 
     @cached_property
     def _matrices(self) -> dict[tuple[str, int], Matrix]:
@@ -289,7 +294,7 @@ def cross_entropy_term(recipe: Recipe) -> Callable[[float, float], float]:
     )  # fmt: skip
 
 
-FEW, BLOCK = 2**9, 2**16
+FEW, BLOCK = 2**9, 2**15
 """Up to so many products, the calls take longer than the numbers; and about so many are held at a
 time, so that they fit into a processor's cache."""
 
@@ -314,11 +319,11 @@ def trace(
         iteration: Its number, from 0, which decides the rows of its batch.
         velocities: With momentum, the updates of the iteration before; zeros unless given.
     """
-    network = recipe.network
+    problem, network = recipe.problem, recipe.network
     rows = recipe.rows_at(iteration)
     taken = slice(None) if recipe.batch is None else list(rows)
-    inputs = Matrix("inputs", 0, _frozen(recipe.problem.inputs[taken]))
-    targets = Matrix("targets", 0, _frozen(recipe.problem.targets[taken]))
+    inputs = Matrix("inputs", 0, _frozen(problem.inputs[taken]))
+    targets = Matrix("targets", 0, _frozen(problem.targets[taken]))
     layers = tuple(Matrix("weights", n, values) for n, values in enumerate(weights, start=1))
     moving: tuple[Matrix, ...] = ()
     if recipe.momentum:
@@ -340,7 +345,11 @@ def trace(
         outputs: list[Matrix] = [inputs]
         for matrix, activation in zip(layers, network.activations, strict=True):
             n = matrix.layer
-            left = _with_bias(outputs[-1]) if network.bias else outputs[-1]
+            left = outputs[-1]
+            if network.bias:
+                is_first = left is inputs
+                both = problem.inputs_and_bias[taken] if is_first else with_ones(left.values)
+                left = WithBias(left.kind, left.layer, _frozen(both))
             entering.append(left)
             z = done("dot", n, _dot(left.values, matrix.values), left, matrix)
             values = activation.outputs(z.values)
@@ -374,11 +383,6 @@ def trace(
             done("update", n, change, *operands, scale=recipe.rate, momentum=recipe.momentum)
 
     return Trace(recipe, iteration, rows, inputs, targets, layers, moving, tuple(operations))
-
-
-def _with_bias(matrix: Matrix) -> WithBias:
-    ones = np.ones((len(matrix.values), 1))
-    return WithBias(matrix.kind, matrix.layer, _frozen(np.hstack([matrix.values, ones])))
 
 
 def _dot(left: Array, right: Array) -> Array:

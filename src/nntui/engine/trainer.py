@@ -37,6 +37,7 @@ class Trainer:
         self._starts = sorted({0, *(edit.iteration for edit in recipe.edits)})
         self._recipes: dict[int, Recipe] = {}
         self._loops: dict[int, Loop] = {}
+        self._last: tuple[Flat, Trace] | None = None
 
     @property
     def cost(self) -> int:
@@ -75,11 +76,18 @@ class Trainer:
         return done
 
     def trace(self, state: Flat, iteration: int) -> Trace:
-        """An iteration's trace, from the state that it begins with."""
+        """An iteration's trace, from the state that it begins with.
+
+        The last one is kept: an iteration that is done element by element is looked at next.
+        """
+        if self._last and self._last[1].iteration == iteration and self._last[0] == state:
+            return self._last[1]
         matrices = self.shaped(state)
         layers = len(self.shapes)
         recipe = self.recipe_at(iteration)
-        return trace(recipe, matrices[:layers], iteration, matrices[layers : 2 * layers])
+        done = trace(recipe, matrices[:layers], iteration, matrices[layers : 2 * layers])
+        self._last = state, done
+        return done
 
     def recipe_at(self, iteration: int) -> Recipe:
         """The recipe with the edits up to an iteration made, and without any left."""

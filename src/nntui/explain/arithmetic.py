@@ -1,7 +1,7 @@
 """An operation as equations: symbols once, then a line a row with the numbers in their place."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -85,75 +85,97 @@ class Block:
             terms: Which terms of a sum to write; the others are an "…" before or after them.
         """
         every = range(len(self.operation.values)) if rows is None else rows
-        lines = [list(self._parts(row, digits, terms)) for row in every]
-        _align_columns(lines)
+        # All lines have the same pieces: those at one place form a column.
+        columns = zip(*(self._pieces(row, terms) for row in every), strict=True)
+        written = [_write_column(self.trace, column, digits) for column in columns]
+        lines = zip(*written, strict=True)
+        labels = row_labels(self.trace, self.operation, every)
         return [
-            Equation(row_label(self.trace, self.operation, row), row, tuple(parts))
-            for row, parts in zip(every, lines, strict=True)
+            Equation(label, row, parts)
+            for label, row, parts in zip(labels, every, lines, strict=True)
         ]
 
-    def _parts(self, row: int, digits: Digits, terms: slice) -> Iterator[Part]:
-        operation, trace = self.operation, self.trace
-
-        def number(cell: Cell, *, negated: bool = False, is_result: bool = False) -> Part:
-            value = trace.value(cell)
-            text = write_cell(cell, -value if negated else value, digits)
-            return Part(text, cell, negated, is_result)
-
+    def _pieces(self, row: int, terms: slice) -> "Iterator[str | _Place]":
+        operation = self.operation
         if pairs := operation.products(row, self.unit, terms):
             written = range(operation.terms)[terms]
-            yield Part(self._before_terms(written))
-            for place, (left, right) in enumerate(pairs):
-                if place:
-                    yield Part(") + (")
-                yield number(left)
-                yield Part(" × ")
-                yield number(right)
+            yield self._before_terms(written)
+            for number, (left, right) in enumerate(pairs):
+                if number:
+                    yield ") + ("
+                yield _Place(left)
+                yield " × "
+                yield _Place(right)
             after = ")" + (" + …" if written.stop < operation.terms else "")
-            yield Part(after + (")" if operation.scale != 1 else ""))
+            yield after + (")" if operation.scale != 1 else "")
             for velocity in operation.operands[2:]:
-                yield Part(f" + {write_exact(operation.momentum)} × ")
-                yield number(velocity.cell(row, self.unit))
+                yield f" + {write_exact(operation.momentum)} × "
+                yield _Place(velocity.cell(row, self.unit))
         elif operation.is_of_row:
-            yield from self._softmax(row, number)
+            yield from self._softmax(row)
         elif len(operation.operands) == 1 and operation.kind == "delta":
-            yield number(operation.operands[0].cell(row, self.unit))
+            yield _Place(operation.operands[0].cell(row, self.unit))
         elif operation.kind in ("activation", "slope"):
             source = operation.operands[0].cell(row, self.unit)
-            for text, sign in _split_formula(formula(trace.recipe, operation)):
-                yield Part(text) if sign is None else number(source, negated=sign == "-")
+            for text, sign in _split_formula(formula(self.trace.recipe, operation)):
+                yield text if sign is None else _Place(source, negated=sign == "-")
         else:
             left, right = (operand.cell(row, self.unit) for operand in operation.operands)
-            yield number(left)
-            yield Part(" - " if operation.kind == "error" else " × ")
-            yield number(right)
-        yield Part(" = ")
-        yield number(operation.cell(row, self.unit), is_result=True)
+            yield _Place(left)
+            yield " - " if operation.kind == "error" else " × "
+            yield _Place(right)
+        yield " = "
+        yield _Place(operation.cell(row, self.unit), is_result=True)
 
     def _before_terms(self, written: range) -> str:
         scale = self.operation.scale
         start = "" if scale == 1 else f"{write_exact(scale)} × ("
         return f"{start}{'… + ' if written.start > 0 else ''}("
 
-    def _softmax(self, row: int, number: Callable[[Cell], Part]) -> Iterator[Part]:
+    def _softmax(self, row: int) -> "Iterator[str | _Place]":
         (sums,) = self.operation.operands
         cells = [sums.cell(row, j) for j in range(sums.values.shape[1])]
         greatest = cells[int(sums.values[row].argmax())]
 
-        def power(cell: Cell) -> Iterator[Part]:
-            yield Part("e^(")
-            yield number(cell)
-            yield Part(" - ")
-            yield number(greatest)
-            yield Part(")")
+        def power(cell: Cell) -> "Iterator[str | _Place]":
+            yield "e^("
+            yield _Place(cell)
+            yield " - "
+            yield _Place(greatest)
+            yield ")"
 
         yield from power(cells[self.unit])
-        yield Part(" / (")
-        for place, cell in enumerate(cells):
-            if place:
-                yield Part(" + ")
+        yield " / ("
+        for number, cell in enumerate(cells):
+            if number:
+                yield " + "
             yield from power(cell)
-        yield Part(")")
+        yield ")"
+
+
+class _Place(NamedTuple):
+    """Where a number stands in a line; see `Part`."""
+
+    cell: Cell
+    negated: bool = False
+    is_result: bool = False
+
+
+def _write_column(trace: Trace, column: "tuple[str | _Place, ...]", digits: Digits) -> list[Part]:
+    """What stands at one place of each line, of one width."""
+    first = column[0]
+    if isinstance(first, str):
+        return [Part(first)] * len(column)
+    places = [place for place in column if not isinstance(place, str)]
+    # The weights of a dot product and the deltas of an update are the same in every line.
+    is_same = places.count(first) == len(column)
+    texts = [
+        write_cell(cell, -trace.value(cell) if negated else trace.value(cell), digits)
+        for cell, negated, _ in (places[:1] if is_same else places)
+    ]
+    if is_same:
+        return [Part(texts[0], *first)] * len(column)
+    return [Part(text, *place) for text, place in zip(align(texts), places, strict=True)]
 
 
 def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
@@ -172,11 +194,13 @@ def formula(recipe: Recipe, operation: Operation) -> str:
     return activation.formula if operation.kind == "activation" else activation.slope_formula
 
 
-def row_label(trace: Trace, operation: Operation, row: int) -> str:
-    """What a row of an operation's matrix is called: a case, or a weight for an update."""
+def row_labels(trace: Trace, operation: Operation, rows: Sequence[int]) -> list[str]:
+    """What rows of an operation's matrix are called: cases, or weights for an update."""
     if operation.kind == "update":
-        return weight_labels(trace.recipe, operation.layer)[row]
-    return trace.recipe.problem.row_names[trace.rows[row]]
+        weights = weight_labels(trace.recipe, operation.layer)
+        return [weights[row] for row in rows]
+    names = trace.recipe.problem.row_names
+    return [names[trace.rows[row]] for row in rows]
 
 
 def weight_labels(recipe: Recipe, layer: int) -> tuple[str, ...]:
@@ -261,17 +285,6 @@ def _split_formula(text: str) -> Iterator[tuple[str, str | None]]:
             yield "", piece
         elif piece:
             yield piece, None
-
-
-def _align_columns(lines: list[list[Part]]) -> None:
-    # All lines of an operation have the same pieces, so the numbers at one place form a column.
-    for place in range(len(lines[0]) if lines else 0):
-        if lines[0][place].cell is None:
-            continue
-        texts = [line[place].text for line in lines]
-        for line, old, new in zip(lines, texts, align(texts), strict=True):
-            if new != old:
-                line[place] = line[place]._replace(text=new)
 
 
 def without_padding(equation: Equation) -> Equation:

@@ -213,7 +213,8 @@ class _Teller:
         old, change = float(weights[most]), float(updates[most])
         if change == 0:
             return "No weight changes: the rows' wishes cancel out or are too small to count."
-        share = self.operation.contributions(most, self.unit)[self.row]
+        own = slice(self.row, self.row + 1)
+        (share,) = self.operation.contributions(most, self.unit, own)
         new = float(self.trace.next_weights[self.layer - 1][most, self.unit])
         where = f" of {self.whose}" if self.is_hidden else ""
         label = weight_labels(self.trace.recipe, self.layer)[most]

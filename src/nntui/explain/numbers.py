@@ -19,6 +19,12 @@ LARGE = 1e6
 """From here on a number is written in scientific notation."""
 
 
+_FORMATS = {
+    digits: (10.0 ** (1 - int(digits)), f"%.{digits}f", f"%.{digits}e") for digits in ("4", "8")
+}
+"""The least size that is written in fixed notation, that notation, and the scientific one."""
+
+
 def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
     """A number as text.
 
@@ -35,11 +41,10 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
         return str(int(value))
     if digits == "all":
         return f"{value:.17g}"
-    places = int(digits)
-    size = abs(value)
-    if isfinite(value) and size != 0 and not 10.0 ** (1 - places) <= size < LARGE:
-        return f"{value:.{places}e}"
-    return f"{value:.{places}f}"
+    least, fixed, scientific = _FORMATS[digits]
+    if least <= abs(value) < LARGE or value == 0 or not isfinite(value):
+        return fixed % value
+    return scientific % value
 
 
 def write_exact(value: float) -> str:

@@ -1,6 +1,6 @@
 """The iteration's arithmetic, operation by operation, with its numbers written in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -42,12 +42,15 @@ class ArithmeticPane(Pane):
 
     def lines(self, moment: Moment) -> Sequence[Line]:
         """All operations; those of later phases have a heading only."""
-        sections: list[LazyLines] = []
+        sections: list[Sequence[Line]] = []
         start = 0
         self._current = range(0)
         for block in blocks(moment.trace, moment.units):
-            sections.append(self._section(moment, block))
+            sections.append(list(self._heading(moment, block)))
             end = start + len(sections[-1])
+            if moment.is_done(block.operation):
+                sections.append(self._lines_of(moment, block))
+                end += len(sections[-1])
             if block.operation.phase == moment.phase:
                 self._current = range(start, end)
             start = end
@@ -79,23 +82,22 @@ class ArithmeticPane(Pane):
         if top != round(self.scroll_y):
             self.scroll_to(y=top, animate=False)
 
-    def _section(self, moment: Moment, block: Block) -> LazyLines:
-        heading = list(self._heading(moment, block))
-        if not moment.is_done(block.operation):
-            return LazyLines(len(heading), heading.__getitem__)
+    def _lines_of(self, moment: Moment, block: Block) -> Sequence[Line]:
+        """The lines below a heading."""
+        if self._surely_fits(moment, block):
+            # A line each: those that are not looked at are counted only.
+            @lru_cache(maxsize=1)
+            def writer() -> tuple[list[Equation], Callable[[Equation], list[Line]]]:
+                return self._equations(moment, block)
 
-        @lru_cache(maxsize=1)
-        def equations() -> list[Line]:
-            return list(self._equations(moment, block))
+            def make(place: int) -> Line:
+                equations, written = writer()
+                return written(equations[place])[0]
 
-        rows = len(_written(moment, block.operation)[0])
-        count = rows if self._surely_fits(moment, block) else len(equations())
-        above = len(heading)
-
-        def make(place: int) -> Line:
-            return heading[place] if place < above else equations()[place - above]
-
-        return LazyLines(above + count, make)
+            rows = len(_written(moment, block.operation)[0])
+            return LazyLines(rows, make)
+        equations, written = self._equations(moment, block)
+        return [line for each in equations for line in written(each)]
 
     def _surely_fits(self, moment: Moment, block: Block) -> bool:
         """Whether no equation of the block can be too long for its line."""
@@ -128,22 +130,26 @@ class ArithmeticPane(Pane):
         for line in wrap(spans, self.inner_width, indent=17):
             yield Line(line, target=Target("phase", (phase,)))
 
-    def _equations(self, moment: Moment, block: Block) -> Iterator[Line]:
+    def _equations(
+        self, moment: Moment, block: Block
+    ) -> tuple[list[Equation], Callable[[Equation], list[Line]]]:
+        """A block's equations, and what makes lines of one."""
         of_weights = block.operation.kind == "update"
         rows = moment.trace.rows
-        chosen = rows.index(moment.row) if moment.row in rows else None
+        chosen = moment.trace.place_of(moment.row)
         equations = block.equations(moment.digits, *_written(moment, block.operation))
         width = max((cell_len(equation.label) for equation in equations), default=0)
-        for equation in equations:
+
+        def lines(equation: Equation) -> list[Line]:
             is_lit = not of_weights and equation.row == chosen
-            start = [
-                marker(is_lit),
-                Span(padded(equation.label, width) + "  ", "text" if is_lit else "dim"),
-            ]
+            label = Span(padded(equation.label, width) + "  ", "text" if is_lit else "dim")
+            start = [marker(is_lit), label]
             spans = [*start, *_spans(equation, chosen if of_weights else None)]
             target = None if of_weights else Target("row", (rows[equation.row],))
-            for line in wrap(spans, self.inner_width, indent=sum(len(s.text) for s in start)):
-                yield Line(line, is_lit, target)
+            indent = sum(len(span.text) for span in start)
+            return [Line(line, is_lit, target) for line in wrap(spans, self.inner_width, indent)]
+
+        return equations, lines
 
 
 def _written(moment: Moment, operation: Operation) -> tuple[range, slice]:
@@ -152,20 +158,19 @@ def _written(moment: Moment, operation: Operation) -> tuple[range, slice]:
     All, unless the problem has many rows: then those around the chosen one. Of an update these
     are terms, as it adds up rows; all its weights are written.
     """
-    rows, chosen = moment.trace.rows, moment.row
-    place = rows.index(chosen) if chosen in rows else 0
+    rows, place = moment.trace.rows, moment.trace.place_of(moment.row) or 0
     if operation.kind == "update":
         weights = len(operation.values)
-        terms = _around(place, len(rows), TERMS_SHOWN // weights)
+        terms = _around(place, len(rows), max(3, TERMS_SHOWN // weights))
         return range(weights), slice(terms.start, terms.stop)
-    return _around(place, len(rows), TERMS_SHOWN // max(1, operation.terms)), slice(None)
+    return _around(place, len(rows), max(1, TERMS_SHOWN // max(1, operation.terms))), slice(None)
 
 
 def _around(place: int, count: int, shown: int) -> range:
-    """A range around a place: all of `count` if they are few, else about `shown`, at least 3."""
+    """A range around a place: all of `count` if they are few, else about `shown`."""
     if count <= ROWS_SHOWN:
         return range(count)
-    shown = max(3, min(ROWS_SHOWN, shown))
+    shown = min(ROWS_SHOWN, shown)
     first = max(0, min(place - shown // 2, count - shown))
     return range(first, first + shown)
 

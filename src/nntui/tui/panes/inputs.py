@@ -2,71 +2,90 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-from rich.cells import cell_len
+from textual import events
 
-from nntui.engine import Matrix, Operation, Problem
+from nntui.engine import Matrix, Operation
 from nntui.explain.numbers import Column, Digits
 
 from ..moment import Moment
-from .lines import LazyLines, Line, Role, Span, Target, padded
+from .lines import LazyLines, Line, Span, Target, padded
 from .pane import Pane
+from .table import BAR, Table, cut, table_of
 
 PREDICTION_WIDTHS: dict[Digits, int] = {"4": 10, "8": 14, "all": 23}
 """Room for any prediction, also one in scientific notation, so that nothing moves as it shrinks."""
 
-LEAST_NAME = 5
-"""Columns that a name gets at least; a longer one is cut to the width of its numbers."""
-
-GAP = 2
-"""Columns between two numbers."""
+MARK = 2
+"""Columns before a row's name."""
 
 
 class InputsPane(Pane):
     """A line a row: its name, its inputs, what is wanted and, where there is room, what the
     network says. With batches, `*` marks the rows that this iteration takes.
+
+    Of many inputs a window is shown, which `turn` moves; names and targets are always there.
     """
+
+    def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id, title)
+        self._first = 0  # the first input that is shown
+        self._window = range(0)
 
     def widths(self, moment: Moment) -> tuple[int, int]:
         """Columns that the text takes without and with the predictions."""
-        table = table_of(
-            moment.trace.recipe.problem, moment.trace.recipe.network.bias, moment.digits
-        )
-        predictions = moment.trace.recipe.problem.outputs * (PREDICTION_WIDTHS[moment.digits] + 1)
-        return table.width, table.width + predictions
+        width = MARK + _table(moment).width
+        return width, width + _prediction_columns(moment)
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes."""
         return moment.trace.recipe.problem.rows + 1
 
+    def turn(self, by: int) -> bool:
+        """Show the inputs before or after those in the window. Returns whether there are any."""
+        before, moment = self._window, self._moment
+        self._first = max(0, before.start + by * max(1, len(before) - 1))
+        if moment is not None:
+            self.show(moment)
+        return self._window != before
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        """The wheel moves the window, too."""
+        event.stop()
+        self.turn(1)
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        """The wheel moves the window, too."""
+        event.stop()
+        self.turn(-1)
+
     def lines(self, moment: Moment) -> Sequence[Line]:
         """A heading and the rows."""
-        recipe = moment.trace.recipe
-        table = table_of(recipe.problem, recipe.network.bias, moment.digits)
-        self.text_width, full = self.widths(moment)
-        has_room = self.inner_width >= full
-        taken = {row: place for place, row in enumerate(moment.trace.rows)} if has_room else {}
+        recipe, table = moment.trace.recipe, _table(moment)
+        beside = _prediction_columns(moment)
+        has_room = self.inner_width >= MARK + table.least() + beside
+        room = self.inner_width - MARK - (beside if has_room else 0)
+        window = self._window = table.window(self._first, room)
+        self._first = window.start
 
         def make(place: int) -> Line:
             if place == 0:
-                heading = table.heading + (_prediction_headings(moment) if has_room else "")
-                return Line((Span(heading, "dim"),))
+                heading = table.heading(window) + (_prediction_headings(moment) if has_room else "")
+                return Line((Span(" " * MARK + heading, "dim"),))
             row = place - 1
             is_chosen = row == moment.row
-            mark = (
-                "▸ " if is_chosen else "* " if recipe.batch and row in moment.trace.rows else "  "
-            )
+            taken = moment.trace.place_of(row)
+            is_in_batch = recipe.batch is not None and taken is not None
             name = padded(recipe.problem.row_names[row], table.margin)
             spans = [
-                Span(mark, "heading"),
+                Span(("▸" if is_chosen else " ") + ("*" if is_in_batch else " "), "heading"),
                 Span(name, "text" if is_chosen else "dim"),
-                Span(table.inputs(row), "input"),
-                Span(" │", "dim"),
+                Span(table.inputs(row, window), "input"),
+                Span(BAR, "dim"),
                 Span(table.targets(row), "input"),
             ]
             if has_room:
-                spans.append(_predictions(moment, taken.get(row)))
+                spans.append(_predictions(moment, taken))
             return Line(tuple(spans), is_lit=is_chosen, target=Target("row", (row,)))
 
         return LazyLines(recipe.problem.rows + 1, make)
@@ -82,67 +101,25 @@ class InputsPane(Pane):
                 self.scroll_to(y=max(0, line - height // 2), animate=False)
 
 
-def _cut(name: str, width: int) -> str:
-    return name if len(name) <= width else name[: width - 1] + "…"
+def _table(moment: Moment) -> Table:
+    recipe = moment.trace.recipe
+    return table_of(recipe.problem, recipe.network.bias, moment.digits)
 
 
-class Table(NamedTuple):
-    """How a problem is written."""
-
-    problem: Problem
-    bias: bool
-    margin: int
-    columns: tuple[Column, ...]
-    widths: tuple[int, ...]
-    heading: str
-
-    @property
-    def width(self) -> int:
-        return len(self.heading)
-
-    def inputs(self, row: int) -> str:
-        values = self.problem.inputs[row].tolist() + [1.0] * self.bias
-        return self._row(values, 0)
-
-    def targets(self, row: int) -> str:
-        return self._row(self.problem.targets[row].tolist(), self.problem.features + self.bias)
-
-    def _row(self, values: list[float], first: int) -> str:
-        return "".join(
-            self.columns[place].write(value).rjust(self.widths[place])
-            for place, value in enumerate(values, start=first)
-        )
-
-
-@lru_cache(maxsize=8)
-def table_of(problem: Problem, bias: bool, digits: Digits) -> Table:
-    # Looks at every number of the problem, so it is kept.
-    margin = max(cell_len(name) for name in problem.row_names)
-    columns = [Column(column, digits, whole=True) for column in problem.inputs.T]
-    names = list(problem.feature_names)
-    if bias:
-        columns.append(Column(problem.inputs[:1, :1] * 0 + 1, digits, whole=True))
-        names.append("1")
-    columns += [Column(column, digits, whole=True) for column in problem.targets.T]
-    names += problem.output_names
-    pairs = zip(columns, names, strict=True)
-    names = [_cut(name, max(column.width, LEAST_NAME)) for column, name in pairs]
-    pairs = zip(columns, names, strict=True)
-    widths = tuple(max(column.width, len(name)) + GAP for column, name in pairs)
-    titles = [name.rjust(width) for name, width in zip(names, widths, strict=True)]
-    titles.insert(problem.features + bias, " │")
-    heading = " " * (2 + margin) + "".join(titles)
-    return Table(problem, bias, margin, tuple(columns), widths, heading)
+def _prediction_columns(moment: Moment) -> int:
+    return moment.trace.recipe.problem.outputs * (PREDICTION_WIDTHS[moment.digits] + 1)
 
 
 def _prediction_headings(moment: Moment) -> str:
     width = PREDICTION_WIDTHS[moment.digits] + 1
     names = moment.trace.recipe.problem.output_names
-    if names == ("y",) or all(name[:1] == "y" and name[1:].isdigit() for name in names):
-        names = tuple(f"p{name[1:]}" for name in names)
-    elif len(names) == 1:
+    if len(names) == 1:
         names = ("p",)
-    return "".join(_cut(name, width - 1).rjust(width) for name in names)
+    elif all(name[:1] == "y" and name[1:].isdigit() for name in names):
+        names = tuple(f"p{name[1:]}" for name in names)
+    else:
+        names = tuple(f"p {name}" for name in names)  # not the targets' own
+    return "".join(cut(name, width - 1).rjust(width) for name in names)
 
 
 def _predictions(moment: Moment, place: int | None) -> Span:
@@ -153,8 +130,7 @@ def _predictions(moment: Moment, place: int | None) -> Span:
         return Span("·".rjust(width) * moment.trace.recipe.problem.outputs, "dim")
     column = _prediction_column(operation, moment.digits)
     values = operation.values[place].tolist()
-    role: Role = "result"
-    return Span("".join(column.write(value).rjust(width) for value in values), role)
+    return Span("".join(column.write(value).rjust(width) for value in values), "result")
 
 
 def _outputs(moment: Moment) -> Operation:

@@ -24,7 +24,6 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     Attributes:
         inner_width: Columns for text, when it was last drawn.
         inner_height: Lines for text, likewise.
-        text_width: Columns of the longest line, where that may be more; the rest is scrolled to.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -48,7 +47,6 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines: Sequence[Line] = ()
         self.inner_width = 0
         self.inner_height = 0
-        self.text_width = 0
         self._styles: dict[tuple[str, bool], Style] = {}
 
     def lines(self, moment: Moment) -> Sequence[Line]:
@@ -87,9 +85,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(shown(text), self._style(role, line.is_lit or is_lit))
             for text, role, is_lit in line.spans
         ]
-        left = self.scroll_offset.x
-        strip = Strip(segments).adjust_cell_length(left + width, self._style("text", line.is_lit))
-        return strip.crop(left, left + width) if left else strip
+        return Strip(segments).adjust_cell_length(width, self._style("text", line.is_lit))
 
     def on_click(self, event: events.Click) -> None:
         """Tell the screen what was clicked."""
@@ -111,7 +107,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _put(self, lines: Sequence[Line]) -> None:
         old, self._lines = self._lines, lines
-        size = Size(max(self.inner_width, self.text_width), len(lines))
+        size = Size(self.inner_width, len(lines))
         if size != self.virtual_size:
             self.virtual_size = size
         # Only what is in the window is looked at: a pane may have thousands of lines. What lies

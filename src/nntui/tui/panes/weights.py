@@ -80,9 +80,14 @@ class WeightsPane(Pane):
         changes = update.values[:, unit].tolist()
         new = moment.trace.next_weights[layer - 1][:, unit].tolist()
         width, change_width = WIDTHS[moment.digits]
-        entering = update.operands[0].values[moment.row].tolist()
+        taken = moment.trace.place_of(moment.row)
+        entering = [] if taken is None else update.operands[0].values[taken].tolist()
         # What enters a hidden layer is a value of this iteration, which has to come first.
-        is_met = unit == moment.units[layer - 1] and moment.phase >= 2 * (layer - 1)
+        is_met = (
+            taken is not None
+            and unit == moment.units[layer - 1]
+            and moment.phase >= 2 * (layer - 1)
+        )
         columns = zip(
             align([write(value, moment.digits) for value in old]),
             # The sign of a change is told by its arrow.

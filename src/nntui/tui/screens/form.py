@@ -1,7 +1,6 @@
 """What forms are made of: fields that can be marked as wrong, and a look at the data."""
 
 from dataclasses import replace
-from itertools import accumulate
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,18 +12,13 @@ from textual.widgets import Checkbox, Label, Select
 
 from nntui.engine import Problem
 
-from ..panes.inputs import table_of
+from ..panes.lines import padded
+from ..panes.table import BAR, table_of
 
 ROWS = 6
 """Rows of the data that are shown."""
 
 DIM, INPUT = "$foreground 55%", "$text-secondary"
-
-MARK = 2
-"""Columns of a table that are for the mark of the chosen row: there is none here."""
-
-CUT = " …"
-"""Stands for the inputs that there is no room for."""
 
 
 class Choice(Select[str], inherit_bindings=False):
@@ -143,21 +137,14 @@ class Preview(Widget):
         if self._problem is None:
             return Content.styled(self._text, DIM)
         problem, table = self._problem, table_of(self._problem, self._bias, "4")
-        widths = table.widths[: problem.features + self._bias]
-        start = MARK + table.margin
-        room = self.size.width + MARK - (table.width - start - sum(widths))
-        ends = list(accumulate(widths, initial=start))
-        # Where not all inputs fit, the last of those that do makes room for the dots.
-        is_cut = ends[-1] > room
-        end = max(end for end in ends if end <= max(start, room - len(CUT) * is_cut))
-        cut = CUT if is_cut else ""
-        lines = [(Content.styled(table.heading[MARK:end] + cut + table.heading[ends[-1] :], DIM))]
+        window = table.window(0, self.size.width)
+        lines = [Content.styled(table.heading(window), DIM)]
         for row, name in enumerate(problem.row_names):
             lines.append(
                 Content.assemble(
-                    (f"{name:<{table.margin}}", DIM),
-                    (table.inputs(row)[: end - start], INPUT),
-                    (f"{cut} │", DIM),
+                    (padded(name, table.margin), DIM),
+                    (table.inputs(row, window), INPUT),
+                    (BAR, DIM),
                     (table.targets(row), INPUT),
                 )
             )
