@@ -5,6 +5,8 @@ Textual is imported only where a screen is opened, so that `nntui print` starts 
 
 import os
 import sys
+from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 import click
@@ -12,8 +14,20 @@ import click
 from . import __version__
 from .engine import SPEEDS
 from .explain.numbers import DIGITS, Digits
-from .options import ITERATION, SEED, build_recipe, numbers, recipe_options
+from .options import (
+    ITERATION,
+    SEED,
+    Number,
+    OptionError,
+    Whole,
+    build_recipe,
+    numbers,
+    recipe_options,
+)
 from .terminal import has_screen, hold_collector_back, take_keyboard_back
+
+LONG = 10_000
+"""How far apart the errors of `nntui rates` are in a long run, as in Trask's article."""
 
 
 @click.group(
@@ -50,7 +64,7 @@ def cli(
     if not has_screen():
         from .printing import print_summary
 
-        print_summary(recipe)
+        print_summary(recipe, at or 0)
         return
     hold_collector_back()
     from .tui.open import open_screen
@@ -67,6 +81,8 @@ def replay(name: str, at: int | None, check: bool) -> None:
     from .runs import find_run, load_run
 
     run = load_run(find_run(name))
+    if check and at is not None:
+        raise click.UsageError("'--at' goes without '--check', which opens no screen.")
     if check:
         from .printing import print_check
 
@@ -74,7 +90,7 @@ def replay(name: str, at: int | None, check: bool) -> None:
     if not has_screen():
         from .printing import print_summary
 
-        print_summary(run.recipe)
+        print_summary(run.recipe, run.iteration if at is None else at)
         return
     hold_collector_back()
     from .tui.open import open_run
@@ -92,19 +108,29 @@ def runs(as_json: bool) -> None:
 
 
 @cli.command("print")
+@click.argument("run", metavar="[NAME|FILE]", required=False)
 @recipe_options
 @click.option("--from", "first", type=ITERATION, help="The first iteration; 0 unless given.")
 @click.option("--to", "last", type=ITERATION, help="The last iteration; the first unless given.")
-@click.option("--every", type=click.IntRange(1), default=1, show_default=True,
+@click.option("--every", type=Whole(1), default=1, show_default=True,
               help="Only iterations divisible by this.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text",
               show_default=True, help="JSON gives one object a line.")  # fmt: skip
 @click.option("--digits", type=click.Choice(DIGITS), default="4", show_default=True,
               help="After the point; all are the 17 significant ones.")  # fmt: skip
+@click.pass_context
 def print_(
-    first: int | None, last: int | None, every: int, form: str, digits: Digits, **options: Any
+    context: click.Context,
+    /,
+    run: str | None,
+    first: int | None,
+    last: int | None,
+    every: int,
+    form: str,
+    digits: Digits,
+    **options: Any,
 ) -> None:
-    """Print iterations with all their arithmetic."""
+    """Print iterations with all their arithmetic, of a saved run if one is named."""
     from .printing import print_iterations
 
     start = first or 0
@@ -113,16 +139,32 @@ def print_(
         raise click.UsageError(
             f"Invalid value for '--to': {end}, expected {start} (--from) or more."
         )
-    print_iterations(build_recipe(options), range(start, end + 1), every, form, digits)
+    if run is None:
+        recipe = build_recipe(options)
+    else:
+        from .runs import find_run, load_run
+
+        _refuse(context, options, "does not go with a saved run, which is printed as it is")
+        recipe = load_run(find_run(run)).recipe
+    print_iterations(recipe, range(start, end + 1), every, form, digits)
 
 
 @cli.command()
 @recipe_options
 @click.option("--from", "first", type=SEED, required=True, help="The first seed.")
 @click.option("--to", "last", type=SEED, required=True, help="The last seed.")
-@click.option("--below", type=float, help="Also say when the mean error is first below this.")
+@click.option("--below", type=Number(), help="Also say when the mean error is first below this.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def seeds(first: int, last: int, below: float | None, as_json: bool, **options: Any) -> None:
+@click.pass_context
+def seeds(
+    context: click.Context,
+    /,
+    first: int,
+    last: int,
+    below: float | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Train many seeds of a recipe, on all cores, and compare them.
 
     The error is the mean error at iteration --until.
@@ -133,6 +175,9 @@ def seeds(first: int, last: int, below: float | None, as_json: bool, **options: 
         raise click.UsageError(
             f"Invalid value for '--to': {last}, expected {first} (--from) or more."
         )
+    if below is not None and not (isfinite(below) and below > 0):
+        raise OptionError("below", f"{below:g}, expected a finite number above 0")
+    _refuse(context, ("seed", "weights"), "goes without 'seeds', which draws them itself")
     print_seeds(build_recipe(options), first, last, below, as_json)
 
 
@@ -145,18 +190,24 @@ def seeds(first: int, last: int, below: float | None, as_json: bool, **options: 
     metavar="A[,A…]",
     help="The learning rates to try.",
 )
-@click.option("--every", type=click.IntRange(1), default=10_000, show_default=True,
+@click.option("--every", type=Whole(1), show_default="10000, or less in a shorter run",
               help="Errors at 0, this, twice this, …, below --until.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def rates(rates: str, every: int, as_json: bool, **options: Any) -> None:
+@click.pass_context
+def rates(
+    context: click.Context, /, rates: str, every: int | None, as_json: bool, **options: Any
+) -> None:
     """Train a recipe at many learning rates, on all cores, and compare them.
 
     Says how often each weight's update changed its direction, too.
     """
     from .sweeping import print_rates
 
+    _refuse(context, ("rate",), "goes without 'rates', which takes --rates")
     recipe = build_recipe(options)
-    print_rates(recipe, numbers("rates", rates), every, recipe.until, as_json)
+    until = recipe.until
+    every = every or (LONG if until > LONG else max(1, until // 6))
+    print_rates(recipe, numbers("rates", rates), every, until, as_json)
 
 
 @cli.command()
@@ -168,11 +219,16 @@ def examples() -> None:
 
 
 def _refuse_options_before(context: click.Context) -> None:
-    for name in context.params:
+    command = context.invoked_subcommand
+    _refuse(context, context.params, f"goes after '{command}', if it takes it")
+
+
+def _refuse(context: click.Context, names: Iterable[str], reason: str) -> None:
+    """Refuse options that would be lost in silence."""
+    for name in names:
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
             option = {"is_ascii": "ascii"}.get(name, name)
-            command = context.invoked_subcommand
-            raise click.UsageError(f"'--{option}' goes after '{command}', if it takes it.")
+            raise click.UsageError(f"'--{option}' {reason}.")
 
 
 def main() -> None:

@@ -23,22 +23,53 @@ from .engine import (
     example,
 )
 from .engine.network import MAX_SEED
+from .engine.scale import SCALES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-ITERATION = click.IntRange(0, MAX_ITERATION)
-SEED = click.IntRange(0, MAX_SEED)
+
+class Whole(click.IntRange):
+    """A whole number in a range; what is none is told what was expected."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        try:
+            int(value)
+        except ValueError:
+            end = "up" if self.max is None else self.max
+            self.fail(f"{value!r}, expected a whole number from {self.min} to {end}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Number(click.types.FloatParamType):
+    """A finite number; what is none is told what was expected."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number."""
+        try:
+            number = float(value)
+        except ValueError:
+            self.fail(f"{value!r}, expected a number", param, ctx)
+        return number
+
+
+ITERATION = Whole(0, MAX_ITERATION)
+SEED = Whole(0, MAX_SEED)
+DEFAULT_EXAMPLE = "article"
 
 _OPTIONS = [
-    click.option("--example", type=click.Choice(list(EXAMPLES)), default="article",
-                 show_default=True, help="A built-in network; nntui examples lists them."),
+    click.option("--example", type=click.Choice(list(EXAMPLES)),
+                 show_default=DEFAULT_EXAMPLE, help="A built-in network; nntui examples lists "
+                 "them."),
     click.option("--data", metavar="FILE", help="Your own CSV or TSV; - reads standard input."),
     click.option("--target", metavar="COL[,COL…]", help="The columns to learn, by name or number."),
     click.option("--inputs", metavar="COL[,COL…]", help="The columns to learn from; all others "
                  "unless given."),
     click.option("--names", metavar="COL", help="The column that names the rows."),
-    click.option("--scale", type=click.Choice(["none", "minmax", "standard"]), default="none",
-                 show_default=True, help="Bring each input column to 0…1, or to mean 0 and "
+    click.option("--scale", type=click.Choice(SCALES), show_default="none",
+                 help="Bring each input column to 0…1, or to mean 0 and "
                  "deviation 1."),
     click.option("--header/--no-header", default=None, help="Whether the first line names the "
                  "columns; found by itself unless given."),
@@ -53,9 +84,9 @@ _OPTIONS = [
     click.option("--batch", metavar="full|N", help="Rows of each iteration."),
     click.option("--shuffle/--no-shuffle", default=None, help="Take them in an order drawn from "
                  "the seed."),
-    click.option("--momentum", type=float, help="How much of the last update is added to each."),
+    click.option("--momentum", type=Number(), help="How much of the last update is added to each."),
     click.option("--seed", type=SEED, help="Draws the first weights."),
-    click.option("--rate", type=float, help="The learning rate α."),
+    click.option("--rate", type=Number(), help="The learning rate α."),
     click.option("--until", type=ITERATION, help="Where playing stops by itself."),
 ]  # fmt: skip
 
@@ -90,7 +121,8 @@ def build_recipe(options: dict[str, Any]) -> Recipe:
     Raises:
         click.UsageError: They make none; the message names the option.
     """
-    return with_options(_own_data(options) if options["data"] else _example(options), options)
+    is_own = options["data"] is not None
+    return with_options(_own_data(options) if is_own else _example(options), options)
 
 
 def with_options(start: Recipe, options: dict[str, Any]) -> Recipe:
@@ -107,13 +139,16 @@ def with_options(start: Recipe, options: dict[str, Any]) -> Recipe:
     if options["batch"] is not None:
         changes["batch"] = _batch(options["batch"])
     if options["weights"] is not None:
-        if options["seed"] is not None:
-            raise click.UsageError("'--weights' takes the place of '--seed': expected one of them.")
+        for name in ("seed", "init"):
+            if options[name] is not None:
+                raise click.UsageError(
+                    f"'--weights' takes the place of '--{name}': expected one of them."
+                )
         changes |= {"seed": None, "given_weights": _weights(options["weights"])}
     try:
         return start.with_(network=_network(options, start), **changes)
     except RecipeError as error:
-        raise _refused(error) from None
+        raise _refused(error, file=options["weights"]) from None
 
 
 def numbers(option: str, text: str) -> list[float]:
@@ -152,13 +187,15 @@ def with_network(recipe: Recipe, layers: tuple[int, ...] | None, names: list[str
 
 
 def _example(options: dict[str, Any]) -> Recipe:
-    for name in ("target", "inputs", "names"):
+    for name in ("target", "inputs", "names", "scale", "header"):
         if options[name] is not None:
             raise click.UsageError(f"'--{name}' goes with '--data'.")
-    return example(options["example"])
+    return example(options["example"] or DEFAULT_EXAMPLE)
 
 
 def _own_data(options: dict[str, Any]) -> Recipe:
+    if options["example"] is not None:
+        raise click.UsageError("'--data' takes the place of '--example': expected one of them.")
     if not options["target"]:
         raise click.UsageError("'--data' needs '--target': the columns to learn.")
     return own_recipe(read_data(options))
@@ -177,7 +214,7 @@ def read_data(options: dict[str, Any]) -> Problem:
             options["data"],
             _split(options["target"]),
             _split(options["inputs"]) if options["inputs"] else None,
-            scale=options["scale"],
+            scale=options["scale"] or "none",
             header=options["header"],
             names=options["names"],
         )
@@ -193,8 +230,9 @@ def own_recipe(problem: Problem) -> Recipe:
 
 
 def _network(options: dict[str, Any], start: Recipe) -> Network:
-    layers = read_layers(options["layers"]) if options["layers"] else None
-    names = read_activations(options["activation"]) if options["activation"] else None
+    layers, names = options["layers"], options["activation"]
+    layers = None if layers is None else read_layers(layers)
+    names = None if names is None else read_activations(names)
     try:
         return with_network(start, layers, names, options["bias"])
     except ValueError as error:
@@ -229,9 +267,10 @@ def read_activations(text: str) -> list[str]:
 def _batch(text: str) -> int | None:
     if text == "full":
         return None
-    if not text.isdecimal():
-        raise _bad("batch", text, "full or a number of rows")
-    return int(text)
+    try:
+        return int(text)  # isdecimal alone would let through what is too long for Python
+    except ValueError:
+        raise _bad("batch", text, "full or a number of rows") from None
 
 
 def _weights(path: str) -> Any:
@@ -251,7 +290,15 @@ def _bad(option: str, value: str, expected: str) -> OptionError:
     return OptionError(option, f"{value!r}, expected {expected}")
 
 
-def _refused(error: ValueError) -> OptionError:
-    """What the engine refused, with the option's name for the part's."""
+def _refused(error: ValueError, file: str | None = None) -> OptionError:
+    """What the engine refused, with the option's name for the part's.
+
+    Args:
+        error: What the engine said.
+        file: Where weights were read from.
+    """
     part, _, what = str(error).partition(": ")
-    return OptionError({"activations": "activation"}.get(part, part.split(" of ")[0]), what)
+    name, _, where = part.partition(" of ")
+    if name == "weights" and file is not None:
+        what = f"{file}: {where}: {what}" if where else f"{file}: {what}"
+    return OptionError({"activations": "activation"}.get(name, name), what)

@@ -6,42 +6,47 @@ from time import monotonic
 
 import click
 
-from .engine import EXAMPLES, Recipe, Timeline, example
+from .engine import EXAMPLES, Recipe, Timeline, example, of_all_rows
+from .engine.pace import slices
 from .explain.ascii import to_ascii
+from .explain.changes import tell_edit
 from .explain.numbers import Digits, write
-from .explain.transcript import as_json, as_markdown, as_text, title, weights_lines
+from .explain.transcript import as_json, as_markdown, as_text, padded, title, weights_lines
 from .runs import Run, RunError, Unreadable, check_run, list_runs
 from .terminal import is_a_terminal, locale_is_utf8
 
 PATIENCE = 1.0
 """Seconds of work after which a progress bar is shown."""
 
-SLICE = 20_000
-"""Iterations between two looks at the clock."""
 
+def print_summary(recipe: Recipe, at: int = 0) -> None:
+    """An iteration, the errors on the way, and what came out: for a pipe or a simple terminal.
 
-def print_summary(recipe: Recipe) -> None:
-    """Iteration 0, the errors on the way, and what came out: for a pipe or a simple terminal."""
+    Args:
+        recipe: What is trained.
+        at: The iteration; the last that there is, where the run ends before it.
+    """
     timeline = Timeline(recipe)
     put(title(recipe))
+    for edit in recipe.edits:
+        put(f"edited: {tell_edit(recipe, edit)}")
     put()
-    put(as_text(timeline.trace_at(0)))
-    put("mean error")
+    put(as_text(timeline.trace_at(_reached(timeline, at))))
+    put("mean error" + (" of the iteration's batch" if recipe.batch else ""))
     for iteration in [0, *_powers_of_ten(recipe.until)]:
-        train(timeline, iteration)
-        if timeline.last is not None and iteration > timeline.last:
+        if _reached(timeline, iteration) < iteration:
             break
         error = timeline.trace_at(iteration).errors.mean
         put(f"  iteration {iteration:>11,}  {write(error, '8')}")
-    last = recipe.until if timeline.last is None else min(recipe.until, timeline.last)
-    final = timeline.trace_at(last)
+    last = _reached(timeline, recipe.until)
+    final = of_all_rows(timeline.trace_at(last))
     put()
     put(f"weights at iteration {last:,}")
     for name, values in weights_lines(final, "8"):
         put(f"  {name}  {values}")
     put(f"predictions at iteration {last:,}")
-    names = recipe.problem.row_names
-    rows = zip(names, final.predictions.tolist(), recipe.problem.targets.tolist(), strict=True)
+    names = padded(recipe.problem.row_names)
+    rows = zip(names, final.predictions.tolist(), final.targets.values.tolist(), strict=True)
     for name, said, wanted in rows:
         numbers = "  ".join(write(value, "8") for value in said)
         targets = "  ".join(write(value, "8", whole=True) for value in wanted)
@@ -50,6 +55,12 @@ def print_summary(recipe: Recipe) -> None:
         put(timeline.end.reason)
     put()
     put("Run nntui in a terminal to step through it; nntui --help says more.")
+
+
+def _reached(timeline: Timeline, iteration: int) -> int:
+    """An iteration, trained, or the last one of a run that ends before it."""
+    train(timeline, iteration)
+    return timeline.reach(iteration)
 
 
 def print_iterations(
@@ -64,8 +75,8 @@ def print_iterations(
     for iteration in iterations:
         if iteration % every:
             continue
-        train(timeline, iteration)
-        if timeline.end and iteration > timeline.end.iteration:
+        if _reached(timeline, iteration) < iteration:
+            assert timeline.end
             raise click.UsageError(f"There is no iteration {iteration}. {timeline.end.reason}")
         trace = timeline.trace_at(iteration)
         if form == "json":
@@ -132,18 +143,16 @@ def print_check(run: Run) -> bool:
 def train(timeline: Timeline, iteration: int) -> None:
     """Train up to an iteration, with a progress bar where it takes long and someone looks on."""
     started = monotonic()
-    while timeline.trained < iteration and timeline.end is None:
-        timeline.extend(min(iteration, timeline.trained + SLICE))
+    for _ in slices(timeline, iteration, monotonic):
         if monotonic() - started > PATIENCE and is_a_terminal(sys.stderr):
-            _train_with_bar(timeline, iteration)
+            return _train_with_bar(timeline, iteration)
+    return None
 
 
 def _train_with_bar(timeline: Timeline, iteration: int) -> None:
     with click.progressbar(length=iteration, label="training", file=sys.stderr) as bar:
-        bar.update(timeline.trained)
-        while timeline.trained < iteration and timeline.end is None:
-            before = timeline.trained
-            bar.update(timeline.extend(min(iteration, before + SLICE)) - before)
+        for done in slices(timeline, iteration, monotonic):
+            bar.update(done - bar.pos)
 
 
 def _powers_of_ten(until: int) -> list[int]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from .engine.problem import Array
+from .explain.overview import count
 
 
 def read_weights(path: Path) -> tuple[Array, ...]:
@@ -33,8 +34,8 @@ def read_weights(path: Path) -> tuple[Array, ...]:
         row = _numbers(path, number, written)
         if layers[-1] and len(row) != len(layers[-1][0]):
             raise ValueError(
-                f"{path}: line {number} has {len(row)} numbers, expected {len(layers[-1][0])} as "
-                "in the line before (a blank line starts the next layer)"
+                f"{path}: line {number} has {count(len(row), 'number')}, expected "
+                f"{len(layers[-1][0])} as in the line before (a blank line starts the next layer)"
             )
         layers[-1].append(row)
     matrices = [np.array(layer) for layer in layers if layer]

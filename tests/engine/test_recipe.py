@@ -95,7 +95,7 @@ def test_the_last_layer_has_a_unit_for_each_target() -> None:
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        ((WEIGHTS[0],), "weights: 1 matrices, expected 2, one a layer"),
+        ((WEIGHTS[0],), "weights: 1 matrix, expected 2, one a layer"),
         ((*WEIGHTS, WEIGHTS[1]), "weights: 3 matrices, expected 2, one a layer"),
         ((WEIGHTS[0].T, WEIGHTS[1]), "weights of layer 1: 2×3, expected 3×2"),
         ((WEIGHTS[0], WEIGHTS[1].T), "weights of layer 2: 1×2, expected 2×1"),

@@ -99,7 +99,7 @@ def test_whatever_is_trained_is_told_in_whole_sentences(recipe: Recipe, iteratio
                 assert "nan" not in told
                 is_named = f"row {row + 1}" in told.lower()
                 # Where no weight changes, no row has a part in it.
-                assert is_named or told.startswith("No weight changes")
+                assert is_named or re.match(r"No weight (of .*)?changes", told)
 
 
 @pytest.mark.parametrize("name", ["xor", "ring", "iris"])
@@ -149,13 +149,13 @@ def test_before_the_first_phase_it_says_that_nothing_is_computed_yet() -> None:
             5,
             2,
             "Row 3's error 0.5383 times its slope 0.2485 is 0.1338: it asks for a higher sum, "
-            "and firmly, as the slope is great.",
+            "and firmly, as the slope is steep.",
         ),
         (
             6,
             2,
-            "Every row has its say in every weight. w1 moves most: up by 0.2813, from 0.3929 to "
-            "0.6742. Row 3 alone would change it by 0.1338.",
+            "Each row adds its share to every weight. w1 moves most: up by 0.2813, from 0.3929 to "
+            "0.6742. Row 3's share of that is 0.1338.",
         ),
     ],
 )
@@ -181,7 +181,7 @@ def test_a_row_of_zeros() -> None:
     assert "right in the middle" in narrate(trace, 2, 0, 0)
     assert "exactly right" in narrate(trace, 3, 0, 0)
     assert "asks for no change" in narrate(trace, 5, 0, 0)
-    assert "No weight changes" in narrate(trace, 6, 0, 0)
+    assert narrate(trace, 6, 0, 0) == "No weight changes: every row's delta is 0."
 
 
 def test_a_saturated_unit_has_made_up_its_mind() -> None:
@@ -194,8 +194,10 @@ def test_a_saturated_unit_has_made_up_its_mind() -> None:
 def test_a_row_that_is_not_in_the_batch() -> None:
     trace = Timeline(example("article").with_(batch=2)).trace_at(1)
     assert narrate(trace, 1, 0, 0) == (
-        "Row 1 is not in this iteration's batch, which takes r3 and r4."
+        f"Row 1 is not in this iteration's batch, which takes r3 and r4. {narrate(trace, 1, 2, 0)}"
     )
+    assert narrate(trace, 6, 0, 0).endswith(f"{narrate(trace, 6, 2, 0)}")
+    assert "Each row of the batch adds its share" in narrate(trace, 6, 3, 0)
     assert narrate(trace, 1, 3, 0).startswith("Row 4's values times the weights add up to ")
 
 
@@ -219,17 +221,60 @@ def relu_unit(rows: list[list[float]], targets: list[float]) -> Trace:
 def test_a_row_without_a_part_in_an_update_is_told_why() -> None:
     # Row 1 is above 0. Row 2's sum is not, so its delta is 0. Row 3's first input is 0.
     trace = relu_unit([[2, 0], [-1, 0], [0, 1]], [5, 1, 1])
-    assert narrate(trace, 6, 0, 0).endswith(" Row 1 alone would change it by 6.0000.")
-    assert narrate(trace, 6, 1, 0).endswith(" Row 2 has no part in that, as its delta is 0.")
-    assert narrate(trace, 6, 2, 0).endswith(" Row 3 has no part in that, as its input there is 0.")
+    assert narrate(trace, 6, 0, 0).endswith(" Row 1's share of that is 6.0000.")
+    assert narrate(trace, 6, 1, 0).endswith(" Row 2 has no share in that, as its delta is 0.")
+    assert narrate(trace, 6, 2, 0).endswith(" Row 3 has no share in that, as its input there is 0.")
 
 
 def test_a_relu_passes_errors_on_or_not() -> None:
     trace = relu_unit([[2, 0], [-1, 0]], [5, 1])
     assert "has a slope of 1.0000" in narrate(trace, 4, 0, 0)
-    assert "passes errors on where its sum is above 0" in narrate(trace, 4, 0, 0)
-    assert "because its sum is not above 0" in narrate(trace, 4, 1, 0)
+    assert "above 0 every error is passed on as it is" in narrate(trace, 4, 0, 0)
+    assert "because its sum is not above 0: none of the error" in narrate(trace, 4, 1, 0)
     assert narrate(trace, 5, 1, 0).endswith("this row asks for no change.")
+
+
+def test_hidden_units_that_are_all_silent_say_whose_weights_do_not_change() -> None:
+    recipe = example("xor").with_(init="zeros")
+    trace = Timeline(recipe).trace_at(0)
+    assert narrate(trace, 11, 0, 1) == (
+        "No weight of hidden unit 2 changes: every row's delta is 0."
+    )
+
+
+def test_a_change_too_small_to_be_seen_is_told_as_such() -> None:
+    trace = Timeline(example("article").with_(rate=1e-6)).trace_at(0)
+    assert "which is too little to see in 0.3929." in narrate(trace, 6, 0, 0)
+    assert "from 0.39293837 to 0.39293865" in narrate(trace, 6, 0, 0, "8")
+
+
+def test_momentum_is_told_from_the_second_iteration_on() -> None:
+    timeline = Timeline(example("article").with_(momentum=0.5))
+    assert "Momentum" not in narrate(timeline.trace_at(0), 6, 0, 0)
+    before = timeline.trace_at(0).updates[0].values[0, 0]
+    told = narrate(timeline.trace_at(1), 6, 0, 0)
+    assert told.endswith(f"Momentum carries {write(0.5 * before)} on from the update before.")
+
+
+def test_inputs_of_one_name_are_told_apart() -> None:
+    problem = Problem(np.array([[0.0, 5.0]]), np.array([[1.0]]), feature_names=("a", "a"))
+    trace = Timeline(Recipe(problem, Network((1,), (SIGMOID,)), seed=1)).trace_at(0)
+    assert "a is 0, so only w2 counts" in narrate(trace, 1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("activation", "z", "told"),
+    [
+        ("leaky-relu", -1.0, "only a hundredth of the error is passed on"),
+        ("leaky-relu", 1.0, "above 0 every error is passed on as it is"),
+        ("linear", 1.0, "a linear unit passes every error on as it is"),
+    ],
+)
+def test_what_each_slope_passes_on(activation: str, z: float, told: str) -> None:
+    problem = Problem(np.array([[1.0]]), np.array([[5.0]]))
+    network = Network((1,), (ACTIVATIONS[activation],))
+    recipe = Recipe(problem, network, given_weights=(np.array([[z]]),))
+    assert told in narrate(Timeline(recipe).trace_at(0), 4, 0, 0)
 
 
 def test_a_row_with_a_name_goes_by_it() -> None:

@@ -24,7 +24,7 @@ from .problem import Problem
 from .recipe import LOSSES, MAX_ITERATION, Loss, Recipe, RecipeError
 from .stepper import Stepper
 from .timeline import End, Timeline
-from .trace import Cell, Matrix, Operation, Trace, trace
+from .trace import Cell, Matrix, Operation, Trace, of_all_rows, trace
 
 __all__ = [
     "ACTIVATIONS",
@@ -56,5 +56,6 @@ __all__ = [
     "Timeline",
     "Trace",
     "example",
+    "of_all_rows",
     "trace",
 ]

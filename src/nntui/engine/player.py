@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from .pace import GROWTH, SLICE_SECONDS
+
 Unit = Literal["phase", "iteration"]
 
 
@@ -40,8 +42,8 @@ SPEEDS = (
 )
 """Every speed, slowest first."""
 
-SLICE_SECONDS = 0.02
-"""How long one slice of training at full speed may take, so that keys and frames keep coming."""
+FIRST_GUESS = 1_000.0
+"""Iterations a second, before any were measured."""
 
 LONGEST_GAP = 1.0
 """Seconds of waiting (a suspended terminal, a slow machine) that are made up for; more is lost."""
@@ -68,7 +70,7 @@ class Player:
         self.playing = False
         self._since: float | None = None
         self._owed = 0.0
-        self._full_speed = 1_000.0  # iterations a second; a first guess, then measured
+        self._full_speed: float | None = None  # iterations a second, once measured
 
     def play(self, now: float) -> None:
         """Start at the time `now`, in seconds on any clock that runs forward."""
@@ -91,26 +93,31 @@ class Player:
         self.speed, self._owed = speed, 0.0
 
     def due(self, now: float) -> Move:
-        """How far to move since the last call. Zero unless it plays."""
+        """How far to move since the last call. Zero unless it plays.
+
+        Never more than the machine was seen to do in a slice: what it cannot keep up with is lost.
+        """
         if not self.playing or self._since is None:
             return Move(self.speed.unit, 0)
         gap = min(max(0.0, now - self._since), LONGEST_GAP)
         self._since = now
         if self.speed.per_second is None:
-            return Move("iteration", max(1, int(self._full_speed * SLICE_SECONDS)))
+            return Move("iteration", self._most(FIRST_GUESS))
         self._owed += gap * self.speed.per_second
         count = int(self._owed + 1e-9)  # so that ten tenths of a second are a whole one
         self._owed = max(0.0, self._owed - count)
+        if self.speed.unit == "iteration" and self._full_speed is not None:
+            count = min(count, self._most(self._full_speed))
         return Move(self.speed.unit, count)
 
     def took(self, move: Move, seconds: float) -> None:
-        """Tell how long a move took, so that the next slice at full speed is of the right length.
-
-        The guess grows at most fourfold from one slice to the next.
-        """
-        if self.speed.per_second is None and move.count:
+        """Tell how long a move took, so that the next one is not too long."""
+        if move.unit == "iteration" and move.count:
             measured = move.count / max(seconds, 1e-6)
-            self._full_speed = min(measured, 4 * self._full_speed)
+            self._full_speed = min(measured, GROWTH * (self._full_speed or FIRST_GUESS))
+
+    def _most(self, guess: float) -> int:
+        return max(1, int((self._full_speed or guess) * SLICE_SECONDS))
 
     def _change(self, by: int) -> bool:
         place = SPEEDS.index(self.speed) + by

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite
 from typing import Any, Literal, get_args
 
@@ -145,9 +145,8 @@ class Recipe:
     def _checked(self, given: tuple[Array, ...]) -> tuple[Array, ...]:
         shapes = self.network.shapes(self.problem.features)
         if len(given) != len(shapes):
-            raise RecipeError(
-                f"weights: {len(given)} matrices, expected {len(shapes)}, one a layer"
-            )
+            matrices = "1 matrix" if len(given) == 1 else f"{len(given)} matrices"
+            raise RecipeError(f"weights: {matrices}, expected {len(shapes)}, one a layer")
         checked = []
         for layer, (matrix, shape) in enumerate(zip(given, shapes, strict=True), start=1):
             what = f"weights of layer {layer}"
@@ -181,6 +180,13 @@ class Recipe:
         """How many iterations a pass over all rows takes."""
         return 1 if self.batch is None else -(-self.problem.rows // self.batch)
 
+    def batch_size(self, iteration: int) -> int:
+        """How many rows an iteration takes: fewer than `batch` where a pass has no more left."""
+        rows = self.problem.rows
+        if self.batch is None:
+            return rows
+        return min(self.batch, rows - iteration % self.batches * self.batch)
+
     def rows_at(self, iteration: int) -> Sequence[int]:
         """The rows of the problem that an iteration takes, in their order."""
         if self.batch is None:
@@ -188,8 +194,7 @@ class Recipe:
         run_through, place = divmod(iteration, self.batches)
         order: Sequence[int] = range(self.problem.rows)
         if self.shuffle and self.seed is not None:
-            # A generator for each pass, so that any iteration's rows are known without the rest.
-            order = np.random.RandomState([self.seed, run_through]).permutation(order).tolist()
+            order = _shuffled(self.problem.rows, self.seed, run_through)
         return order[place * self.batch : (place + 1) * self.batch]
 
     def with_(self, **changes: Any) -> "Recipe":
@@ -221,3 +226,11 @@ class Recipe:
 
     def __hash__(self) -> int:
         return hash(self._key())
+
+
+@lru_cache(maxsize=4)
+def _shuffled(rows: int, seed: int, run_through: int) -> Sequence[int]:
+    # A generator for each pass, so that any iteration's rows are known without the rest; kept, as
+    # the iterations of a pass follow each other.
+    order: list[int] = np.random.RandomState([seed, run_through]).permutation(rows).tolist()
+    return order

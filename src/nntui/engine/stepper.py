@@ -34,11 +34,6 @@ class Stepper:
         """The operation done last; `None` at phase 0."""
         return self.trace.operation(self.phase)
 
-    @property
-    def at_start(self) -> bool:
-        """Whether there is nothing before the cursor."""
-        return self.iteration == 0 and self.phase == 0
-
     def forward(self) -> bool:
         """Go to the next phase. Returns whether the cursor moved."""
         if self.phase < self.phases:
@@ -100,23 +95,13 @@ class Stepper:
 
     def _go(self, iteration: int, phase: int) -> bool:
         before = (self.iteration, self.phase)
-        iteration = max(0, iteration)
-        if iteration > self.timeline.trained:
-            self.timeline.extend(iteration)
-        if phase >= self._error_phase:
+        wanted = max(0, iteration)
+        if phase >= self.trace.error_phase:
             # The error of this iteration is on the screen now, so the curve has it too.
-            self.timeline.extend(iteration + 1)
-        try:
-            self.trace = self.timeline.trace_at(iteration)
-        except IndexError:
-            # The run ended before it.
-            assert self.timeline.last is not None
-            iteration, phase = self.timeline.last, self.phases
-            self.trace = self.timeline.trace_at(iteration)
+            self.timeline.extend(wanted + 1)
+        iteration = self.timeline.reach(wanted)
+        if iteration < wanted:
+            phase = self.phases  # the run ended before it
+        self.trace = self.timeline.trace_at(iteration)
         self.iteration, self.phase = iteration, phase
         return (iteration, phase) != before
-
-    @property
-    def _error_phase(self) -> int:
-        # Each layer has a dot and an activation before the first error.
-        return 2 * self.trace.recipe.network.layers + 1

@@ -2,6 +2,7 @@
 
 from array import array
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +90,19 @@ class Timeline:
             self._do(min(trained, checkpoint) - self.trained)
         return self.trained
 
+    def reach(self, iteration: int) -> int:
+        """Train up to an iteration, or as far as the run goes.
+
+        Returns:
+            The iteration; where the run ends before it, the last one that there is.
+        """
+        self.extend(iteration)
+        if iteration == self.trained and self.end is None:
+            # What it begins with is finite, but only its trace tells whether it is a whole one.
+            with suppress(IndexError):
+                self.trace_at(iteration)
+        return iteration if self.end is None else min(iteration, self.end.iteration)
+
     def weights_at(self, iteration: int) -> tuple[Array, ...]:
         """The weights that an iteration begins with, one matrix a layer; trains up to it first.
 
@@ -146,7 +160,7 @@ class Timeline:
     def error_at(self, iteration: int, measure: Measure = "mean") -> float:
         """The error at one iteration that is done."""
         if measure == "mean":
-            rows = len(self.recipe.rows_at(iteration))
+            rows = self.recipe.batch_size(iteration)
             return float(self._sums.values[iteration]) / (rows * self.recipe.problem.outputs)
         return float(self._measured(measure).values[iteration])
 
@@ -201,10 +215,11 @@ class Timeline:
                 self._stride *= 2
 
     def _ends_at(self, iteration: int) -> None:
+        rate = self.trainer.recipe_at(iteration).rate
         self.end = End(
             iteration,
             f"The run ends at iteration {iteration:,}: the next numbers are too large to be "
-            f"written down. The rate {self.recipe.rate:g} is too high for this network.",
+            f"written down. The rate {rate:g} is too high for this network and its data.",
         )
 
 

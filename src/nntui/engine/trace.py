@@ -141,6 +141,12 @@ class Operation(Matrix):
                 return ()
             return tuple((self.scale * products).tolist())
 
+    def carried_on(self, row: int, column: int) -> float:
+        """What momentum adds to one of an update's numbers: a part of the update before."""
+        return sum(
+            self.momentum * velocity.values.item(row, column) for velocity in self.operands[2:]
+        )
+
     def sources(self, row: int, column: int) -> tuple[Cell, ...]:
         """The cells that one of this operation's numbers came from, in the order written."""
         if pairs := self.products(row, column):
@@ -194,6 +200,12 @@ class Trace:
     def phases(self) -> int:
         """The last phase: how many operations there are."""
         return len(self.operations)
+
+    @property
+    def error_phase(self) -> int:
+        """The phase from which on the iteration's error is known: that of the last layer's."""
+        # Each layer has a dot and an activation before the first error.
+        return 2 * len(self.weights) + 1
 
     def find(self, kind: Kind, layer: int) -> Matrix:
         """The matrix of that kind and layer.
@@ -383,6 +395,15 @@ def trace(
             done("update", n, change, *operands, scale=recipe.rate, momentum=recipe.momentum)
 
     return Trace(recipe, iteration, rows, inputs, targets, layers, moving, tuple(operations))
+
+
+def of_all_rows(done: Trace) -> Trace:
+    """The iteration that would take all rows with the weights of one that takes a batch."""
+    if done.recipe.batch is None:
+        return done
+    recipe = done.recipe.with_(batch=None, shuffle=False)
+    velocities = [matrix.values for matrix in done.velocities]
+    return trace(recipe, [matrix.values for matrix in done.weights], done.iteration, velocities)
 
 
 def _dot(left: Array, right: Array) -> Array:

@@ -1,6 +1,8 @@
 """An operation as a sentence in plain English, made from the numbers of the chosen row."""
 
 from collections.abc import Sequence
+from itertools import compress
+from typing import Literal
 
 from nntui.engine import Operation, Trace
 
@@ -10,6 +12,9 @@ from .numbers import Digits, write
 STEEP, FLAT = 0.6, 0.2
 """Parts of an activation's greatest slope: from the one on a unit is undecided and easily moved,
 below the other it has made up its mind and hardly moves."""
+
+MOST_LISTED = 4
+"""More names are not listed."""
 
 
 def narrate(trace: Trace, phase: int, row: int, unit: int, digits: Digits = "4") -> str:
@@ -25,14 +30,17 @@ def narrate(trace: Trace, phase: int, row: int, unit: int, digits: Digits = "4")
     operation = trace.operation(phase)
     if operation is None:
         return _begin(trace)
-    if row not in trace.rows:
+    place = trace.place_of(row)
+    told = _Teller(trace, operation, place or 0, unit, digits).tell()
+    if place is None:
         names = trace.recipe.problem.row_names
+        taken = [names[taken] for taken in trace.rows[:MOST_LISTED]]
+        more = ["others"] if len(trace.rows) > MOST_LISTED else []
         return (
             f"{_row_name(names[row])} is not in this iteration's batch, which takes "
-            f"{_listed([names[taken] for taken in trace.rows[:8]])}"
-            f"{' and others' if len(trace.rows) > 8 else ''}."
+            f"{_listed([*taken, *more])}. {told}"
         )
-    return _Teller(trace, operation, row, unit, digits).tell()
+    return told
 
 
 def _begin(trace: Trace) -> str:
@@ -51,11 +59,11 @@ class _Teller:
     """The words for one operation."""
 
     def __init__(
-        self, trace: Trace, operation: Operation, row: int, unit: int, digits: Digits
+        self, trace: Trace, operation: Operation, place: int, unit: int, digits: Digits
     ) -> None:
         self.trace, self.operation, self.digits = trace, operation, digits
-        self.row, self.unit = trace.rows.index(row), unit
-        self.name = _row_name(trace.recipe.problem.row_names[row])
+        self.row, self.unit = place, unit
+        self.name = _row_name(trace.recipe.problem.row_names[trace.rows[place]])
         # "Row 3" begins a sentence; a given name is written the same everywhere.
         self.inside = self.name.replace("Row ", "row ", 1)
         sizes = trace.recipe.network.sizes
@@ -99,7 +107,10 @@ class _Teller:
     def _dot(self) -> str:
         entering = self.operation.operands[0].values[self.row]
         names = layer_inputs(self.trace.recipe, self.layer)
-        silent = [name for name, value in zip(names, entering, strict=True) if value == 0]
+        labels = weight_labels(self.trace.recipe, self.layer)
+        is_loud = (entering != 0).tolist()
+        silent = list(compress(names, [not loud for loud in is_loud]))
+        loud = list(compress(labels, is_loud))
         pushes = self.operation.contributions(self.row, self.unit)
         hardest = max(range(len(pushes)), key=lambda place: abs(pushes[place]))
         whose = f"the weights of {self.whose}" if self.is_hidden else "the weights"
@@ -109,17 +120,16 @@ class _Teller:
         parts = [start]
         if silent:
             verb = "are" if len(silent) > 1 else "is"
-            labels = weight_labels(self.trace.recipe, self.layer)
-            pairs = zip(labels, names, strict=True)
-            loud = [label for label, name in pairs if name not in silent]
             verb_loud = "counts" if len(loud) == 1 else "count"
-            zeros = f"{_listed(silent)} {verb} 0" if len(silent) <= 4 else "The others are 0"
-            if len(loud) <= 4:
+            is_short = len(silent) <= MOST_LISTED
+            zeros = f"{_listed(silent)} {verb} 0" if is_short else "The others are 0"
+            if len(loud) <= MOST_LISTED:
                 parts.append(f"{zeros}, so only {_listed(loud)} {verb_loud}")
-        if len(pushes) - len(silent) > 1:
+        if len(loud) > 1:
             way = "up" if pushes[hardest] > 0 else "down"
-            label = weight_labels(self.trace.recipe, self.layer)[hardest]
-            parts.append(f"{label} pushes hardest, {way} by {_size(pushes[hardest], self)}")
+            parts.append(
+                f"{labels[hardest]} pushes hardest, {way} by {_size(pushes[hardest], self)}"
+            )
         return ". ".join(_capital(part) for part in parts) + "."
 
     def _activation(self) -> str:
@@ -168,23 +178,25 @@ class _Teller:
 
     def _slope(self) -> str:
         p, slope = self._operand(0), self._at()
-        part = slope / self.activation.steepest
-        if self.activation.name in ("linear", "relu", "leaky-relu"):
-            mood = "all that it takes: a ReLU passes errors on where its sum is above 0"
-            if self.activation.name == "linear":
+        match self.activation.name:
+            case "linear":
                 mood = "always so: a linear unit passes every error on as it is"
-            elif slope < 1:
-                mood = "because its sum is not above 0: hardly any of the error is passed on"
-        elif part >= STEEP:
-            mood = "steep: the unit is undecided, and a nudge to its sum moves it"
-        elif part >= FLAT:
-            mood = "moderate: the unit leans one way, and can still be moved"
-        else:
-            mood = "flat: the unit has made up its mind, and little will move it"
+            case "relu" | "leaky-relu" if slope == 1:
+                mood = "all that it takes: above 0 every error is passed on as it is"
+            case "relu":
+                mood = "because its sum is not above 0: none of the error is passed on"
+            case "leaky-relu":
+                mood = "because its sum is not above 0: only a hundredth of the error is passed on"
+            case _:
+                mood = _MOODS[self._steepness(slope)]
         return (
             f"For {self.inside}, at {self._number(p)}, the {self.activation.name} has a "
             f"slope of {self._number(slope)}. That is {mood}."
         )
+
+    def _steepness(self, slope: float) -> "Steepness":
+        part = slope / self.activation.steepest
+        return "steep" if part >= STEEP else "moderate" if part >= FLAT else "flat"
 
     def _delta(self) -> str:
         if len(self.operation.operands) == 1:
@@ -200,37 +212,66 @@ class _Teller:
         if delta == 0:
             return told + "this row asks for no change."
         wish = "higher" if delta > 0 else "lower"
-        is_steep = slope / self.activation.steepest >= STEEP
-        return told + (
-            f"it asks for a {wish} sum, "
-            + ("and firmly, as the slope is great." if is_steep else "but softly, as it is small.")
-        )
+        return told + f"it asks for a {wish} sum, {_WISHES[self._steepness(slope)]}."
 
     def _update(self) -> str:
         weights = self.trace.find("weights", self.layer).values[:, self.unit]
         updates = self.operation.values[:, self.unit]
+        deltas = self.operation.operands[1].values[:, self.unit]
+        where = f" of {self.whose}" if self.is_hidden else ""
         most = max(range(len(updates)), key=lambda place: abs(float(updates[place])))
         old, change = float(weights[most]), float(updates[most])
         if change == 0:
-            return "No weight changes: the rows' wishes cancel out or are too small to count."
-        own = slice(self.row, self.row + 1)
-        (share,) = self.operation.contributions(most, self.unit, own)
+            why = "the rows' shares cancel out or are too small to count"
+            if not deltas.any():
+                why = "every row's delta is 0"
+            return f"No weight{where} changes: {why}."
         new = float(self.trace.next_weights[self.layer - 1][most, self.unit])
-        where = f" of {self.whose}" if self.is_hidden else ""
         label = weight_labels(self.trace.recipe, self.layer)[most]
+        start, end = self._number(old), self._number(new)
+        place = f"from {start} to {end}" if start != end else f"which is too little to see in {end}"
+        rows = "Each row of the batch" if self.trace.recipe.batch else "Each row"
         told = (
-            f"Every row has its say in every weight. {label}{where} moves most: "
-            f"{'up' if change > 0 else 'down'} by {_size(change, self)}, "
-            f"from {self._number(old)} to {self._number(new)}"
+            f"{rows} adds its share to every weight. {label}{where} moves most: "
+            f"{'up' if change > 0 else 'down'} by {_size(change, self)}, {place}. "
         )
-        if share == 0:
-            entering, delta = self.operation.operands[:2]
-            is_input = entering.values[self.row, most] == 0
-            zero = "input there" if is_input else "delta"
-            is_zero = is_input or delta.values[self.row, self.unit] == 0
-            why = f"its {zero} is 0" if is_zero else "its share is too small to count"
-            return f"{told}. {self.name} has no part in that, as {why}."
-        return f"{told}. {self.name} alone would change it by {self._number(share)}."
+        return told + self._share(most) + self._momentum(most)
+
+    def _share(self, weight: int) -> str:
+        """What the row adds to a weight's update."""
+        own = slice(self.row, self.row + 1)
+        (share,) = self.operation.contributions(weight, self.unit, own)
+        if share != 0:
+            return f"{self.name}'s share of that is {self._number(share)}."
+        entering, delta = (operand.values[self.row] for operand in self.operation.operands[:2])
+        if entering[weight] == 0:
+            why = "its input there is 0"
+        elif delta[self.unit] == 0:
+            why = "its delta is 0"
+        else:
+            why = "its share is too small to count"
+        return f"{self.name} has no share in that, as {why}."
+
+    def _momentum(self, weight: int) -> str:
+        """What is carried on from the update before."""
+        if not self.operation.momentum or self.trace.iteration == 0:
+            return ""
+        carried = self.operation.carried_on(weight, self.unit)
+        return f" Momentum carries {self._number(carried)} on from the update before."
+
+
+Steepness = Literal["steep", "moderate", "flat"]
+
+_MOODS: dict[Steepness, str] = {
+    "steep": "steep: the unit is undecided, and a nudge to its sum moves it",
+    "moderate": "moderate: the unit leans one way, and can still be moved",
+    "flat": "flat: the unit has made up its mind, and little will move it",
+}
+_WISHES: dict[Steepness, str] = {
+    "steep": "and firmly, as the slope is steep",
+    "moderate": "with less force, as the slope is moderate",
+    "flat": "but softly, as the slope is flat",
+}
 
 
 def _row_name(name: str) -> str:

@@ -1,7 +1,7 @@
 """An iteration as text, Markdown or JSON: the same operations as on the screen."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from nntui.engine import Recipe, Trace
 
@@ -16,8 +16,7 @@ def as_text(trace: Trace, digits: Digits = "4") -> str:
         lines.append(f"  {name}  {values}")
     for block in _every_block(trace):
         lines += ["", f"{block.operation.phase}  {block.heading}    {block.symbolic}"]
-        for equation in block.equations(digits):
-            lines.append(f"   {equation.label:4} {equation.text}".rstrip())
+        lines += [f"   {line}" for line in _lines(block, digits)]
     return "\n".join(lines) + "\n"
 
 
@@ -29,7 +28,7 @@ def as_markdown(trace: Trace, digits: Digits = "4") -> str:
     for block in _every_block(trace):
         lines += ["", f"### {block.operation.phase}. {block.heading}", ""]
         lines += [f"`{block.symbolic}`", "", "```"]
-        lines += [f"{line.label:4} {line.text}".rstrip() for line in block.equations(digits)]
+        lines += _lines(block, digits)
         lines += ["```"]
     return "\n".join(lines) + "\n"
 
@@ -111,6 +110,22 @@ def weights_lines(trace: Trace, digits: Digits) -> Iterator[tuple[str, str]]:
             column = matrix.values[:, unit].tolist()
             pairs = zip(weight_labels(trace.recipe, matrix.layer), column, strict=True)
             yield name, "  ".join(f"{label} {write(value, digits)}" for label, value in pairs)
+
+
+def padded(names: Sequence[str]) -> list[str]:
+    """Names of one width in a terminal, where some letters are two columns wide."""
+    measure: Callable[[str], int] = len
+    if not all(name.isascii() for name in names):
+        from rich.cells import cell_len as measure  # takes a while, and is hardly ever needed
+    widest = max(map(measure, names), default=0)
+    return [name + " " * (widest - measure(name)) for name in names]
+
+
+def _lines(block: Block, digits: Digits) -> list[str]:
+    equations = block.equations(digits)
+    labels = padded([equation.label for equation in equations])
+    pairs = zip(labels, equations, strict=True)
+    return [f"{label:4} {equation.text}".rstrip() for label, equation in pairs]
 
 
 def _every_block(trace: Trace) -> Iterator[Block]:

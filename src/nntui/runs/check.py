@@ -1,6 +1,5 @@
 """Does a saved run replay? Its fingerprints are computed again and compared."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +10,6 @@ from .run import Fingerprint, Run
 
 TOLERANCE = 1e-9
 """Up to this difference in a weight a replay agrees: processors may round differently."""
-
-SLICE = 1_000
-"""Iterations trained between two reports of progress."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +39,6 @@ class Check:
         return max(self.differences)
 
     @property
-    def bit_for_bit(self) -> bool:
-        """Whether every weight is the same to the last bit."""
-        return self.first_difference is None
-
-    @property
     def agrees(self) -> bool:
         """Whether every weight is the same within `TOLERANCE`."""
         return self.largest <= TOLERANCE
@@ -70,30 +61,21 @@ class Check:
         return f"{start}, by at most {self.largest:.2g} (iteration {where:,})."
 
 
-def check_run(run: Run, timeline: Timeline, progress: Callable[[int], None] | None = None) -> Check:
+def check_run(run: Run, timeline: Timeline) -> Check:
     """Compute a run's fingerprints again and compare them.
 
     Args:
         run: What was saved.
         timeline: A timeline of the run's recipe. It is trained up to the last fingerprint.
-        progress: Told, now and then, how many iterations are trained.
     """
     fingerprints = sorted(run.fingerprints, key=lambda fingerprint: fingerprint.iteration)
     furthest = fingerprints[-1].iteration
-    _train(timeline, furthest, progress)
-    last = timeline.last
+    reached = timeline.reach(furthest)
     return Check(
         iterations=tuple(fingerprint.iteration for fingerprint in fingerprints),
         differences=tuple(_difference(fingerprint, timeline) for fingerprint in fingerprints),
-        ended=last if last is not None and furthest > last else None,
+        ended=reached if reached < furthest else None,
     )
-
-
-def _train(timeline: Timeline, iteration: int, progress: Callable[[int], None] | None) -> None:
-    while timeline.trained < iteration and timeline.end is None:
-        timeline.extend(min(timeline.trained + SLICE, iteration))
-        if progress:
-            progress(timeline.trained)
 
 
 def _difference(fingerprint: Fingerprint, timeline: Timeline) -> float:

@@ -77,9 +77,8 @@ def make_run(name: str, stepper: Stepper, saved: datetime, row: int = 0, unit: i
         unit: The unit that is lit, from 0.
     """
     timeline = stepper.timeline
-    # The weights that the iteration after the last one trained begins with are known too,
-    # unless the run has ended.
-    furthest = timeline.trained if timeline.last is None else timeline.last
+    # The weights that the iteration after the last one trained begins with are known too.
+    furthest = timeline.reach(timeline.trained)
     iterations = {0, stepper.iteration}
     power = 1
     while power <= min(furthest, MAX_ITERATION):

@@ -80,6 +80,10 @@ class Session:
         """Light a row, or the nearest that there is."""
         self.row = min(max(0, row), self.recipe.problem.rows - 1)
 
+    def choose_unit(self, layer: int, unit: int) -> None:
+        """Choose a unit of a layer, or the last that it has."""
+        self.units[layer - 1] = min(unit, self.recipe.network.sizes[layer - 1] - 1)
+
     def choose_next_unit(self) -> bool:
         """Choose the next unit of the layer looked at, or of the first that has several.
 

@@ -50,7 +50,7 @@ class CurvePane(Pane):
         name = MEASURE_NAMES[moment.measure]
         iteration = moment.trace.iteration
         error = "·"
-        if iteration < moment.trained:
+        if moment.phase >= moment.trace.error_phase:
             error = write(moment.timeline.error_at(iteration, moment.measure), moment.digits)
         spans = [Span(f"{name} = ", "dim"), Span(error, "result")]
         if self.inner_width >= 34:

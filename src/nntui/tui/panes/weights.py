@@ -96,6 +96,9 @@ class WeightsPane(Pane):
             strict=True,
         )
         labels = weight_labels(moment.trace.recipe, layer)
+        has_updates, half, largest = self._has_updates(moment), self._half_bar(moment), 0.0
+        if half:
+            largest = max(float(abs(matrix.values).max()) for matrix in moment.trace.weights)
         lines = []
         for place, (text, change, after) in enumerate(columns):
             arrow, role = _direction(changes[place]) if is_done else (" ", "dim")
@@ -107,25 +110,30 @@ class WeightsPane(Pane):
                 Span(f"{text:>{width}}", "weight", lit),
                 Span(f" {arrow}", role),
             ]
-            if self._has_updates(moment):
+            if has_updates:
                 spans.append(Span(f" {change:>{change_width}}", role))
             spans.append(Span(f" {after:>{width}}", "result" if is_done else "dim"))
-            spans += self._bar(moment, (new if is_done else old)[place])
+            if half:
+                spans += _bar((new if is_done else old)[place], largest, half)
             lines.append(Line(tuple(spans), target=Target("unit", (layer, unit))))
         return lines
 
-    def _bar(self, moment: Moment, value: float) -> list[Span]:
-        """A bar from the zero in the middle to the left or to the right, if there is room."""
+    def _half_bar(self, moment: Moment) -> int:
+        """Half the length of the bars that there is room for; 0 if for none."""
         room = self.inner_width - self.widths(moment)[1]
         half = min(MAX_BAR, (room - 3) // 2)
-        if half < MIN_BAR:
-            return []
-        largest = max(float(abs(matrix.values).max()) for matrix in moment.trace.weights)
-        length = min(half, round(half * abs(value) / largest)) if largest else 0
-        empty, full = "─" * (half - length), "█" * length
-        if value < 0:
-            return [Span("  " + empty, "dim"), Span(full, "down"), Span("┼" + "─" * half, "dim")]
-        return [Span("  " + "─" * half + "┼", "dim"), Span(full, "up"), Span(empty, "dim")]
+        return half if half >= MIN_BAR else 0
+
+
+def _bar(value: float, largest: float, half: int) -> list[Span]:
+    """A bar from the zero in the middle to the left or to the right."""
+    # Divided first; what has outgrown all bars, or is no number any more, gets a full one.
+    share = abs(value) / largest if largest else 0.0
+    length = round(half * share) if share <= 1 else half
+    empty, full = "─" * (half - length), "█" * length
+    if value < 0:
+        return [Span("  " + empty, "dim"), Span(full, "down"), Span("┼" + "─" * half, "dim")]
+    return [Span("  " + "─" * half + "┼", "dim"), Span(full, "up"), Span(empty, "dim")]
 
 
 def _update(moment: Moment, layer: int) -> Operation:

@@ -26,7 +26,7 @@ class Running(Travelling):
         """Draw new first weights and start over."""
         self._stop_playing()
         seed = randrange(NEW_SEEDS)
-        self.session.start_over(self.session.recipe.with_(seed=seed))
+        self.session.start_over(self.session.recipe.with_(seed=seed, edits=()))
         self.notify(f"Seed {seed}. ctrl+z takes the run before back.")
         self.show()
 
@@ -44,11 +44,12 @@ class Running(Travelling):
 
         self._stop_playing()
         self.show()
-        self.app.push_screen(SeedsScreen(self.session.recipe), self._start_seed)
+        # What was edited on the way is of the run that it was edited in.
+        self.app.push_screen(SeedsScreen(self.session.recipe.with_(edits=())), self._start_seed)
 
     def _start_seed(self, seed: int | None) -> None:
         if seed is not None:
-            self._start(self.session.recipe.with_(seed=seed))
+            self._start(self.session.recipe.with_(seed=seed, edits=()))
 
     def _start(self, recipe: "Recipe | None") -> None:
         if recipe is not None:
@@ -162,7 +163,7 @@ class Running(Travelling):
             return
         stepper.seek(iteration, phase)
         session.choose_row(run.row)
-        session.units[session.moment().layer - 1] = run.unit
+        session.choose_unit(session.moment().layer, run.unit)
         self.show()
         check = check_run(run, stepper.timeline)
         self.notify(check.sentence, severity="information" if check.agrees else "warning")

@@ -66,5 +66,5 @@ Click a row, a unit, an operation or a place on the curve to go there.
 
     @on(UnitChosen)
     def _unit_chosen(self, message: UnitChosen) -> None:
-        self.session.units[message.layer - 1] = message.unit
+        self.session.choose_unit(message.layer, message.unit)
         self.show()

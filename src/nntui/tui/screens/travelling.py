@@ -1,16 +1,15 @@
 """The main screen's steps, and its journeys to far iterations."""
 
 import asyncio
+from time import monotonic
 
 from textual import on, work
 
 from nntui.engine import Condition
+from nntui.engine.pace import slices
 
 from ..messages import IterationChosen, PhaseChosen
 from .playing import Playing
-
-SLICE = 2_000
-"""Iterations trained at a time on the way to a far one, so that keys keep coming."""
 
 
 class Travelling(Playing):
@@ -72,12 +71,9 @@ class Travelling(Playing):
         stepper = self.session.stepper
         timeline = stepper.timeline
         goal = place if isinstance(place, int) else max(self.session.recipe.until, timeline.trained)
-        step = goal if isinstance(place, int) else SLICE
-        while timeline.trained < goal and timeline.end is None:
-            if isinstance(place, Condition) and timeline.first_where(place) is not None:
-                break
-            if not await self._train(min(goal, timeline.trained + step), journey):
-                return
+        condition = place if isinstance(place, Condition) else None
+        if not await self._train(goal, journey, condition):
+            return
         if isinstance(place, int):
             stepper.seek(place, stepper.phase if phase is None else phase)
             if stepper.iteration != place and timeline.end:
@@ -101,18 +97,25 @@ class Travelling(Playing):
         self._journey += 1
         return self._journey
 
-    async def _train(self, goal: int, journey: int) -> bool:
+    async def _train(self, goal: int, journey: int, until: Condition | None = None) -> bool:
         """Train in slices, so that keys and frames keep coming.
+
+        Args:
+            goal: How many iterations are to be done.
+            journey: The number of the journey that this is for.
+            until: Stop earlier where an iteration meets this.
 
         Returns:
             Whether the journey goes on: nothing was done by hand in between.
         """
         stepper = self.session.stepper
-        timeline = stepper.timeline
-        while timeline.trained < goal and timeline.end is None:
-            timeline.extend(min(goal, timeline.trained + SLICE))
+        timeline, looked_at = stepper.timeline, 0
+        for trained in slices(timeline, goal, monotonic):
             self.show()
             await asyncio.sleep(0)
             if journey != self._journey:
                 return False
+            if until and timeline.first_where(until, looked_at) is not None:
+                break
+            looked_at = trained
         return stepper is self.session.stepper
