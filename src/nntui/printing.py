@@ -12,7 +12,7 @@ from .explain.ascii import to_ascii
 from .explain.changes import tell_edit
 from .explain.numbers import Digits, write
 from .explain.transcript import as_json, as_markdown, as_text, padded, title, weights_lines
-from .runs import Run, RunError, Unreadable, check_run, list_runs
+from .runs import Run, RunError, Unreadable, check_run, list_runs, local_date
 from .terminal import is_a_terminal, locale_is_utf8
 
 PATIENCE = 1.0
@@ -112,7 +112,7 @@ def run_columns(run: Run) -> tuple[str, str, str, str]:
         run.name,
         title(run.recipe),
         f"iteration {run.iteration:,}, phase {run.phase}",
-        run.saved.astimezone().strftime("%Y-%m-%d %H:%M"),
+        local_date(run.saved),
     )
 
 

@@ -132,15 +132,6 @@ def test_a_large_difference_does_not_agree(article: Run) -> None:
     assert check.sentence == "Differs from iteration 1 on, by at most 0.25 (iteration 1)."
 
 
-def test_progress_is_told(article: Run) -> None:
-    told: list[int] = []
-    timeline = Timeline(article.recipe)
-    check_run(article, timeline, told.append)
-    assert told == [1_000, 1_234]
-    check_run(article, timeline, told.append)  # all is trained
-    assert told == [1_000, 1_234]
-
-
 def test_a_run_that_ends_before_a_fingerprint_differs(run_away: Recipe) -> None:
     weights = run_away.first_weights
     fingerprints = (Fingerprint(0, weights), Fingerprint(50, weights))

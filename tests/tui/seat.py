@@ -136,7 +136,8 @@ class Seat:
         for pump in (self.app, self.app.screen, self.app.focused):
             done = asyncio.Event()
             if pump is not None and pump.call_later(done.set):
-                await done.wait()
+                async with asyncio.timeout(PATIENCE):  # an app that crashed never answers
+                    await done.wait()
 
     async def ask(self, key: str) -> None:
         """Press a key that opens a dialog, and wait until one can type in it."""

@@ -27,7 +27,7 @@ def expect_row(seat: Seat, row: int) -> None:
     # A weight that meets a 0 has no part in the row's sum.
     met = [place for place, value in enumerate(INPUTS[row]) if value]
     assert marked(seat.lines("weights")[1:]) == met
-    assert f"Row {row + 1} " in seat.text("story")
+    assert f"Row {row + 1}" in seat.text("story")
 
 
 async def test_a_row_lights_up_in_all_panes_at_once() -> None:

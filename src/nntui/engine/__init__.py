@@ -25,6 +25,7 @@ from .recipe import LOSSES, MAX_ITERATION, Loss, Recipe, RecipeError
 from .stepper import Stepper
 from .timeline import End, Timeline
 from .trace import Cell, Matrix, Operation, Trace, of_all_rows, trace
+from .what_if import with_edit
 
 __all__ = [
     "ACTIVATIONS",
@@ -58,4 +59,5 @@ __all__ = [
     "example",
     "of_all_rows",
     "trace",
+    "with_edit",
 ]

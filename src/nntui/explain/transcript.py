@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from nntui.engine import Recipe, Trace
 
 from .arithmetic import Block, weight_labels
-from .numbers import Digits, write
+from .numbers import Digits, write, write_exact
+from .overview import count
 
 
 def as_text(trace: Trace, digits: Digits = "4") -> str:
@@ -68,24 +69,46 @@ def as_json(trace: Trace) -> str:
     return json.dumps(document)
 
 
-def title(recipe: Recipe) -> str:
-    """A recipe in a line: `article · seed 123 · 3→1 sigmoid · rate 1`."""
+def title(recipe: Recipe, rate: float | None = None) -> str:
+    """A recipe in a line: `article · seed 123 · 3→1 sigmoid · rate 1`.
+
+    Args:
+        recipe: The recipe.
+        rate: The learning rate, where edits have made it another.
+    """
     sizes = "→".join(str(size) for size in (recipe.problem.features, *recipe.network.sizes))
     names = [activation.name for activation in recipe.network.activations]
     kinds = names[0] if len(set(names)) == 1 else ", ".join(names)
     start = "given weights" if recipe.seed is None else f"seed {recipe.seed}"
     name = recipe.example or recipe.problem.name or "own data"
-    parts = [name, start, f"{sizes} {kinds}", f"rate {recipe.rate:g}"]
+    parts = [name, start, f"{sizes} {kinds}", f"rate {recipe.rate if rate is None else rate:g}"]
     if recipe.network.bias:
         parts[2] += " with bias"
     if recipe.loss != "squared":
         parts.append(recipe.loss)
-    if recipe.batch is not None:
-        parts.append(f"batches of {recipe.batch}" + (", shuffled" if recipe.shuffle else ""))
-    if recipe.momentum:
-        parts.append(f"momentum {recipe.momentum:g}")
+    parts += _steps(recipe)
     if recipe.edits:
-        parts.append(f"{len(recipe.edits)} edit" + ("s" if len(recipe.edits) > 1 else ""))
+        parts.append(count(len(recipe.edits), "edit"))
+    return " · ".join(parts)
+
+
+def _steps(recipe: Recipe) -> Iterator[str]:
+    if recipe.batch is not None:
+        yield f"batches of {recipe.batch}" + (", shuffled" if recipe.shuffle else "")
+    if recipe.momentum:
+        yield f"momentum {recipe.momentum:g}"
+
+
+def constants(trace: Trace) -> str:
+    """What the symbols of an iteration's arithmetic stand for: `α 0.5 · μ 0.9`; "" for the plain
+    case."""
+    recipe = trace.recipe
+    parts = [] if recipe.rate == 1 else [f"α {write_exact(recipe.rate)}"]
+    if recipe.momentum:
+        parts.append(f"μ {write_exact(recipe.momentum)}")
+    if recipe.batch is not None:
+        order = "shuffled" if recipe.shuffle else "in order"
+        parts.append(f"batch of {count(len(trace.rows), 'row')}, {order}")
     return " · ".join(parts)
 
 

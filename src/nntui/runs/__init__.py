@@ -5,7 +5,16 @@ Knows the engine, knows no screen and no command line. Nothing here prints or re
 
 from .check import Check, check_run
 from .errors import RunError
-from .library import Unreadable, find_run, free_name, list_runs, path_of, runs_directory
+from .library import (
+    Unreadable,
+    exists,
+    find_run,
+    free_name,
+    list_runs,
+    local_date,
+    path_of,
+    runs_directory,
+)
 from .run import Fingerprint, Run, check_name, make_run
 from .run_file import load_run, save_run
 
@@ -17,10 +26,12 @@ __all__ = [
     "Unreadable",
     "check_name",
     "check_run",
+    "exists",
     "find_run",
     "free_name",
     "list_runs",
     "load_run",
+    "local_date",
     "make_run",
     "path_of",
     "runs_directory",

@@ -39,6 +39,11 @@ class Check:
         return max(self.differences)
 
     @property
+    def bit_for_bit(self) -> bool:
+        """Whether every weight is the same to the last bit."""
+        return self.first_difference is None
+
+    @property
     def agrees(self) -> bool:
         """Whether every weight is the same within `TOLERANCE`."""
         return self.largest <= TOLERANCE

@@ -1,6 +1,7 @@
 """The directory of saved runs."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from nntui.engine import Recipe
@@ -67,6 +68,15 @@ def list_runs() -> list[Run | Unreadable]:
     return [*runs, *unreadable]
 
 
+def local_date(saved: datetime) -> str:
+    """When a run was saved, on the clock of whoever looks."""
+    try:
+        here = saved.astimezone()
+    except OverflowError:  # the first or the last day that there is, in another time zone
+        here = saved
+    return here.strftime("%Y-%m-%d %H:%M")
+
+
 def free_name(recipe: Recipe) -> str:
     """A name for a run of a recipe that no saved run has: `article-seed-123`.
 
@@ -76,7 +86,7 @@ def free_name(recipe: Recipe) -> str:
     weights = "given-weights" if recipe.seed is None else f"seed-{recipe.seed}"
     first = name = f"{recipe.example or 'own-data'}-{weights}"
     number = 1
-    while _exists(path_of(name)):
+    while exists(path_of(name)):
         number += 1
         name = f"{first}-{number}"
     return name
@@ -93,13 +103,18 @@ def find_run(name_or_file: str) -> Path:
         # By the file's name, also where a run could not be saved under it: somebody put it there.
         places.append(runs_directory() / f"{name_or_file}.toml")
     for place in places:
-        if _exists(place) and not place.is_dir():
+        if exists(place) and not place.is_dir():
             return place
     looked_for = " and ".join(f"the file {place}" for place in places)
     raise RunError(f"{shown(name_or_file)}: no such run, looked for {looked_for}")
 
 
-def _exists(path: Path) -> bool:
+def exists(path: Path) -> bool:
+    """Whether there is such a file.
+
+    Raises:
+        RunError: That cannot be found out, as of a name too long for a file.
+    """
     try:
         return path.exists()
     except OSError as error:

@@ -67,11 +67,15 @@ STEP_BINDINGS = [
     _key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
     _key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
     _key("m", "measure", "Error measure", "Mean, sum or half the squares of the error."),
+    _key("less_than_sign", "turn(-1)", "Inputs before",
+         "Of many inputs, show those further left.", display="<"),
+    _key("greater_than_sign", "turn(1)", "Inputs after",
+         "Of many inputs, show those further right.", display=">"),
     _key("tab", "next_pane(1)", "Next pane", "Focus the next pane."),
     _key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),
     _key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
-    _key("pagedown", "scroll_pane(1)", "Scroll down", "Scroll the arithmetic."),
-    _key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll the arithmetic back."),
+    _key("pagedown", "scroll_pane(1)", "Scroll down", "Scroll the help, the focused pane or the arithmetic."),
+    _key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll it back."),
 ]  # fmt: skip
 """A binding an action, with the key that is shown; second keys are in `MORE_BINDINGS`."""
 

@@ -17,11 +17,13 @@ class Kept:
         label: What it is called.
         glyph: What its curve is drawn with, so that curves differ by more than their colour.
         timeline: Its history.
+        is_by_edit: Whether an edit left it on the plot, and not the user.
     """
 
     label: str
     glyph: str
     timeline: Timeline
+    is_by_edit: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Moment:
         log: Whether its axis is logarithmic.
         status: What the player does, such as `paused · 1 phase/s`.
         kept: Other runs, whose curves are drawn faintly.
+        kept_trained: How much of each of them there was at this moment.
     """
 
     timeline: Timeline
@@ -53,6 +56,7 @@ class Moment:
     log: bool
     status: str
     kept: tuple[Kept, ...] = ()
+    kept_trained: tuple[int, ...] = ()
 
     @property
     def operation(self) -> Operation | None:

@@ -1,7 +1,22 @@
 """What the app is in the middle of: a stepper, a player, and how it is all looked at."""
 
-from nntui.engine import MEASURES, Edit, Measure, Move, Player, Recipe, Stepper, Timeline
+from collections.abc import Callable
+from dataclasses import replace
+
+from nntui.engine import (
+    MEASURES,
+    Edit,
+    Measure,
+    Move,
+    Player,
+    Recipe,
+    Stepper,
+    Timeline,
+    with_edit,
+)
+from nntui.engine.pace import SLICE_SECONDS, slices
 from nntui.explain.numbers import DIGITS, Digits
+from nntui.explain.overview import count
 
 from .moment import GLYPHS, Kept, Moment
 
@@ -45,10 +60,8 @@ class Session:
         return (stepper.iteration, stepper.phase) >= (end, stepper.phases)
 
     def moment(self) -> Moment:
-        """What there is to see now. Kept runs keep up with this one, so that they compare."""
+        """What there is to see now."""
         stepper, player = self.stepper, self.player
-        for each in self.kept:
-            each.timeline.extend(stepper.timeline.trained)
         return Moment(
             timeline=stepper.timeline,
             trained=stepper.timeline.trained,
@@ -61,6 +74,7 @@ class Session:
             log=self.log,
             status=f"{'playing' if player.playing else 'paused'} · {player.speed}",
             kept=tuple(self.kept),
+            kept_trained=tuple(each.timeline.trained for each in self.kept),
         )
 
     def advance(self, move: Move) -> None:
@@ -73,8 +87,8 @@ class Session:
                 stepper.forward()
         elif move.count:
             # At these speeds the cursor stands at the last phase, so that every number shows.
-            count = move.count - (stepper.phase < stepper.phases)
-            stepper.seek(min(stepper.iteration + count, self.recipe.until), stepper.phases)
+            steps = move.count - (stepper.phase < stepper.phases)
+            stepper.seek(min(stepper.iteration + steps, self.recipe.until), stepper.phases)
 
     def choose_row(self, row: int) -> None:
         """Light a row, or the nearest that there is."""
@@ -120,8 +134,12 @@ class Session:
         if not self._left_behind:
             return False
         self._take_up(self._left_behind.pop())
-        # Its curve was kept when it was left, if it was left by an edit.
-        self.kept = [each for each in self.kept if each.timeline is not self.stepper.timeline]
+        # An edit kept its curve; without the edit there is nothing to compare it with.
+        self.kept = [
+            each
+            for each in self.kept
+            if not (each.is_by_edit and each.timeline is self.stepper.timeline)
+        ]
         return True
 
     def edit(self, edit: Edit) -> None:
@@ -130,21 +148,42 @@ class Session:
         Raises:
             RecipeError: The recipe makes no sense with it.
         """
-        recipe = self.recipe.with_(edits=(*self.recipe.edits, edit))
-        if len(self.kept) < len(GLYPHS):
-            self.keep(f"before edit {len(recipe.edits)}")
+        recipe = with_edit(self.recipe, edit)
+        self.keep(f"before edit {len(recipe.edits)}", is_by_edit=True)
         self.start_over(recipe)
 
-    def keep(self, label: str = "") -> bool:
-        """Keep the curve of this run on the plot. Returns whether there was room for it."""
+    def keep(self, label: str = "", *, is_by_edit: bool = False) -> bool:
+        """Keep the curve of this run on the plot, if it is not there yet.
+
+        Returns:
+            Whether there was room for it.
+        """
+        recipe, timeline = self.recipe, self.stepper.timeline
+        for place, each in enumerate(self.kept):
+            if each.timeline is timeline:
+                # Who keeps it by hand wants it to stay.
+                self.kept[place] = replace(each, is_by_edit=each.is_by_edit and is_by_edit)
+                return True
         free = [glyph for glyph in GLYPHS if glyph not in {each.glyph for each in self.kept}]
         if not free:
             return False
-        recipe, timeline = self.recipe, self.stepper.timeline
         start = "given weights" if recipe.seed is None else f"seed {recipe.seed}"
-        edits = f", {len(recipe.edits)} edits" if recipe.edits else ""
+        edits = f", {count(len(recipe.edits), 'edit')}" if recipe.edits else ""
         name = label or f"{start}, rate {recipe.rate:g}{edits}"
-        self.kept.append(Kept(name, free[0], timeline))
+        self.kept.append(Kept(name, free[0], timeline, is_by_edit))
+        return True
+
+    def keep_up(self, clock: Callable[[], float]) -> bool:
+        """Train the kept runs as far as this one, so that they compare, for a slice of time.
+
+        Returns:
+            Whether all are there.
+        """
+        goal, end = self.stepper.timeline.trained, clock() + SLICE_SECONDS
+        for each in self.kept:
+            for _ in slices(each.timeline, goal, clock):
+                if clock() > end:
+                    return False
         return True
 
     def forget_kept(self) -> None:

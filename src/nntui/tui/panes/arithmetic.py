@@ -6,12 +6,14 @@ from functools import lru_cache
 from rich.cells import cell_len
 
 from nntui.engine import Operation
-from nntui.explain.arithmetic import Block, Equation, blocks
+from nntui.explain.arithmetic import Block, Equation, blocks, row_labels
 from nntui.explain.numbers import Digits
+from nntui.explain.transcript import constants
 
 from ..moment import Moment
-from .lines import LazyLines, Line, Role, Span, Target, joined, padded, wrap
+from .lines import LazyLines, Line, Role, Span, Target, cut, joined, padded, wrap
 from .pane import Pane, marker
+from .table import MOST_NAME
 
 ROWS_SHOWN = 12
 """Of a problem with more rows, at most so many around the chosen one are written out."""
@@ -33,6 +35,7 @@ class ArithmeticPane(Pane):
     def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
         super().__init__(id, title)
         self._current = range(0)  # the lines of the operation done last
+        self._title_width = 0
         self._row = 0  # the row that was chosen when it was last drawn
 
     def height(self, moment: Moment) -> int:
@@ -45,7 +48,9 @@ class ArithmeticPane(Pane):
         sections: list[Sequence[Line]] = []
         start = 0
         self._current = range(0)
-        for block in blocks(moment.trace, moment.units):
+        every = blocks(moment.trace, moment.units)
+        self._title_width = max(len(block.heading) for block in every)
+        for block in every:
             sections.append(list(self._heading(moment, block)))
             end = start + len(sections[-1])
             if moment.is_done(block.operation):
@@ -58,6 +63,7 @@ class ArithmeticPane(Pane):
 
     def show(self, moment: Moment) -> None:
         """Draw a moment, and bring the operation done last into the window."""
+        self.put_subtitle(constants(moment.trace))
         super().show(moment)
         self._follow()
         if moment.row != self._row:
@@ -105,19 +111,16 @@ class ArithmeticPane(Pane):
         terms = len(range(operation.terms)[_written(moment, operation)[1]])
         if operation.is_of_row:
             terms = operation.values.shape[1] + 1
-        room = self.inner_width - max(len(name) for name in self._labels(moment)) - 4
+        labels = row_labels(moment.trace, operation, _written(moment, operation)[0])
+        widest = max(map(cell_len, labels), default=0)
+        room = self.inner_width - min(MOST_NAME, widest) - 4
         return (2 * max(terms, 1) + 1) * (number + 4) + 2 * number <= room
-
-    def _labels(self, moment: Moment) -> Sequence[str]:
-        rows = moment.trace.recipe.problem.row_names
-        return rows if len(rows) <= ROWS_SHOWN else (rows[-1],)
 
     def _heading(self, moment: Moment, block: Block) -> Iterator[Line]:
         phase = block.operation.phase
         is_now, is_done = phase == moment.phase, phase <= moment.phase
         mark = "▸" if is_now else "✓" if is_done else " "
-        several = len(moment.units) > 1 or max(moment.trace.recipe.network.sizes) > 1
-        title = f"{block.heading:<{31 if several else 10}}"
+        title = f"{block.heading:<{self._title_width}}"
         role: Role = "heading" if is_now else "text" if is_done else "dim"
         spans = [
             Span(f"{mark} ", role),
@@ -138,11 +141,14 @@ class ArithmeticPane(Pane):
         rows = moment.trace.rows
         chosen = moment.trace.place_of(moment.row)
         equations = block.equations(moment.digits, *_written(moment, block.operation))
-        width = max((cell_len(equation.label) for equation in equations), default=0)
+        labels = [cell_len(equation.label) for equation in equations]
+        width = min(MOST_NAME, max(labels, default=0))
 
         def lines(equation: Equation) -> list[Line]:
             is_lit = not of_weights and equation.row == chosen
-            label = Span(padded(equation.label, width) + "  ", "text" if is_lit else "dim")
+            label = Span(
+                padded(cut(equation.label, width), width) + "  ", "text" if is_lit else "dim"
+            )
             start = [marker(is_lit), label]
             spans = [*start, *_spans(equation, chosen if of_weights else None)]
             target = None if of_weights else Target("row", (rows[equation.row],))

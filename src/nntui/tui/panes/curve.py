@@ -6,12 +6,12 @@ from itertools import groupby
 from textual import events
 
 from nntui.engine import Measure
-from nntui.explain.numbers import write
+from nntui.explain.numbers import Digits, write
 
 from .. import plots
 from ..messages import IterationChosen
 from ..moment import Moment
-from .lines import Line, Span
+from .lines import Line, Span, cut
 from .pane import Pane
 
 MEASURE_NAMES: dict[Measure, str] = {
@@ -20,6 +20,11 @@ MEASURE_NAMES: dict[Measure, str] = {
     "half_squares": "½ sum (y - p)²",
     "loss": "cross-entropy",
 }
+
+
+ERROR_WIDTHS: dict[Digits, int] = {"4": 9, "8": 13, "all": 23}
+"""Columns of the error and the sign before it. Where there is no room for them beside the name, that
+is on the border."""
 
 
 class CurvePane(Pane):
@@ -34,6 +39,7 @@ class CurvePane(Pane):
         super().__init__(id, title)
         self.is_ascii = is_ascii
         self.is_ready = False
+        self._is_named = True
         self._plot: plots.Plot | None = None
         self._drawn: tuple[object, ...] = ()
 
@@ -41,6 +47,15 @@ class CurvePane(Pane):
         """Draw from now on."""
         self.is_ready = True
         self.on_resize()
+
+    def show(self, moment: Moment) -> None:
+        """Draw a moment; where there is no room for it above, the measure's name is below."""
+        name = MEASURE_NAMES[moment.measure]
+        self._is_named = (
+            self.scrollable_content_region.width >= len(name) + ERROR_WIDTHS[moment.digits]
+        )
+        self.put_subtitle("" if self._is_named else name)
+        super().show(moment)
 
     def lines(self, moment: Moment) -> list[Line]:
         """The value at the cursor, the kept runs' names, then the plot."""
@@ -51,15 +66,17 @@ class CurvePane(Pane):
         iteration = moment.trace.iteration
         error = "·"
         if moment.phase >= moment.trace.error_phase:
-            error = write(moment.timeline.error_at(iteration, moment.measure), moment.digits)
-        spans = [Span(f"{name} = ", "dim"), Span(error, "result")]
-        if self.inner_width >= 34:
-            spans.append(Span(f"  at {iteration:,}" + ("  log" if moment.log else ""), "dim"))
+            error = write(getattr(moment.trace.errors, moment.measure), moment.digits)
+        start = f"{name} = " if self._is_named else ""
+        spans = [Span(start, "dim"), Span(error, "result")]
+        more = f"  at {iteration:,}" + ("  log" if moment.log else "")
+        if len(start) + len(error) + len(more) <= self.inner_width:
+            spans.append(Span(more, "dim"))
         return Line(tuple(spans))
 
     def _legend(self, moment: Moment) -> list[Line]:
         names = "  ".join(f"{each.glyph} {each.label}" for each in moment.kept)
-        return [Line((Span(names[: self.inner_width], "dim"),))] if names else []
+        return [Line((Span(cut(names, self.inner_width), "dim"),))] if names else []
 
     def _curve(self, moment: Moment) -> Iterator[Line]:
         above = 1 + bool(moment.kept)
@@ -75,12 +92,22 @@ class CurvePane(Pane):
 
     def _draw(self, moment: Moment, width: int, height: int) -> None:
         high = plots.nice_above(max(moment.trained - 1, moment.trace.iteration))
-        run = (moment.timeline, moment.trained, moment.measure, moment.log, moment.kept)
+        run = (
+            moment.timeline,
+            moment.trained,
+            moment.measure,
+            moment.log,
+            moment.kept,
+            moment.kept_trained,
+        )
         if (*run, high, width, height) != self._drawn:
             self._drawn = (*run, high, width, height)
             errors = moment.timeline.errors(moment.measure)[: moment.trained]
             # A loss is another thing in a run with squared errors, but it is the loss all the same.
-            others = [(each.glyph, each.timeline.errors(moment.measure)) for each in moment.kept]
+            others = [
+                (each.glyph, each.timeline.errors(moment.measure)[:trained])
+                for each, trained in zip(moment.kept, moment.kept_trained, strict=True)
+            ]
             self._plot = plots.draw_curve(
                 errors, high, width, height, moment.log, self.is_ascii, others
             )

@@ -19,7 +19,10 @@ class HeaderPane(Pane, can_focus=False):
         if operation and len(moment.units) > 1:
             name += f" {operation.layer}"
         place = f"iteration {moment.trace.iteration:,} · {moment.phase} of {moment.trace.phases}"
-        left = [Span(" nntui ", "heading"), Span(f" {title(moment.timeline.recipe)}", "dim")]
+        left = [
+            Span(" nntui ", "heading"),
+            Span(f" {title(moment.timeline.recipe, moment.trace.recipe.rate)}", "dim"),
+        ]
         right = [
             Span(f"{place} ", "text"),
             Span(f"{name:<10} ", "result"),

@@ -9,9 +9,9 @@ from nntui.engine import Matrix, Operation
 from nntui.explain.numbers import Column, Digits
 
 from ..moment import Moment
-from .lines import LazyLines, Line, Span, Target, padded
+from .lines import LazyLines, Line, Span, Target, cut
 from .pane import Pane
-from .table import BAR, Table, cut, table_of
+from .table import BAR, Table, table_of
 
 PREDICTION_WIDTHS: dict[Digits, int] = {"4": 10, "8": 14, "all": 23}
 """Room for any prediction, also one in scientific notation, so that nothing moves as it shrinks."""
@@ -76,10 +76,9 @@ class InputsPane(Pane):
             is_chosen = row == moment.row
             taken = moment.trace.place_of(row)
             is_in_batch = recipe.batch is not None and taken is not None
-            name = padded(recipe.problem.row_names[row], table.margin)
             spans = [
                 Span(("▸" if is_chosen else " ") + ("*" if is_in_batch else " "), "heading"),
-                Span(name, "text" if is_chosen else "dim"),
+                Span(table.name(row), "text" if is_chosen else "dim"),
                 Span(table.inputs(row, window), "input"),
                 Span(BAR, "dim"),
                 Span(table.targets(row), "input"),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, overload
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 Role = Literal[
     "text", "dim", "heading", "lit", "input", "weight", "result", "up", "down", "curve", "cursor"
@@ -76,6 +76,13 @@ class LazyLines(Sequence[Line]):
 def padded(text: str, width: int) -> str:
     """A text that fills `width` columns; names may have letters that are two columns wide."""
     return text + " " * max(0, width - cell_len(text))
+
+
+def cut(text: str, width: int) -> str:
+    """A text of at most `width` columns, with a sign where something is missing."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + "…"
 
 
 def shown(text: str) -> str:

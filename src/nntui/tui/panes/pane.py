@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -47,6 +48,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines: Sequence[Line] = ()
         self.inner_width = 0
         self.inner_height = 0
+        self._subtitle = ""
         self._styles: dict[tuple[str, bool], Style] = {}
 
     def lines(self, moment: Moment) -> Sequence[Line]:
@@ -65,6 +67,13 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def text(self) -> str:
         """What stands in the pane, without styles."""
         return "\n".join("".join(span.text for span in line.spans) for line in self._lines)
+
+    def put_subtitle(self, text: str) -> None:
+        """Write a text on the lower border, whatever is in it."""
+        if text != self._subtitle:
+            # Only then, because it repaints the whole pane.
+            self._subtitle = text
+            self.border_subtitle = Content(shown(text))
 
     def on_resize(self) -> None:
         """Lay the lines out anew."""

@@ -1,7 +1,5 @@
 """One sentence or two on what just happened."""
 
-from rich.markup import escape
-
 from nntui.explain.changes import tell_edit
 from nntui.explain.narrative import narrate
 
@@ -17,10 +15,7 @@ class StoryPane(Pane):
         """Draw a moment; the edits stand on the border."""
         recipe = moment.timeline.recipe
         told = "; ".join(tell_edit(recipe, edit) for edit in recipe.edits)
-        subtitle = escape(f"Edited: {told}") if told else ""
-        if subtitle != (self.border_subtitle or ""):
-            # Only then, because it repaints the whole pane.
-            self.border_subtitle = subtitle
+        self.put_subtitle(f"Edited: {told}" if told else "")
         super().show(moment)
 
     def lines(self, moment: Moment) -> list[Line]:

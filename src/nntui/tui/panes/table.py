@@ -8,6 +8,11 @@ from rich.cells import cell_len
 from nntui.engine import Problem
 from nntui.explain.numbers import Column, Digits
 
+from .lines import cut, padded
+
+MOST_NAME = 20
+"""Columns that a row's name gets at most."""
+
 LEAST_NAME = 5
 """Columns that a name gets at least; a longer one is cut to the width of its numbers."""
 
@@ -57,7 +62,8 @@ class Table:
             for width, name in zip(self._widths, names, strict=True)
         ]
         self._count = problem.features + bias
-        self.margin = max(cell_len(name) for name in problem.row_names)
+        self._rows = problem.row_names
+        self.margin = min(MOST_NAME, max(cell_len(name) for name in problem.row_names))
         self.fixed = self.margin + len(BAR) + sum(self._widths[self._count :])
         self.width = self.fixed + sum(self._widths[: self._count])
         # The same at every moment, while the predictions beside them change.
@@ -90,6 +96,10 @@ class Table:
         inputs = self._cut(self._names, window)
         return " " * self.margin + inputs + BAR + "".join(self._names[self._count :])
 
+    def name(self, row: int) -> str:
+        """A row's name."""
+        return padded(cut(self._rows[row], self.margin), self.margin)
+
     def inputs(self, row: int, window: range) -> str:
         """A row's inputs."""
         return self._cut(self._row(row), window)
@@ -108,11 +118,6 @@ class Table:
         values = [*problem.inputs[row].tolist(), *self._ones, *problem.targets[row].tolist()]
         parts = zip(self._columns, values, self._widths, strict=True)
         return [column.write(value).rjust(width) for column, value, width in parts]
-
-
-def cut(name: str, width: int) -> str:
-    """A name of at most `width` letters."""
-    return name if len(name) <= width else name[: width - 1] + "…"
 
 
 @lru_cache(maxsize=8)

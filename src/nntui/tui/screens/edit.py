@@ -1,7 +1,10 @@
 """What if: change one number and see what becomes of the run."""
 
+from collections.abc import Sequence
+
 from nntui.engine import Edit
 from nntui.engine.edits import What
+from nntui.engine.problem import Array
 from nntui.explain.arithmetic import weight_labels
 from nntui.explain.numbers import write_exact
 
@@ -19,17 +22,14 @@ class EditScreen(InputDialog[Edit]):
 
     def __init__(self, moment: Moment) -> None:
         self._numbers = _numbers(moment)
-        name, (_, old) = next(iter(self._numbers.items()))
-        recipe = moment.trace.recipe
-        row = recipe.problem.row_names[moment.row]
+        what_of = {name: address[1] for name, (address, _) in self._numbers.items()}
         weights, inputs, targets = (
-            _span(names)
-            for names in (
-                weight_labels(recipe, moment.layer),
-                recipe.problem.feature_names,
-                recipe.problem.output_names,
-            )
+            _span([name for name, what in what_of.items() if what == wanted])
+            for wanted in ("weight", "input", "target")
         )
+        name = next(name for name, what in what_of.items() if what == "weight")
+        _, old = self._numbers[name]
+        row = moment.trace.recipe.problem.row_names[moment.row]
         layer = f" of layer {moment.layer}, unit {moment.unit + 1}" if len(moment.units) > 1 else ""
         super().__init__(
             f"What if, from iteration {moment.trace.iteration:,} on",
@@ -39,7 +39,8 @@ class EditScreen(InputDialog[Edit]):
 
     def read(self, text: str) -> Edit:
         """The change."""
-        name, equals, number = (part.strip() for part in text.partition("="))
+        # The last one, as a name may have one of its own.
+        name, equals, number = (part.strip() for part in text.rpartition("="))
         if not equals:
             raise ValueError(f"{text.strip()!r}: expected a change such as w1 = 0.5")
         if name not in self._numbers:
@@ -57,21 +58,36 @@ Address = tuple[int, What, int, int, int]
 
 
 def _numbers(moment: Moment) -> dict[str, tuple[Address, float]]:
-    """The numbers that can be changed, by name: where they are and what they are now."""
+    """The numbers that can be changed, by name: where they are and what they are now.
+
+    Where two have the same name, the later ones go by a longer one, such as `input rate`.
+    """
     trace, recipe = moment.trace, moment.trace.recipe
     at, row, unit, layer = trace.iteration, moment.row, moment.unit, moment.layer
-    numbers: dict[str, tuple[Address, float]] = {}
-    weights = trace.weights[layer - 1].values[:, unit].tolist()
-    for place, name in enumerate(weight_labels(recipe, layer)):
-        numbers[name] = ((at, "weight", layer, place, unit), weights[place])
-    inputs, targets = recipe.problem.inputs[row].tolist(), recipe.problem.targets[row].tolist()
-    for place, name in enumerate(recipe.problem.feature_names):
-        numbers.setdefault(name, ((at, "input", 0, row, place), inputs[place]))
-    for place, name in enumerate(recipe.problem.output_names):
-        numbers.setdefault(name, ((at, "target", 0, row, place), targets[place]))
-    numbers.setdefault("rate", ((at, "rate", 0, 0, 0), recipe.rate))
+    numbers: dict[str, tuple[Address, float]] = {"rate": ((at, "rate", 0, 0, 0), recipe.rate)}
+
+    def add(what: What, names: Sequence[str], values: list[float], places: list[Address]) -> None:
+        for column, (name, value, place) in enumerate(zip(names, values, places, strict=True), 1):
+            free = (name, f"{what} {name}", f"{what} {column}")
+            numbers[next(each for each in free if each not in numbers)] = (place, value)
+
+    labels, values = weight_labels(recipe, layer), trace.weights[layer - 1].values[:, unit]
+    add(
+        "weight",
+        labels,
+        values.tolist(),
+        [(at, "weight", layer, place, unit) for place in range(len(labels))],
+    )
+    problem = recipe.problem
+    tables: list[tuple[What, Sequence[str], Array]] = [
+        ("input", problem.feature_names, problem.inputs),
+        ("target", problem.output_names, problem.targets),
+    ]
+    for what, names, matrix in tables:
+        places: list[Address] = [(at, what, 0, row, place) for place in range(len(names))]
+        add(what, names, matrix[row].tolist(), places)
     return numbers
 
 
-def _span(names: tuple[str, ...]) -> str:
+def _span(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"

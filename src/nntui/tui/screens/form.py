@@ -12,7 +12,6 @@ from textual.widgets import Checkbox, Label, Select
 
 from nntui.engine import Problem
 
-from ..panes.lines import padded
 from ..panes.table import BAR, table_of
 
 ROWS = 6
@@ -29,7 +28,8 @@ class Choice(Select[str], inherit_bindings=False):
     ]
 
     def __init__(self, options: dict[str, str], value: str, id: str) -> None:  # noqa: A002
-        pairs = [(text, key) for key, text in options.items()]
+        # What others called a file is no markup.
+        pairs = [(Content(text), key) for key, text in options.items()]
         super().__init__(pairs, value=value, allow_blank=False, compact=True, id=id)
 
 
@@ -139,10 +139,10 @@ class Preview(Widget):
         problem, table = self._problem, table_of(self._problem, self._bias, "4")
         window = table.window(0, self.size.width)
         lines = [Content.styled(table.heading(window), DIM)]
-        for row, name in enumerate(problem.row_names):
+        for row in range(problem.rows):
             lines.append(
                 Content.assemble(
-                    (padded(name, table.margin), DIM),
+                    (table.name(row), DIM),
                     (table.inputs(row, window), INPUT),
                     (BAR, DIM),
                     (table.targets(row), INPUT),

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -9,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import DataTable, Label
 
 from nntui.explain.transcript import title
-from nntui.runs import Run, Unreadable
+from nntui.runs import Run, Unreadable, local_date
 
 
 class LibraryScreen(ModalScreen[Run | None]):
@@ -33,7 +34,7 @@ class LibraryScreen(ModalScreen[Run | None]):
         with Vertical() as box:
             box.border_title = "Open a saved run"
             if self._runs:
-                yield DataTable[str](cursor_type="row", zebra_stripes=True)
+                yield DataTable[Text](cursor_type="row", zebra_stripes=True)
                 yield Label("enter opens it where it was left. escape cancels.", classes="note")
             else:
                 yield Label("No saved runs yet: s saves one. escape goes back.", classes="note")
@@ -47,9 +48,10 @@ class LibraryScreen(ModalScreen[Run | None]):
             # What a narrow window cuts off comes last.
             table.add_columns("name", "saved", "iteration", "phase", "run")
             for run in self._runs:
-                saved = run.saved.astimezone().strftime("%Y-%m-%d %H:%M")
+                saved = local_date(run.saved)
                 place = (f"{run.iteration:,}", str(run.phase))
-                table.add_row(run.name, saved, *place, title(run.recipe))
+                # Texts, because what others called a file is no markup.
+                table.add_row(*map(Text, (run.name, saved, *place, title(run.recipe))))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the chosen one."""

@@ -52,6 +52,7 @@ class Playing(Stage):
         elif self.session.is_finished:
             self.notify(self._why_finished() + " home goes back to the start.")
         else:
+            self._journey += 1  # whoever plays is on no journey any more
             self.session.player.play(monotonic())
             if self._clock:
                 self._clock.resume()

@@ -1,6 +1,6 @@
 """Saving the run under a name."""
 
-from nntui.runs import path_of
+from nntui.runs import exists, path_of
 
 from .dialog import InputDialog
 
@@ -24,7 +24,7 @@ class SaveScreen(InputDialog[str]):
     def read(self, text: str) -> str:
         """A name that is free, or that was entered twice."""
         name = text.strip()
-        if path_of(name).exists() and name != self._confirmed:
+        if exists(path_of(name)) and name != self._confirmed:
             self._confirmed = name
             raise ValueError(f"There is a run called {name}: enter once more to replace it.")
         return name

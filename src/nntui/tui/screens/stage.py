@@ -2,10 +2,13 @@
 
 import gc
 from functools import cached_property
+from time import monotonic
+from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from .. import plots
@@ -20,6 +23,9 @@ from ..panes.story import StoryPane
 from ..panes.weights import WeightsPane
 from ..session import Session
 from .layout import MIN_HEIGHT, MIN_WIDTH, NARROW, Needs, is_too_small, lay_out
+
+LATER = 0.02
+"""Seconds after which kept runs are trained on, where they are behind."""
 
 
 class Stage(Screen[None]):
@@ -37,6 +43,7 @@ class Stage(Screen[None]):
         self.session = session
         self.is_ascii = is_ascii
         self._needs: Needs | None = None
+        self._shows_later = False
         self._inputs = InputsPane("inputs", "Inputs X, targets y")
         self._weights = WeightsPane("weights", "Weights w")
         self._curve = CurvePane("curve", "Error", is_ascii)
@@ -66,10 +73,22 @@ class Stage(Screen[None]):
 
     def show(self) -> None:
         """Hand the present moment to every pane, once."""
+        if not self.session.keep_up(monotonic):
+            self._show_later()
         moment = self.session.moment()
         self._arrange(moment)
         for pane in self.panes:
             pane.show(moment)
+
+    def _show_later(self) -> None:
+        """Show again, once keys have been answered."""
+        if not self._shows_later:
+            self._shows_later = True
+            self.set_timer(LATER, self._show_again)
+
+    def _show_again(self) -> None:
+        self._shows_later = False
+        self.show()
 
     @cached_property
     def panes(self) -> list[Pane]:
@@ -127,10 +146,16 @@ class Stage(Screen[None]):
         gc.enable()
         self.app.call_from_thread(self._curve.ready)
 
+    def notify(self, message: str, **options: Any) -> None:
+        """Tell something. What others called a file or a run is no markup."""
+        super().notify(message, **{"markup": False, **options})
+
     def action_scroll_pane(self, by: int) -> None:
-        """Scroll the focused pane, or the arithmetic, by its height."""
-        pane = self.focused if isinstance(self.focused, Pane) else self._arithmetic
-        pane.scroll_relative(y=by * pane.size.height, animate=False)
+        """Scroll the help where it is open; else the focused pane, or the arithmetic."""
+        pane: Widget = self.focused if isinstance(self.focused, Pane) else self._arithmetic
+        for panel in self.query("HelpPanel"):
+            pane = panel
+        pane.scroll_relative(y=by * (pane.size.height - 1), animate=False)
 
     def action_zoom(self) -> None:
         """Give the focused pane the whole window, or take it back."""

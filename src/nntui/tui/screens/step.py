@@ -21,13 +21,14 @@ class StepScreen(Running):
     HELP = """
 # nntui
 
-Step through the training of a network as through a program in a debugger.
+Step through the training of a network as through a program in a debugger. Page down shows the keys.
 
 A value that has not been computed yet is a `·`. Each number is the engine's own and is rounded
-only to be shown, so a shown sum may differ from its shown terms in the last digit; `d` shows more
-digits.
+only to be shown, so what the shown terms give may differ from the shown result by as much as was
+rounded off; `d` shows more digits.
 
-`▸` marks the chosen row, the weights that it meets, and the lines that use them.
+`▸` marks the chosen row, the weights that it meets, and the lines that use them; `*` marks the rows
+of the iteration's batch. `…` stands for rows, terms or inputs that there is no room for.
 
 Click a row, a unit, an operation or a place on the curve to go there.
 """
@@ -36,6 +37,11 @@ Click a row, a unit, an operation or a place on the curve to go there.
         """Light the row above or below."""
         self.session.choose_row(self.session.row + by)
         self.show()
+
+    def action_turn(self, by: int) -> None:
+        """Show other inputs, where there is no room for all."""
+        if not self._inputs.turn(by):
+            self.notify("There are no more inputs on that side.")
 
     def action_unit(self) -> None:
         """Choose the next unit."""
