@@ -97,13 +97,19 @@ def test_one_slice_too_quick_to_measure_does_not_run_away() -> None:
     assert first.count < player.due(START + 0.2).count <= 4 * first.count
 
 
-def test_what_other_speeds_took_says_nothing_about_max() -> None:
-    player, other = Player(SPEEDS[-2]), Player(MAX)
+def test_a_machine_that_cannot_keep_up_is_asked_for_no_more_than_it_can_do() -> None:
+    player = Player(SPEEDS[-2])
+    assert str(player.speed) == "1,000 iterations/s"
     player.play(START)
-    player.took(Move("iteration", 1_000), 1e-6)
-    player.set_speed(MAX)
-    other.play(START)
-    assert player.due(START + 1) == other.due(START + 1)
+    player.took(player.due(START + 0.1), 10.0)  # ten iterations a second
+    counts = [player.due(START + 0.1 + tick / 30).count for tick in range(1, 31)]
+    assert counts == [1] * 30
+    # Where it can, all that is owed is asked for.
+    player.took(Move("iteration", 1), 1e-5)
+    player.took(Move("iteration", 10), 1e-4)
+    player.took(Move("iteration", 100), 1e-3)
+    player.took(Move("iteration", 1_000), 1e-2)
+    assert player.due(START + 1.15).count == 16 or player.due(START + 1.2).count > 1
 
 
 @settings(max_examples=100)

@@ -185,7 +185,7 @@ def one_unit(activation: str, weight: float, **parts: Any) -> Recipe:
         ),
         (
             "tanh", -2.0,
-            "p = tanh(z) = tanh(z): tanh(-2.0000) = -0.9640",
+            "p = tanh(z): tanh(-2.0000) = -0.9640",
             "slope = 1 - p·p: 1 - -0.9640 × -0.9640 = 0.0707",
         ),
         (

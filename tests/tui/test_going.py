@@ -82,7 +82,7 @@ async def test_nonsense_is_told_in_the_dialog_and_nothing_moves() -> None:
             assert seat.app.screen is not seat.main
             assert [seat.text(pane) for pane in PANES] == before
         await seat.type("7")
-        assert "An iteration, or a condition" in seat.note
+        assert "An iteration, a condition" in seat.note
         await seat.answer()
         await seat.settle()
         assert seat.place == (7, 2)

@@ -113,7 +113,7 @@ async def test_looking_around_goes_on_while_it_plays(clock: Clock) -> None:
         assert seat.lines("inputs")[2].startswith("▸")
         wait(seat, clock, 1)
         assert seat.place == (0, 4)
-        assert seat.lines("curve")[0].startswith("1.8203848")
+        assert "sum |y - p| = 1.8203848" in seat.text("curve")
 
 
 async def test_at_full_speed_the_article_reaches_its_end_while_keys_are_answered() -> None:

@@ -241,8 +241,8 @@ def symbolic(trace: Trace, operation: Operation) -> str:
             return f"{out} = e^(z - m) / ({_symbolic_sum(powers)}), m the greatest z"
         case "activation":
             activation = recipe.network.activations[layer - 1]
-            named, formula = f"{activation.symbol}(z)", _symbols(activation.formula, out)
-            return f"{out} = {named}" + ("" if named == formula else f" = {formula}")
+            short, in_full = f"{activation.symbol}(z)", _symbols(activation.formula, out)
+            return f"{out} = {short}" + ("" if short == in_full else f" = {in_full}")
         case "error" if operation.carries_back:
             above = recipe.network.sizes[layer]
             names = ("",) if above == 1 else tuple(str(n) for n in range(1, above + 1))

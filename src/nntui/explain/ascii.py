@@ -78,7 +78,14 @@ def to_ascii(text: str) -> str:
     )
 
 
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
 def _plain(letter: str) -> str:
-    if combining(letter):
-        return ""
-    return "??" if east_asian_width(letter) in "WF" else "?"
+    return "?" * _width(letter)
+
+
+def _width(letter: str) -> int:
+    return 0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1

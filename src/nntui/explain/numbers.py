@@ -87,10 +87,11 @@ def _widest(values: Array, digits: Digits) -> list[float]:
     sizes = np.abs(values)
     picked = [values.min(), values.max()]
     for kind in (values != np.rint(values), (sizes < 10.0 ** (1 - int(digits))) & (sizes > 0)):
-        # One with a fraction and, for either sign, one so small that it is written with a power.
+        # Of either sign the least with a fraction and the least that is written with a power: a
+        # power of three digits is wider than one of two.
         for of_sign in (kind & (values < 0), kind & (values > 0)):
             if of_sign.any():
-                picked.append(values[of_sign.argmax()])
+                picked.append(values[np.where(of_sign, sizes, np.inf).argmin()])
     return [float(value) for value in picked]
 
 

@@ -1,11 +1,14 @@
 """An iteration as text, Markdown or JSON: the same operations as on the screen."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from math import isfinite
+from typing import Any
 
 from nntui.engine import Recipe, Trace
 
 from .arithmetic import Block, weight_labels
+from .ascii import columns
 from .numbers import Digits, write, write_exact
 from .overview import count
 
@@ -40,7 +43,8 @@ def as_json(trace: Trace) -> str:
     Keys: `iteration`; `error` with `mean`, `sum`, `half_squares` and `loss`; `rows` (with batches
     only: the rows that the iteration took, counted from 1); `weights` (those that the iteration
     began with, one matrix a layer); `velocities` (with momentum only, likewise); `operations`,
-    each with `phase`, `kind`, `layer` and `values`.
+    each with `phase`, `kind`, `layer` and `values`. A number that is infinite, as
+    the sum of a saturated sigmoid may be, is `null`: JSON has no other word for it.
     """
     errors = trace.errors
     document: dict[str, object] = {
@@ -66,7 +70,18 @@ def as_json(trace: Trace) -> str:
         }
         for operation in trace.operations
     ]
-    return json.dumps(document)
+    try:
+        return json.dumps(document, allow_nan=False)
+    except ValueError:
+        return json.dumps(_without_infinities(document))
+
+
+def _without_infinities(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_infinities(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without_infinities(each) for each in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def title(recipe: Recipe, rate: float | None = None) -> str:
@@ -137,11 +152,9 @@ def weights_lines(trace: Trace, digits: Digits) -> Iterator[tuple[str, str]]:
 
 def padded(names: Sequence[str]) -> list[str]:
     """Names of one width in a terminal, where some letters are two columns wide."""
-    measure: Callable[[str], int] = len
-    if not all(name.isascii() for name in names):
-        from rich.cells import cell_len as measure  # takes a while, and is hardly ever needed
-    widest = max(map(measure, names), default=0)
-    return [name + " " * (widest - measure(name)) for name in names]
+    widths = [columns(name) for name in names]
+    widest = max(widths, default=0)
+    return [name + " " * (widest - width) for name, width in zip(names, widths, strict=True)]
 
 
 def _lines(block: Block, digits: Digits) -> list[str]:

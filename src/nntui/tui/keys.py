@@ -41,7 +41,7 @@ STEP_BINDINGS = [
          "The same phase of the iteration before.", show=True, display="[", group=_ITERATION),
     _key("right_square_bracket", "next_iteration", "Next iteration",
          "The same phase of the next iteration.", show=True, display="]", group=_ITERATION),
-    _key("g", "go_to", "go to", "Go to an iteration, or to where the error meets a condition.",
+    _key("g", "go_to", "go to", "Go to an iteration, to an error below a bound, or to a row.",
          show=True),
     _key("question_mark", "help", "help", "Show or hide keys and explanations.", show=True,
          display="?"),
@@ -74,7 +74,8 @@ STEP_BINDINGS = [
     _key("tab", "next_pane(1)", "Next pane", "Focus the next pane."),
     _key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),
     _key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
-    _key("pagedown", "scroll_pane(1)", "Scroll down", "Scroll the help, the focused pane or the arithmetic."),
+    _key("pagedown", "scroll_pane(1)", "Scroll down",
+         "Scroll the help, the pane in focus or the arithmetic."),
     _key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll it back."),
 ]  # fmt: skip
 """A binding an action, with the key that is shown; second keys are in `MORE_BINDINGS`."""

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+TINY = 1e-300
+"""Below this an error is as good as 0, and its tenth is no power of ten for a float."""
+
 LEAST_SPAN = 10
 """The axis shows at least so many iterations, so that the first few do not fill it."""
 
@@ -152,7 +155,7 @@ def nice_above(last: int) -> int:
 def linear_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:
     """The ends of an axis from 0 to above the greatest value, and its ticks."""
     top = float(ys.max()) if len(ys) else 1.0
-    if not (isfinite(top) and top > 0):
+    if not (isfinite(top) and top > TINY):
         top = 1.0
     unit = 10.0 ** floor(log10(top))
     high = next(step * unit for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * unit >= top)

@@ -25,6 +25,12 @@ TERMS_SHOWN = 48
 WIDEST: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
 """Columns of the widest number that is likely; a line of those that fits need not be measured."""
 
+SYMBOLS = 24
+"""Columns that a formula needs beside a title of its own length."""
+
+BREAKS = "+/="
+"""A long equation is broken before one of these, so that no product is torn apart."""
+
 
 class ArithmeticPane(Pane):
     """A heading an operation and, once its phase has come, a line a row.
@@ -120,7 +126,10 @@ class ArithmeticPane(Pane):
         phase = block.operation.phase
         is_now, is_done = phase == moment.phase, phase <= moment.phase
         mark = "▸" if is_now else "✓" if is_done else " "
-        title = f"{block.heading:<{self._title_width}}"
+        # The symbols stand below each other where that leaves them room.
+        title = block.heading
+        if self.inner_width >= 2 * self._title_width + SYMBOLS:
+            title = f"{title:<{self._title_width}}"
         role: Role = "heading" if is_now else "text" if is_done else "dim"
         spans = [
             Span(f"{mark} ", role),
@@ -153,7 +162,8 @@ class ArithmeticPane(Pane):
             spans = [*start, *_spans(equation, chosen if of_weights else None)]
             target = None if of_weights else Target("row", (rows[equation.row],))
             indent = sum(len(span.text) for span in start)
-            return [Line(line, is_lit, target) for line in wrap(spans, self.inner_width, indent)]
+            wrapped = wrap(spans, self.inner_width, indent, BREAKS)
+            return [Line(line, is_lit, target) for line in wrapped]
 
         return equations, lines
 

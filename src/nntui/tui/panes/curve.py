@@ -23,8 +23,8 @@ MEASURE_NAMES: dict[Measure, str] = {
 
 
 ERROR_WIDTHS: dict[Digits, int] = {"4": 9, "8": 13, "all": 23}
-"""Columns of the error and the sign before it. Where there is no room for them beside the name, that
-is on the border."""
+"""Columns of the error and the sign before it. Where there is no room for them beside the name, the
+name is on the border."""
 
 
 class CurvePane(Pane):

@@ -1,7 +1,7 @@
 """Lines of styled text: what a pane draws."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -103,29 +103,55 @@ def joined(sections: Sequence[Sequence[Line]]) -> LazyLines:
     return LazyLines(ends[-1] if ends else 0, make)
 
 
-def wrap(spans: Iterable[Span], width: int, indent: int) -> list[tuple[Span, ...]]:
-    """Break spans into lines of at most `width` columns, between words.
+def wrap(
+    spans: Iterable[Span], width: int, indent: int, between: Container[str] = " "
+) -> list[tuple[Span, ...]]:
+    """Break spans into lines of at most `width` columns.
 
     Lines after the first start with `indent` spaces.
+
+    Args:
+        spans: What is broken.
+        width: Columns of a line.
+        indent: Spaces before all lines but the first.
+        between: Before which words a line may end: before any, or before these signs only, so that
+            what stands between them stays together if a line has room for it.
     """
     whole = list(spans)
     if sum(len(span.text) for span in whole) <= width:
         return [tuple(whole)]  # as nearly always
     lines: list[list[Span]] = [[]]
     used = 0
-    for text, role, is_lit in whole:
-        for word in _words(text):
-            if used + len(word.rstrip()) > width and used > indent:
-                lines.append([Span(" " * indent)])
-                used = indent
-                word = word.lstrip()
+
+    def put(pieces: list[Span]) -> None:
+        nonlocal used
+        length = len("".join(piece.text for piece in pieces).rstrip())
+        if used + length > width and used > indent:
+            lines.append([Span(" " * indent)])
+            used = indent
+            pieces = [pieces[0]._replace(text=pieces[0].text.lstrip()), *pieces[1:]]
+        if len(pieces) > 1 and used + length > width:
+            for piece in pieces:  # too much for any line
+                put([piece])
+            return
+        for text, role, is_lit in pieces:
             line = lines[-1]
             if line and line[-1][1:] == (role, is_lit):
                 # Fewer codes for the terminal.
-                line[-1] = Span(line[-1].text + word, role, is_lit)
+                line[-1] = Span(line[-1].text + text, role, is_lit)
             else:
-                line.append(Span(word, role, is_lit))
-            used += len(word)
+                line.append(Span(text, role, is_lit))
+            used += len(text)
+
+    together: list[Span] = []
+    for text, role, is_lit in whole:
+        for word in _words(text):
+            first = word.strip()[:1]
+            if together and word[:1] == " " and (between == " " or (first and first in between)):
+                put(together)
+                together = []
+            together.append(Span(word, role, is_lit))
+    put(together)
     return [tuple(line) for line in lines]
 
 

@@ -14,9 +14,6 @@ MAX_BAR = 8
 MIN_BAR = 3
 """Half of the shortest bar that says anything."""
 
-LABEL = 7
-"""Columns before the numbers."""
-
 WIDTHS: dict[Digits, tuple[int, int]] = {"4": (8, 10), "8": (12, 14), "all": (20, 23)}
 """Columns of a weight and of its update: room for any, so that nothing moves as they change."""
 
@@ -31,7 +28,7 @@ class WeightsPane(Pane):
     def widths(self, moment: Moment) -> tuple[int, int, int]:
         """Columns that the text takes: at least, with the updates' numbers, with bars too."""
         weight, update = WIDTHS[moment.digits]
-        least = LABEL + weight + 3 + weight + 1  # with room for a scrollbar
+        least = _label_width(moment) + weight + 3 + weight + 1  # with room for a scrollbar
         full = least + update + 1
         return least, full, full + 3 + 2 * MAX_BAR
 
@@ -68,7 +65,13 @@ class WeightsPane(Pane):
     def _columns_heading(self, moment: Moment) -> Line:
         weight, update = WIDTHS[moment.digits]
         change = f" {'Δw':>{update}}" if self._has_updates(moment) else ""
-        return Line((Span(f"{'':{LABEL}}{'w':>{weight}}  {change} {'new':>{weight}}", "dim"),))
+        return Line(
+            (
+                Span(
+                    f"{'':{_label_width(moment)}}{'w':>{weight}}  {change} {'new':>{weight}}", "dim"
+                ),
+            )
+        )
 
     def _has_updates(self, moment: Moment) -> bool:
         return self.inner_width >= self.widths(moment)[1]
@@ -96,6 +99,7 @@ class WeightsPane(Pane):
             strict=True,
         )
         labels = weight_labels(moment.trace.recipe, layer)
+        label_width = _label_width(moment) - 2
         has_updates, half, largest = self._has_updates(moment), self._half_bar(moment), 0.0
         if half:
             largest = max(float(abs(matrix.values).max()) for matrix in moment.trace.weights)
@@ -106,7 +110,7 @@ class WeightsPane(Pane):
             lit = is_met and entering[place] != 0
             spans = [
                 marker(lit),
-                Span(f"{labels[place]:<{LABEL - 2}}", "dim"),
+                Span(f"{labels[place]:<{label_width}}", "dim"),
                 Span(f"{text:>{width}}", "weight", lit),
                 Span(f" {arrow}", role),
             ]
@@ -123,6 +127,12 @@ class WeightsPane(Pane):
         room = self.inner_width - self.widths(moment)[1]
         half = min(MAX_BAR, (room - 3) // 2)
         return half if half >= MIN_BAR else 0
+
+
+def _label_width(moment: Moment) -> int:
+    """Columns before the numbers: a mark and the longest label."""
+    shapes = (len(matrix.values) for matrix in moment.trace.weights)
+    return 2 + len(f"w{max(shapes)}")
 
 
 def _bar(value: float, largest: float, half: int) -> list[Span]:

@@ -1,27 +1,45 @@
-"""Where to go: an iteration, or a condition on the error."""
+"""Where to go: an iteration, a condition on the error, or a row."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from nntui.engine import MAX_ITERATION, Condition, Measure
 
 from .dialog import InputDialog
 
 
-class GoToScreen(InputDialog[int | Condition]):
-    """Asks for an iteration such as `1,000`, or a condition such as `error < 0.01`.
+class RowPlace(NamedTuple):
+    """A row of the problem."""
+
+    row: int
+    """From 0."""
+
+
+class GoToScreen(InputDialog[int | Condition | RowPlace]):
+    """Asks for an iteration such as `1,000`, a condition such as `error < 0.01`, or a row.
 
     Args:
         iteration: Where the cursor stands.
         measure: The error that a condition is about.
+        rows: The names of the rows.
     """
 
-    def __init__(self, iteration: int, measure: Measure) -> None:
-        super().__init__("Go to", str(iteration), "An iteration, or a condition: error < 0.01")
+    def __init__(self, iteration: int, measure: Measure, rows: Sequence[str]) -> None:
+        note = "An iteration, a condition such as error < 0.01, or a row such as row 3"
+        super().__init__("Go to", str(iteration), note)
         self._measure: Measure = measure
+        self._rows = rows
 
-    def read(self, text: str) -> int | Condition:
-        """An iteration or a condition."""
+    def read(self, text: str) -> int | Condition | RowPlace:
+        """An iteration, a condition or a row."""
+        word, _, name = text.strip().partition(" ")
+        if word == "row":
+            return RowPlace(self._row(name.strip()))
+        if text.strip() in self._rows and not text.strip().isdecimal():
+            return RowPlace(self._rows.index(text.strip()))
         plain = text.strip().replace(",", "").replace("_", "").replace(" ", "")
         if plain.isdecimal():
-            if int(plain) > MAX_ITERATION:
+            if len(plain) > len(str(MAX_ITERATION)) or int(plain) > MAX_ITERATION:
                 raise ValueError(f"{text.strip()}: expected an iteration up to {MAX_ITERATION:,}")
             return int(plain)
         if "error" not in text:
@@ -30,3 +48,12 @@ class GoToScreen(InputDialog[int | Condition]):
                 "error < 0.01"
             )
         return Condition.parse(text, self._measure)
+
+    def _row(self, name: str) -> int:
+        """By its name or, where none is called so, by its number from 1."""
+        if name in self._rows:
+            return self._rows.index(name)
+        plain, count = name.replace(",", ""), len(self._rows)
+        if plain.isdecimal() and 1 <= int(plain[:10]) <= count:
+            return int(plain) - 1
+        raise ValueError(f"row {name}: expected a row's name, or its number from 1 to {count:,}")

@@ -15,8 +15,9 @@ fits above it."""
 BESIDE = 114
 """Columns of the arithmetic where the curve stands beside it."""
 
-LEAST_CURVE, GOOD_CURVE = 20, 31
-"""Columns that the curve needs to be shown, and those that it gets before the weights have bars."""
+LEAST_CURVE, GOOD_CURVE, LARGE_CURVE = 19, 31, 60
+"""Columns that the curve needs to be shown, those that it gets before the weights have bars, and
+those that it keeps beside the rest where the inputs are many."""
 
 GOOD_TOP = 10
 """Lines of a curve that can be read, borders included; a low window gives it a third."""
@@ -24,8 +25,8 @@ GOOD_TOP = 10
 STORY_FROM = 18
 """Lines from which on there is room for the story."""
 
-FRAME_WIDTH, FRAME_HEIGHT = 4, 2
-"""Columns and lines that a border and its padding take."""
+FRAME_WIDTH, NARROW_FRAME_WIDTH, FRAME_HEIGHT = 4, 2, 2
+"""Columns that a border and its padding take, without padding in a narrow window; and lines."""
 
 
 class Needs(NamedTuple):
@@ -58,17 +59,23 @@ def is_too_small(width: int, height: int) -> bool:
 
 def lay_out(width: int, lines: int, needs: Needs) -> Layout:
     """Share `width` columns and `lines` lines: the window without header, footer and help."""
-    inputs, inputs_full = (columns + FRAME_WIDTH for columns in needs.inputs)
-    weights, weights_full, weights_bars = (columns + FRAME_WIDTH for columns in needs.weights)
+    frame = NARROW_FRAME_WIDTH if width < NARROW else FRAME_WIDTH
+    inputs, inputs_full = (columns + frame for columns in needs.inputs)
+    weights, weights_full, weights_bars = (columns + frame for columns in needs.weights)
     inputs = min(inputs, width // 2)  # a wide problem is scrolled
     is_wide = width >= WIDE and lines < TALL
     if is_wide:
-        inputs = min(inputs_full, BESIDE // 2)
-        weights = max(BESIDE - inputs, weights_bars)
+        beside = max(BESIDE, min(inputs_full + weights_bars, width - LARGE_CURVE))
+        inputs = min(inputs_full, beside - weights_full)
+        weights = beside - inputs
     elif width - inputs_full - weights_full >= LEAST_CURVE and width >= NARROW:
         inputs = inputs_full
         weights = max(weights_full, min(weights_bars, width - inputs - GOOD_CURVE))
+    elif width - inputs_full - weights >= LEAST_CURVE:
+        inputs = inputs_full
     has_curve = is_wide or width - inputs - weights >= LEAST_CURVE
+    if not has_curve:
+        inputs = min(inputs_full, width - weights)
     columns = f"{inputs} {weights} 1fr" if has_curve else f"{inputs} 1fr"
 
     story = 0 if lines < STORY_FROM else 4 if width >= NARROW else 5

@@ -226,9 +226,11 @@ class NewRunScreen(ModalScreen[Recipe | None]):
                 return self._start_of_file()
             case "typed":
                 try:
-                    return own_recipe(read_grid(self.query_one("#typed", TextArea).text))
+                    problem = read_grid(self.query_one("#typed", TextArea).text)
                 except ValueError as error:
                     raise OptionError("typed", str(error)) from None
+                # What the form does not ask for stays while the data stays.
+                return self._base if problem == self._base.problem else own_recipe(problem)
             case "example" if self._chosen("example") != self._base.example:
                 return example(self._chosen("example"))
         return self._base

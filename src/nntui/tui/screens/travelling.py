@@ -2,6 +2,7 @@
 
 import asyncio
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import on, work
 
@@ -10,6 +11,9 @@ from nntui.engine.pace import slices
 
 from ..messages import IterationChosen, PhaseChosen
 from .playing import Playing
+
+if TYPE_CHECKING:
+    from .goto import RowPlace
 
 
 class Travelling(Playing):
@@ -53,12 +57,17 @@ class Travelling(Playing):
         from .goto import GoToScreen
 
         self._stop_playing()
-        dialog = GoToScreen(self.session.stepper.iteration, self.session.measure)
+        session = self.session
+        rows = session.recipe.problem.row_names
+        dialog = GoToScreen(session.stepper.iteration, session.measure, rows)
         self.app.push_screen(dialog, self._answered)
 
-    def _answered(self, place: int | Condition | None) -> None:
-        if place is not None:
+    def _answered(self, place: "int | Condition | RowPlace | None") -> None:
+        if isinstance(place, int | Condition):
             self.go_to(place)
+        elif place is not None:
+            self.session.choose_row(place.row)
+            self.show()
 
     @work(exclusive=True, group="travel")
     async def go_to(self, place: int | Condition, phase: int | None = None) -> None:
