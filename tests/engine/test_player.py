@@ -105,11 +105,9 @@ def test_a_machine_that_cannot_keep_up_is_asked_for_no_more_than_it_can_do() -> 
     counts = [player.due(START + 0.1 + tick / 30).count for tick in range(1, 31)]
     assert counts == [1] * 30
     # Where it can, all that is owed is asked for.
-    player.took(Move("iteration", 1), 1e-5)
-    player.took(Move("iteration", 10), 1e-4)
-    player.took(Move("iteration", 100), 1e-3)
-    player.took(Move("iteration", 1_000), 1e-2)
-    assert player.due(START + 1.15).count == 16 or player.due(START + 1.2).count > 1
+    for _ in range(10):  # it is believed bit by bit
+        player.took(Move("iteration", 1_000), 1e-2)
+    assert player.due(START + 2.1).count == 1_000
 
 
 @settings(max_examples=100)
