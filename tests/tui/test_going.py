@@ -1,5 +1,7 @@
 """Going to an iteration, or to where the error meets a condition."""
 
+import pytest
+
 from nntui.engine import Timeline, example
 from nntui.explain.numbers import write
 from nntui.tui.app import NntuiApp
@@ -134,3 +136,30 @@ async def test_keys_are_answered_on_the_way_to_a_far_iteration() -> None:
 async def test_open_at_an_iteration() -> None:
     async with opened(NntuiApp(Session(example("article")), start_at=(1_234, 0))) as seat:
         assert seat.place == (1_234, 0)
+
+
+@pytest.mark.parametrize(("text", "row"), [("row 3", 2), ("r4", 3), ("row r2", 1), ("row 1", 0)])
+async def test_a_row_is_gone_to(text: str, row: int) -> None:
+    async with opened() as seat:
+        await seat.press("right", "down")
+        await seat.go_to(text)
+        assert seat.place == (0, 1)
+        assert seat.lines("inputs")[row + 1].startswith("▸")
+
+
+async def test_a_row_that_is_not_there_is_told() -> None:
+    async with opened() as seat:
+        await seat.ask("g")
+        await seat.answer("row 5")
+        assert seat.note == "row 5: expected a row's name, or its number from 1 to 4"
+        await seat.answer("9" * 5_000)
+        assert "expected an iteration up to 10,000,000" in seat.note
+
+
+async def test_who_plays_is_on_no_journey_any_more() -> None:
+    async with opened("iris") as seat:
+        await seat.ask("g")
+        await seat.answer("100000")
+        await seat.press("space")
+        await seat.settle()
+        assert seat.place[0] < 100

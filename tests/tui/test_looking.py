@@ -1,8 +1,9 @@
 """Looking at it: rows, units, digits, measures, help, zoom and the command palette."""
 
+import numpy as np
 from textual.widgets import HelpPanel
 
-from nntui.engine import Timeline, example
+from nntui.engine import SIGMOID, Network, Problem, Recipe, Timeline, example
 from nntui.explain.narrative import narrate
 from nntui.explain.numbers import write
 from nntui.tui.keys import MORE_BINDINGS, STEP_BINDINGS
@@ -233,3 +234,41 @@ async def test_the_arithmetic_is_scrolled_by_pages() -> None:
         assert "✓ 1   dot" in seat.window()
         await seat.press(*["pagedown"] * 5)
         assert "▸ 6   update" in seat.window()
+
+
+async def test_of_many_inputs_a_window_is_shown_that_keys_move() -> None:
+    names = tuple(f"c{number}" for number in range(1, 31))
+    problem = Problem(np.arange(60.0).reshape(2, 30), np.eye(2), feature_names=names)
+    async with opened(Recipe(problem, Network((2,), (SIGMOID,)), seed=1)) as seat:
+        seen: list[str] = []
+        while True:
+            heading, row, _ = seat.lines("inputs")
+            columns = heading.partition("│")[0].replace("…", "").split()
+            numbers = row.partition("│")[0].replace("…", "").split()[2:]
+            # The numbers belong to the names above them, and the targets are always there.
+            assert [f"c{int(number) + 1}" for number in numbers] == columns
+            assert "y1" in heading.partition("│")[2]
+            assert {len(line) for line in seat.window().splitlines()} == {120}
+            seen += columns
+            if columns[-1] == "c30":
+                break
+            await seat.press("greater_than_sign")
+        assert sorted(set(seen), key=names.index) == list(names)
+        await seat.press("greater_than_sign")
+        assert seat.notices[-1] == "There are no more inputs on that side."
+        while "c1 " not in seat.lines("inputs")[0]:
+            await seat.press("less_than_sign")
+
+
+async def test_the_whole_help_can_be_read_with_the_keyboard() -> None:
+    for size in ((60, 16), (80, 24), (120, 36)):
+        async with opened(size=size) as seat:
+            await seat.press("question_mark")
+            await seat.until(lambda seat=seat: "Step through" in seat.window())
+            seen = seat.window()
+            for _ in range(40):
+                await seat.press("pagedown")
+                seen += seat.window()
+            seen = " ".join(seen.replace("▏", " ").split())
+            for words in ("Click a row", "Try seeds", "Scroll down", "chosen row"):
+                assert words in seen, (size, words)

@@ -1,5 +1,7 @@
 """Names that somebody else has given: of rows, of features, of outputs."""
 
+from dataclasses import replace
+
 import numpy as np
 from rich.cells import cell_len
 
@@ -37,3 +39,31 @@ async def test_columns_stand_below_each_other_whatever_the_names_are() -> None:
         assert len({cell_len(row.partition("│")[0]) for row in rows}) == 1
         assert len({cell_len(line.partition("1 / (")[0]) for line in seat.under("activation")}) == 1
         assert "r[red]ow" in seat.window()
+
+
+async def test_long_names_of_rows_are_cut_and_no_line_is_lost() -> None:
+    names = [f"row {number} " + "of a long name " * 6 for number in range(19)]
+    async with opened(named(*names, "z")) as seat:
+        await seat.press("right", *["down"] * 16)
+        lines = seat.under("dot")
+        assert len(lines) == 12
+        (lit,) = [line for line in lines if line.startswith("▸")]
+        assert lit.startswith("▸ row 16 of a long na…  (1 × ")
+        assert "▸ row 16 of a long na…" in seat.window()
+        assert "│  1" in seat.lines("inputs")[17]
+
+
+async def test_a_saved_run_whose_data_has_a_name_like_markup_is_listed_and_opened() -> None:
+    recipe = named("a", "b")
+    recipe = recipe.with_(problem=replace(recipe.problem, name="[/b][red].csv"))
+    async with opened(recipe) as seat:
+        await seat.ask("s")
+        await seat.answer("mine")
+        await seat.ask("o")
+        await seat.until(lambda: "[/b][red].csv" in seat.window())
+        await seat.answer()
+        await seat.settle()
+        assert "[/b][red].csv" in seat.text("header")
+        await seat.ask("N")
+        await seat.press("escape")
+        await seat.until(lambda: seat.app.screen is seat.main)

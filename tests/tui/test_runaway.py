@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nntui.engine import SIGMOID, Network, Problem, Recipe, Timeline
+from nntui.engine import ACTIVATIONS, SIGMOID, Edit, Network, Problem, Recipe, Timeline
 
 from .clock import Clock, wait
 from .seat import opened
@@ -104,3 +104,48 @@ async def test_a_sum_too_large_for_a_float_is_written_so_and_the_run_goes_on() -
         assert seat.results("activation")[1] == "1.0000"
         await seat.press(*["right"] * 5)
         assert seat.place == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "weight", "rate"), [(1e200, 1e200, 1.0), (1e150, 1.0, 1e300), (1e308, 1e308, 1.0)]
+)
+async def test_numbers_that_outgrow_floats_at_once_are_stepped_through(
+    value: float, weight: float, rate: float
+) -> None:
+    recipe = Recipe(
+        Problem(np.array([[value]]), np.array([[1.0]])),
+        Network((1,), (ACTIVATIONS["linear"],)),
+        given_weights=(np.array([[weight]]),),
+        rate=rate,
+    )
+    async with opened(recipe, size=(200, 50)) as seat:  # with bars beside the weights
+        await seat.press(*["right"] * 6)
+        assert seat.place == (0, 6)
+        await seat.press("y", "m", "m", "left", "home")
+        assert seat.place == (0, 0)
+
+
+async def test_a_run_about_to_end_is_saved() -> None:
+    # What the second iteration begins with is finite, but the iteration itself is not.
+    recipe = Recipe(
+        Problem(np.array([[1.0]]), np.array([[0.0]])),
+        Network((1,), (ACTIVATIONS["linear"],)),
+        given_weights=(np.ones((1, 1)),),
+        rate=1e200,
+    )
+    async with opened(recipe) as seat:
+        await seat.press("right", "right", "right")
+        await seat.ask("s")
+        await seat.answer("mine")
+        assert seat.notices[-1].startswith("Saved.")
+        await seat.ask("o")
+        await seat.answer()
+        await seat.settle()
+        assert seat.notices[-1].endswith("bit for bit.")
+
+
+async def test_the_reason_names_the_rate_that_the_run_had_by_then() -> None:
+    recipe = at_once().with_(rate=1e-6, edits=(Edit(3, "rate", 1e308, 1e-6),))
+    async with opened(recipe) as seat:
+        await seat.go_to("10")
+        assert "The rate 1e+308 is too high" in seat.notices[-1]

@@ -1,13 +1,14 @@
 """New seeds, saving, and opening saved runs."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from textual.widgets import DataTable, Input
 
-from nntui.engine import example
-from nntui.runs import load_run, path_of
+from nntui.engine import Network, Stepper, Timeline, example
+from nntui.runs import load_run, make_run, path_of
 from nntui.tui.app import NntuiApp
 from nntui.tui.session import Session
 
@@ -231,3 +232,22 @@ async def test_an_empty_library_says_how_to_fill_it() -> None:
         await seat.press("escape")
         assert seat.app.screen is seat.main
         assert seat.place == (0, 1)
+
+
+async def test_a_unit_that_another_layer_has_is_no_trouble_where_a_replay_opens_elsewhere() -> None:
+    recipe = example("iris").with_(network=Network((2, 3), example("iris").network.activations))
+    stepper = Stepper(Timeline(recipe))
+    stepper.seek(4, 3)
+    run = make_run("mine", stepper, datetime(2026, 1, 1, tzinfo=UTC), row=2, unit=2)
+    async with opened(NntuiApp(Session(recipe), run=run, start_at=(5, 0))) as seat:
+        assert seat.place == (5, 0)
+        assert "unit 2 of 2" in seat.text("arithmetic")
+
+
+async def test_a_name_too_long_for_a_file_is_told() -> None:
+    async with opened() as seat:
+        await seat.ask("s")
+        await seat.answer("𝒜" * 80)
+        # By the dialog, or where only the writing tells, by a notice.
+        told = seat.notices[-1] if seat.app.screen is seat.main else seat.note
+        assert "File name too long" in told

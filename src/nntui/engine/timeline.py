@@ -128,7 +128,7 @@ class Timeline:
         )
         trace = self.trainer.trace(state, iteration)
         if not trace.is_finite:
-            self._ends_at(max(0, iteration - 1))
+            self._ends_before(iteration)
             if iteration:
                 raise _nowhere(iteration)
         self._traces[iteration] = trace
@@ -197,10 +197,10 @@ class Timeline:
         # Somewhere in these iterations is the first whose numbers are not all finite.
         for _ in range(count):
             if not self.trainer.trace(self.front, self.trained).is_finite:
-                return self._ends_at(max(0, self.trained - 1))
+                return self._ends_before(self.trained)
             self._record(self.trainer.run(self.front, self.trained, 1))
             if not np.isfinite(self.front).all():
-                return self._ends_at(self.trained - 1)
+                return self._ends_before(self.trained)
         return None
 
     def _record(self, done: Stretch) -> None:
@@ -214,11 +214,12 @@ class Timeline:
                 del self._checkpoints[1::2]
                 self._stride *= 2
 
-    def _ends_at(self, iteration: int) -> None:
-        rate = self.trainer.recipe_at(iteration).rate
+    def _ends_before(self, iteration: int) -> None:
+        """End the run before an iteration that is not finite; 0 is there all the same."""
+        last, rate = max(0, iteration - 1), self.trainer.recipe_at(iteration).rate
         self.end = End(
-            iteration,
-            f"The run ends at iteration {iteration:,}: the next numbers are too large to be "
+            last,
+            f"The run ends at iteration {last:,}: the next numbers are too large to be "
             f"written down. The rate {rate:g} is too high for this network and its data.",
         )
 
