@@ -82,7 +82,7 @@ def replay(name: str, at: int | None, check: bool) -> None:
 
     run = load_run(find_run(name))
     if check and at is not None:
-        raise click.UsageError("'--at' goes without '--check', which opens no screen.")
+        raise click.UsageError("'--at' does not go with '--check', which opens no screen.")
     if check:
         from .printing import print_check
 
@@ -177,7 +177,11 @@ def seeds(
         )
     if below is not None and not (isfinite(below) and below > 0):
         raise OptionError("below", f"{below:g}, expected a finite number above 0")
-    _refuse(context, ("seed", "weights"), "goes without 'seeds', which draws them itself")
+    _refuse(
+        context,
+        ("seed", "weights"),
+        "does not go with 'seeds', which takes the seeds from --from to --to",
+    )
     print_seeds(build_recipe(options), first, last, below, as_json)
 
 
@@ -203,7 +207,7 @@ def rates(
     """
     from .sweeping import print_rates
 
-    _refuse(context, ("rate",), "goes without 'rates', which takes --rates")
+    _refuse(context, ("rate",), "does not go with 'rates', which takes --rates")
     recipe = build_recipe(options)
     until = recipe.until
     every = every or (LONG if until > LONG else max(1, until // 6))

@@ -36,13 +36,13 @@ class Whole(click.IntRange):
         try:
             int(value)
         except ValueError:
-            end = "up" if self.max is None else self.max
-            self.fail(f"{value!r}, expected a whole number from {self.min} to {end}", param, ctx)
+            end = "up" if self.max is None else f"to {self.max}"
+            self.fail(f"{value!r}, expected a whole number from {self.min} {end}.", param, ctx)
         return super().convert(value, param, ctx)
 
 
 class Number(click.types.FloatParamType):
-    """A finite number; what is none is told what was expected."""
+    """A number; what is none is told what was expected."""
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -51,7 +51,7 @@ class Number(click.types.FloatParamType):
         try:
             number = float(value)
         except ValueError:
-            self.fail(f"{value!r}, expected a number", param, ctx)
+            self.fail(f"{value!r}, expected a number.", param, ctx)
         return number
 
 

@@ -69,6 +69,81 @@ def test_an_option_before_a_command_is_not_lost_in_silence(
     assert command in line
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--rate", "fast"], "Invalid value for '--rate': 'fast', expected a number."),
+        (["--momentum", ""], "Invalid value for '--momentum': '', expected a number."),
+        (
+            ["--until", "x"],
+            "Invalid value for '--until': 'x', expected a whole number from 0 to 10000000.",
+        ),
+        (
+            ["print", "--every", "x"],
+            "Invalid value for '--every': 'x', expected a whole number from 1 up.",
+        ),
+        (["--layers", ""], "Invalid value for '--layers': '', expected whole numbers such as 4,1."),
+        (["--scale", "standard"], "'--scale' goes with '--data'."),
+        (["--header"], "'--header' goes with '--data'."),
+        (["--target", "y"], "'--target' goes with '--data'."),
+        (
+            ["--data", "d.csv", "--target", "y", "--example", "xor"],
+            "'--data' takes the place of '--example': expected one of them.",
+        ),
+        (
+            ["--weights", "w.txt", "--init", "zeros"],
+            "'--weights' takes the place of '--init': expected one of them.",
+        ),
+        (
+            ["seeds", "--from", "1", "--to", "2", "--seed", "3"],
+            "'--seed' does not go with 'seeds', which takes the seeds from --from to --to.",
+        ),
+        (
+            ["seeds", "--from", "1", "--to", "2", "--weights", "w.txt"],
+            "'--weights' does not go with 'seeds', which takes the seeds from --from to --to.",
+        ),
+        (
+            ["seeds", "--from", "1", "--to", "2", "--below", "nan"],
+            "Invalid value for '--below': nan, expected a finite number above 0.",
+        ),
+        (["rates", "--rate", "3"], "'--rate' does not go with 'rates', which takes --rates."),
+        (
+            ["print", "mine", "--seed", "3"],
+            "'--seed' does not go with a saved run, which is printed as it is.",
+        ),
+        (
+            ["replay", "mine", "--check", "--at", "3"],
+            "'--at' does not go with '--check', which opens no screen.",
+        ),
+        (
+            ["--batch", "9" * 5_000],
+            f"Invalid value for '--batch': '{'9' * 5_000}', expected full or a number of rows.",
+        ),
+    ],
+)
+def test_what_would_be_lost_in_silence_is_refused(arguments: list[str], said: str) -> None:
+    save("mine", example("article"), 12, 3)
+    assert complaint(*arguments) == f"nntui: {said}\n"
+
+
+def test_weights_that_do_not_fit_name_their_file_and_layer(tmp_path: Path) -> None:
+    path = tmp_path / "w.txt"
+    for text, options, said in (
+        ("1\n2\n", [], "layer 1: 2×1, expected 3×1"),
+        ("1\n2\n3\n\n4\n", [], "2 matrices, expected 1, one a layer"),
+        ("1\n2\n3\n", ["--layers", "2,1"], "1 matrix, expected 2, one a layer"),
+        (
+            "1\n2\n3 4\n",
+            [],
+            "line 3 has 2 numbers, expected 1 as in the line before (a blank "
+            "line starts the next layer)",
+        ),
+    ):
+        path.write_text(text, "utf-8")
+        line = complaint("--weights", path, *options)
+        assert line == f"nntui: Invalid value for '--weights': {path}: {said}.\n"
+
+
 def test_an_unknown_command() -> None:
     assert "rpelay" in complaint("rpelay")
 

@@ -1,12 +1,16 @@
 """`nntui` where there is no terminal: a summary that ends by itself."""
 
+import json
 import os
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
-from .shell import NNTUI, nntui, printed
+from nntui.engine import Edit, example
+
+from .shell import NNTUI, nntui, printed, save
 
 
 def test_nntui_in_a_pipe_prints_iteration_0_the_errors_on_the_way_and_what_came_out() -> None:
@@ -126,3 +130,70 @@ def test_help_and_version() -> None:
 def test_completion_as_click_gives_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_NNTUI_COMPLETE", "bash_source")
     assert "complete" in nntui().stdout
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--batch", 3, "--shuffle"],
+        ["--batch", 1, "--shuffle", "--momentum", 0.5],
+        ["--batch", 3],
+        ["--example", "iris", "--batch", 16, "--shuffle", "--until", 50],
+    ],
+)
+def test_a_run_of_batches_says_what_it_makes_of_every_row(options: list[object]) -> None:
+    text = printed("--until", 300, *options)
+    assert "mean error of the iteration's batch" in text
+    lines = text.partition("predictions at iteration ")[2].splitlines()[1:]
+    rows = 150 if "iris" in options else 4
+    assert [line.split()[0] for line in lines[:rows]] == [f"r{row + 1}" for row in range(rows)]
+    if rows == 4:
+        assert [line.split()[-1] for line in lines[:4]] == ["0", "0", "1", "1"]
+        # By then it has learnt that the first input is the answer.
+        assert [float(line.split()[1]) > 0.5 for line in lines[:4]] == [False, False, True, True]
+
+
+def test_the_summary_of_a_saved_run_is_of_its_place_and_tells_its_edits() -> None:
+    recipe = example("xor").with_(
+        until=40,
+        edits=(Edit(5, "target", 0.0, 1.0, row=2), Edit(7, "rate", 2.0, 1.0)),
+    )
+    save("mine", recipe, 12, 3)
+    text = printed("replay", "mine")
+    assert "edited: y of r3 1 → 0 at iteration 5\nedited: rate 1 → 2 at iteration 7\n" in text
+    assert "\niteration 12 · mean error" in text
+    assert re.search(r"^  r3  \S+   target 0$", text, flags=re.MULTILINE)
+    assert "\niteration 5 · mean error" in printed("replay", "mine", "--at", 5)
+    assert "\niteration 3 · mean error" in printed("--at", 3)
+
+
+OVERFLOWING = ["--target", "y", "--activation", "linear", "--rate"]
+
+
+@pytest.mark.parametrize("rate", ["0.2", "1", "10"])
+def test_a_run_that_ends_has_a_summary_and_no_iterations_beyond(tmp_path: Path, rate: str) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("a,y\n1,2\n2,3\n3,5\n", "utf-8")
+    options = ["--data", path, *OVERFLOWING, rate]
+    assert "The run ends at iteration " in printed(*options)
+    done = nntui("print", *options, "--to", 5_000, "--format", "json")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    last = int(json.loads(done.stdout.splitlines()[-1])["iteration"])
+    assert line.startswith(f"nntui: There is no iteration {last + 1}. The run ends at iteration")
+
+
+def test_infinite_sums_are_null_in_json(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text("a,y\n1e300,1\n2,0\n", "utf-8")
+    weights = tmp_path / "w.txt"
+    weights.write_text("1e300\n", "utf-8")
+    text = printed(
+        "print", "--data", path, "--target", "y", "--weights", weights, "--format", "json"
+    )
+
+    def refuse(word: str) -> None:
+        raise AssertionError(word)
+
+    (one,) = (json.loads(line, parse_constant=refuse) for line in text.splitlines())
+    assert one["operations"][0]["values"] == [[None], [2e300]]
