@@ -20,15 +20,18 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was read.
+    """A file that can be read again and again.
 
     Attributes:
         name: What errors call it.
-        content: Its bytes; text is made of them line by line, so that it never stands there whole.
+        path: Where it is; `None` for what can be read only once, as standard input.
+        content: The bytes of that. Of a file they never stand there whole: it may be as large as
+            all that is made of it.
     """
 
     name: str
-    content: bytes = field(repr=False)
+    path: Path | None
+    content: bytes = field(repr=False, default=b"")
 
     def lines(self) -> Iterator[str]:
         """Its lines with their ends (LF, CRLF or CR), without a byte order mark.
@@ -36,20 +39,26 @@ class Source:
         Raises:
             DataError: A byte is not UTF-8.
         """
-        text = io.TextIOWrapper(io.BytesIO(self.content), encoding="utf-8-sig", newline="")
-        try:
-            yield from text
-        except UnicodeDecodeError:
-            raise self._not_utf_8() from None
+        with self._opened() as file:
+            text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+            try:
+                yield from text
+            except UnicodeDecodeError:
+                raise self._not_utf_8() from None
+
+    def _opened(self) -> BinaryIO:
+        return io.BytesIO(self.content) if self.path is None else self.path.open("rb")
 
     def _not_utf_8(self) -> DataError:
         # The decoder knows places in its own block only, so the place is looked for once more.
+        with self._opened() as file:
+            content = file.read()
         try:
-            self.content.decode("utf-8-sig")
+            content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             # A letter more, because an end of line just before the byte starts a line of its own.
-            row = len((self.content[: error.start] + b"x").splitlines())
-            byte = self.content[error.start]
+            row = len((content[: error.start] + b"x").splitlines())
+            byte = content[error.start]
             return DataError(
                 f"{self.name}: row {row}: byte 0x{byte:02x} is not UTF-8, expected text in UTF-8"
             )
@@ -64,7 +73,7 @@ def load(path: str) -> Source:
     """
     name = "standard input" if path == "-" else path
     try:
-        content = _content(path)
+        return _source(name, path)
     except FileNotFoundError:
         raise DataError(f"{name}: not found, expected a file") from None
     except IsADirectoryError:
@@ -74,26 +83,40 @@ def load(path: str) -> Source:
     except OSError as error:
         reason = error.strerror or error
         raise DataError(f"{name}: {reason}, expected a file that can be read") from None
-    if len(content) > MAX_BYTES:
-        raise DataError(f"{name}: too large, expected at most {MAX_BYTES // 10**6} MB")
-    if content.startswith(_UTF_16):
-        raise DataError(f"{name}: text in UTF-16, expected text in UTF-8")
-    if b"\0" in content:
-        raise DataError(f"{name}: a binary file, expected text in UTF-8")
-    return Source(name, content)
 
 
-def _content(path: str) -> bytes:
+def _source(name: str, path: str) -> Source:
     if path == "-":
-        return _up_to_too_large(sys.stdin.buffer)
-    with Path(path).open("rb") as file:
-        return _up_to_too_large(file)
+        return Source(name, None, b"".join(_checked(name, sys.stdin.buffer)))
+    place = Path(path)
+    with place.open("rb") as file:
+        blocks = _checked(name, file)
+        if not place.is_file():  # a pipe, say: there is no second time
+            return Source(name, None, b"".join(blocks))
+        if place.stat().st_size > MAX_BYTES:
+            raise _too_large(name)
+        for _ in blocks:
+            pass
+    return Source(name, place)
 
 
-def _up_to_too_large(file: BinaryIO) -> bytes:
-    # Block by block: a `read` of so many bytes would take their memory before there are any, and
-    # one without a limit would never come back from a pipe that does not end.
-    content = io.BytesIO()
-    while content.tell() <= MAX_BYTES and (block := file.read(BLOCK)):
-        content.write(block)
-    return content.getvalue()
+def _checked(name: str, file: BinaryIO) -> Iterator[bytes]:
+    """The blocks of a file that is text and not too large.
+
+    Block by block: a `read` of so many bytes would take their memory before there are any, and one
+    without a limit would never come back from a pipe that does not end.
+    """
+    size = 0
+    while block := file.read(BLOCK):
+        if size == 0 and block.startswith(_UTF_16):
+            raise DataError(f"{name}: text in UTF-16, expected text in UTF-8")
+        if b"\0" in block:
+            raise DataError(f"{name}: a binary file, expected text in UTF-8")
+        size += len(block)
+        if size > MAX_BYTES:
+            raise _too_large(name)
+        yield block
+
+
+def _too_large(name: str) -> DataError:
+    return DataError(f"{name}: too large, expected at most {MAX_BYTES // 10**6} MB")

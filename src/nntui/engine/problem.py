@@ -1,6 +1,6 @@
 """What the network is asked to learn: inputs, targets and their names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,8 +21,13 @@ def frozen_matrix(values: ArrayLike, what: str) -> Array:
         ValueError: The rows differ in length, there is none, or a value is no finite number.
             The message starts with `what`.
     """
+    return _frozen(np.array(_checked(values, what)))
+
+
+def _checked(values: ArrayLike, what: str) -> Array:
+    """`values` as a matrix of finite floats, itself if it is one; errors as `frozen_matrix`."""
     try:
-        matrix = np.array(values, dtype=np.float64) + 0.0  # makes -0.0 a plain 0.0
+        matrix = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{what}: expected rows of numbers, all of one length") from None
     if matrix.ndim != 2 or 0 in matrix.shape:
@@ -34,6 +39,11 @@ def frozen_matrix(values: ArrayLike, what: str) -> Array:
             f"{what}: row {row + 1}, column {column + 1} is {matrix[row, column]}, "
             "expected a finite number"
         )
+    return matrix
+
+
+def _frozen(matrix: Array) -> Array:
+    matrix += 0.0  # makes -0.0 a plain 0.0
     matrix.setflags(write=False)
     return matrix
 
@@ -49,6 +59,7 @@ class Problem:
         output_names: One name for each column of y; `y`, or `y1`, `y2`, … unless given.
         row_names: One name for each row; `r1`, `r2`, … unless given.
         name: What the problem is called where it is no built-in example: a file's name.
+        inputs_and_bias: X with a column of ones after its last: what enters a layer with a bias.
 
     Raises:
         ValueError: A shape does not fit, or a value is no finite number.
@@ -60,24 +71,27 @@ class Problem:
     output_names: tuple[str, ...] = ()
     row_names: tuple[str, ...] = ()
     name: str = ""
+    inputs_and_bias: Array = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         put = object.__setattr__  # the dataclass is frozen for everybody else
-        put(self, "inputs", frozen_matrix(self.inputs, "inputs"))
+        both = _frozen(with_ones(_checked(self.inputs, "inputs")))
+        put(self, "inputs_and_bias", both)
+        put(self, "inputs", both[:, :-1])  # a view: there may be much of them
         put(self, "targets", frozen_matrix(self.targets, "targets"))
         if len(self.targets) != self.rows:
             raise ValueError(
                 f"targets: {len(self.targets)} rows, expected {self.rows} as in inputs"
             )
-        for field, letter, count in (
+        for key, letter, count in (
             ("feature_names", "x", self.features),
             ("output_names", "y", self.outputs),
             ("row_names", "r", self.rows),
         ):
-            names = tuple(getattr(self, field)) or _numbered(letter, count)
+            names = tuple(getattr(self, key)) or _numbered(letter, count)
             if len(names) != count or not all(isinstance(name, str) for name in names):
-                raise ValueError(f"{field}: expected {count} names")
-            put(self, field, names)
+                raise ValueError(f"{key}: expected {count} names")
+            put(self, key, names)
 
     @property
     def rows(self) -> int:
@@ -93,14 +107,6 @@ class Problem:
     def outputs(self) -> int:
         """How many numbers are wanted for each case."""
         return int(self.targets.shape[1])
-
-    @cached_property
-    def inputs_and_bias(self) -> Array:
-        """X with a column of ones after its last, read-only: what enters a layer with a bias."""
-        # Kept, as every iteration needs it and it is as large as the data.
-        both = with_ones(self.inputs)
-        both.setflags(write=False)
-        return both
 
     def _key(self) -> tuple[Any, ...]:
         # Bytes, so that 0.0 and -0.0 differ: they can give runs that differ in a bit.

@@ -23,7 +23,7 @@ CHECKPOINT_PRODUCTS = 80_000
 TRACES_KEPT = 8
 """How many of the traces looked at last are kept, of a small problem."""
 
-TRACE_NUMBERS = 2**18
+TRACE_NUMBERS = 2**17
 """Of a large one, about as many as have so many numbers, and two at the least: to step back."""
 
 

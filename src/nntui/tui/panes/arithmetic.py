@@ -25,6 +25,9 @@ TERMS_SHOWN = 48
 WIDEST: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
 """Columns of the widest number that is likely; a line of those that fits need not be measured."""
 
+NOT_YET = "   ·"
+"""Stands after a heading whose phase has not come."""
+
 SYMBOLS = 24
 """Columns that a formula needs beside a title of its own length."""
 
@@ -137,9 +140,11 @@ class ArithmeticPane(Pane):
             Span(f"{title}  ", role),
             Span(block.symbolic, "text" if is_now else "dim"),
         ]
-        if not is_done:
-            spans.append(Span("   ·", "dim"))
-        for line in wrap(spans, self.inner_width, indent=17):
+        lines = wrap(spans, self.inner_width, indent=17)
+        used = sum(len(span.text) for span in lines[-1])
+        if not is_done and used + len(NOT_YET) <= self.inner_width:
+            lines[-1] = (*lines[-1], Span(NOT_YET, "dim"))
+        for line in lines:
             yield Line(line, target=Target("phase", (phase,)))
 
     def _equations(

@@ -6,7 +6,7 @@ MIN_WIDTH, MIN_HEIGHT = 60, 16
 """Below this the panes give way to a line that says what size is needed."""
 
 NARROW = 100
-"""Below this many columns the help panel lies over the panes."""
+"""Below this many columns the help panel lies over the panes, and these have no padding."""
 
 WIDE, TALL = 170, 60
 """From so many columns on the curve stands beside the rest, unless there are so many lines that it
@@ -25,8 +25,8 @@ GOOD_TOP = 10
 STORY_FROM = 18
 """Lines from which on there is room for the story."""
 
-FRAME_WIDTH, NARROW_FRAME_WIDTH, FRAME_HEIGHT = 4, 2, 2
-"""Columns that a border and its padding take, without padding in a narrow window; and lines."""
+FRAME_WIDTH, TIGHT_FRAME_WIDTH, FRAME_HEIGHT = 4, 2, 2
+"""Columns that a border and its padding take, and without padding; and lines."""
 
 
 class Needs(NamedTuple):
@@ -47,6 +47,8 @@ class Layout(NamedTuple):
 
     columns: str
     rows: str
+    is_tight: bool
+    """Whether the panes have no padding."""
     is_wide: bool
     has_curve: bool
     has_story: bool
@@ -59,7 +61,8 @@ def is_too_small(width: int, height: int) -> bool:
 
 def lay_out(width: int, lines: int, needs: Needs) -> Layout:
     """Share `width` columns and `lines` lines: the window without header, footer and help."""
-    frame = NARROW_FRAME_WIDTH if width < NARROW else FRAME_WIDTH
+    is_tight = width < NARROW
+    frame = TIGHT_FRAME_WIDTH if is_tight else FRAME_WIDTH
     inputs, inputs_full = (columns + frame for columns in needs.inputs)
     weights, weights_full, weights_bars = (columns + frame for columns in needs.weights)
     inputs = min(inputs, width // 2)  # a wide problem is scrolled
@@ -85,4 +88,4 @@ def lay_out(width: int, lines: int, needs: Needs) -> Layout:
     if has_curve and not is_wide:
         top = max(top, min(GOOD_TOP, most), spare)  # what the arithmetic does not need, too
     rows = f"{top} 1fr" + (f" {story}" if story else "")
-    return Layout(columns, rows, is_wide, has_curve, has_story=story > 0)
+    return Layout(columns, rows, is_tight, is_wide, has_curve, has_story=story > 0)

@@ -116,6 +116,7 @@ class Stage(Screen[None]):
         layout = lay_out(width, lines, needs)
         panes.styles.grid_columns = layout.columns
         panes.styles.grid_rows = layout.rows
+        self.set_class(layout.is_tight, "-tight")
         self.set_class(layout.is_wide, "-wide")
         self.set_class(not layout.has_curve, "-slim")
         self.set_class(self.size.width < NARROW, "-narrow")
