@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .figures import Row
-from .keys import keys
-from .memory import memory
+from .keys import keys, large_keys
+from .memory import large_memory, memory
 from .seeking import seeking
 from .startup import startup
 from .table import as_json, as_markdown
@@ -16,9 +16,11 @@ from .training import training
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "startup": startup,
     "keys": keys,
+    "large": large_keys,
     "training": training,
     "seeking": seeking,
     "memory": memory,
+    "large-memory": large_memory,
 }
 
 

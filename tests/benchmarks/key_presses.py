@@ -1,6 +1,6 @@
 """One app, one process: how long each of some key presses takes until its last frame is out.
 
-`python -m tests.benchmarks.key_presses trained|frontier|hello` prints the milliseconds as JSON.
+`python -m tests.benchmarks.key_presses KIND` prints the milliseconds as JSON; see `main`.
 """
 
 import asyncio
@@ -12,11 +12,12 @@ from typing import Any
 from textual.app import App
 from textual.events import Key
 
-from nntui.engine import example
+from nntui.engine import Recipe, example
 from nntui.tui.app import NntuiApp
 from nntui.tui.session import Session
 
 from .hello import HelloApp
+from .large import large_recipe
 from .recording_driver import RecordingDriver
 
 SIZE = (120, 36)
@@ -32,19 +33,25 @@ SETTLED = 0.5
 PATIENCE = 5
 """Seconds after which a key that brings no frame is an error."""
 
+LARGE_START = 20
+"""Where the keys start in the large problem."""
+
 TRAINED, START = 10_000, 1_000
 """Iterations trained, and where the keys start; at the frontier they start at the last."""
 
 
-def nntui_app(trained: int, start: int) -> NntuiApp:
-    """The program on the article's run, at the last phase, so that every number shows."""
-    session = Session(example("article"))
+KEYS = {"]": Key("right_square_bracket", "]"), "→": Key("right", None)}
+
+
+def nntui_app(trained: int, start: int, recipe: Recipe | None = None) -> NntuiApp:
+    """The program on a run, at the last phase, so that every number shows."""
+    session = Session(recipe or example("article"))
     session.stepper.timeline.extend(trained)
     session.stepper.seek(start, session.stepper.phases)
     return NntuiApp(session)
 
 
-async def press_keys(app: App[Any]) -> list[float]:
+async def press_keys(app: App[Any], key: str = "]") -> list[float]:
     """Milliseconds from each key to the last frame that it brings."""
     app.driver_class = RecordingDriver
     async with app.run_test(headless=False, size=SIZE):
@@ -52,13 +59,13 @@ async def press_keys(app: App[Any]) -> list[float]:
         assert isinstance(driver, RecordingDriver)
         await asyncio.sleep(SETTLED)
         await _settle(driver, SETTLED)
-        times = [await _press(driver) for _ in range(WARM_UP + PRESSES)]
+        times = [await _press(driver, KEYS[key]) for _ in range(WARM_UP + PRESSES)]
     return times[WARM_UP:]
 
 
-async def _press(driver: RecordingDriver) -> float:
+async def _press(driver: RecordingDriver, key: Key) -> float:
     start = perf_counter()
-    driver.process_message(Key("right_square_bracket", "]"))
+    driver.process_message(Key(key.key, key.character))
     async with asyncio.timeout(PATIENCE):
         while driver.last_write < start:
             await asyncio.sleep(QUIET)
@@ -76,14 +83,21 @@ async def _settle(driver: RecordingDriver, quiet: float) -> None:
 def main() -> None:
     """Measure the app named on the command line."""
     app: App[Any]
+    key = "]"
     match sys.argv[1]:
         case "trained":
             app = nntui_app(TRAINED, START)
         case "frontier":
             app = nntui_app(START, START)
+        case "phases":
+            app, key = nntui_app(START, START), "→"
+        case "large":
+            app = nntui_app(LARGE_START, LARGE_START, large_recipe())
+        case "large-phases":
+            app, key = nntui_app(LARGE_START, LARGE_START, large_recipe()), "→"
         case _:
             app = HelloApp()
-    print(json.dumps(asyncio.run(press_keys(app))))
+    print(json.dumps(asyncio.run(press_keys(app, key))))
 
 
 if __name__ == "__main__":

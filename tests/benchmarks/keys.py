@@ -46,6 +46,25 @@ def keys() -> Iterator[Row]:
         )
 
 
+LARGE = {"frontier": ("large", "]"), "phases": ("large-phases", "→")}
+"""What is pressed in the article's run, in the large problem, and how the key is called."""
+
+
+def large_keys() -> Iterator[Row]:
+    """For each key, the large problem against the article's."""
+    for small, (large, key) in LARGE.items():
+        ours, reference = in_turn(partial(_press_keys, large), partial(_press_keys, small))
+        medians = [[median(presses) for presses in rounds] for rounds in (ours, reference)]
+        yield Row(
+            what=f"key `{key}` to its whole repaint, 10,000×30",
+            against="the same key in `article`, 4×3",
+            ours=Figure.of(medians[0], "ms"),
+            reference=Figure.of(medians[1], "ms"),
+            result=Figure.of_ratios(*medians),
+            goal=Goal("≤", 1.5, "×"),
+        )
+
+
 def _press_keys(kind: str) -> list[float]:
     command = [sys.executable, "-m", f"{__package__}.key_presses", kind]
     done = subprocess.run(

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from nntui.engine import Stepper, Timeline
+
 from .figures import Figure, Goal, Row
+from .large import large_recipe
 from .seeking import LENGTH, long_run
 
 
@@ -21,6 +24,25 @@ def memory() -> Iterator[Row]:
             result=Figure(megabytes, megabytes, megabytes, "MB"),
             goal=Goal("<", 32, "MB"),
         )
+
+
+def large_memory() -> Iterator[Row]:
+    """What the large problem's run holds in times of its data, after some stepping."""
+    stepper = Stepper(Timeline(large_recipe()))
+    problem = stepper.timeline.recipe.problem
+    stepper.seek(100, stepper.phases)
+    for _ in range(10):
+        stepper.next_iteration()
+        stepper.back()
+    times = size_of(stepper) / (problem.inputs.nbytes + problem.targets.nbytes)
+    yield Row(
+        what="memory of a run on 10,000×30, 100 iterations",
+        against="its data",
+        ours=None,
+        reference=None,
+        result=Figure(times, times, times, "×"),
+        goal=Goal("≤", 3, "×"),
+    )
 
 
 def size_of(root: object) -> int:

@@ -84,7 +84,7 @@ class ArithmeticPane(Pane):
         top = round(self.scroll_y)
         lit = [place for place in self._current if self._lines[place].is_lit]
         if lit and not top <= lit[0] < top + self.inner_height:
-            self.scroll_to(y=max(0, lit[0] - self.inner_height // 2), animate=False)
+            self.scroll_to(y=max(0, lit[0] - self.inner_height // 2), animate=False, immediate=True)
 
     def _follow(self) -> None:
         top = round(self.scroll_y)
@@ -95,7 +95,7 @@ class ArithmeticPane(Pane):
         if self._current.start < top:
             top = self._current.start
         if top != round(self.scroll_y):
-            self.scroll_to(y=top, animate=False)
+            self.scroll_to(y=top, animate=False, immediate=True)
 
     def _lines_of(self, moment: Moment, block: Block) -> Sequence[Line]:
         """The lines below a heading."""

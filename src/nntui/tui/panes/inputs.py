@@ -97,7 +97,7 @@ class InputsPane(Pane):
         if has_moved and height > 1:
             line, top = moment.row + 1, self.scroll_offset.y
             if not top <= line < top + height:
-                self.scroll_to(y=max(0, line - height // 2), animate=False)
+                self.scroll_to(y=max(0, line - height // 2), animate=False, immediate=True)
 
 
 def _table(moment: Moment) -> Table:
