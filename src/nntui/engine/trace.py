@@ -306,9 +306,12 @@ def cross_entropy_term(recipe: Recipe) -> Callable[[float, float], float]:
     )  # fmt: skip
 
 
-FEW, BLOCK = 2**9, 2**15
-"""Up to so many products, the calls take longer than the numbers; and about so many are held at a
-time, so that they fit into a processor's cache."""
+FEW = 2**9
+"""Up to so many products, the calls take longer than the numbers."""
+
+ROWS, BLOCK = 2**9, 2**15
+"""So many rows are done at a time, and about so many products, so that they fit into a processor's
+cache."""
 
 
 def trace(
@@ -415,6 +418,9 @@ def _dot(left: Array, right: Array) -> Array:
     if rows * columns == 1 or rows * count * columns <= FEW:
         products = left[:, :, np.newaxis] * right[np.newaxis, :, :]
         return np.add.accumulate(products, axis=1)[:, -1, :]  # in order by definition
+    if rows > ROWS:
+        parts = [_dot(left[first : first + ROWS], right) for first in range(0, rows, ROWS)]
+        return np.concatenate(parts)
     # Several times as fast where there are many. NumPy adds in pairs along the axis that is fastest
     # in memory, but in order along any other (the notes of `numpy.sum`): here along the first.
     total = np.full((rows, columns), -0.0)  # the number that changes no bit when added to

@@ -11,7 +11,7 @@ from nntui.explain.numbers import Digits
 from nntui.explain.transcript import constants
 
 from ..moment import Moment
-from .lines import LazyLines, Line, Role, Span, Target, cut, joined, padded, wrap
+from .lines import TERMS, LazyLines, Line, Role, Span, Target, cut, joined, padded, wrap
 from .pane import Pane, marker
 from .table import MOST_NAME
 
@@ -30,9 +30,6 @@ NOT_YET = "   ·"
 
 SYMBOLS = 24
 """Columns that a formula needs beside a title of its own length."""
-
-BREAKS = "+/="
-"""A long equation is broken before one of these, so that no product is torn apart."""
 
 
 class ArithmeticPane(Pane):
@@ -112,7 +109,11 @@ class ArithmeticPane(Pane):
             rows = len(_written(moment, block.operation)[0])
             return LazyLines(rows, make)
         equations, written = self._equations(moment, block)
-        return [line for each in equations for line in written(each)]
+        # Their numbers stand in columns, so that all of them are as long as the first.
+        first = written(equations[0])
+        if len(first) == 1:
+            return LazyLines(len(equations), lambda place: written(equations[place])[0])
+        return [*first, *(line for each in equations[1:] for line in written(each))]
 
     def _surely_fits(self, moment: Moment, block: Block) -> bool:
         """Whether no equation of the block can be too long for its line."""
@@ -167,7 +168,7 @@ class ArithmeticPane(Pane):
             spans = [*start, *_spans(equation, chosen if of_weights else None)]
             target = None if of_weights else Target("row", (rows[equation.row],))
             indent = sum(len(span.text) for span in start)
-            wrapped = wrap(spans, self.inner_width, indent, BREAKS)
+            wrapped = wrap(spans, self.inner_width, indent, TERMS)
             return [Line(line, is_lit, target) for line in wrapped]
 
         return equations, lines
@@ -182,7 +183,7 @@ def _written(moment: Moment, operation: Operation) -> tuple[range, slice]:
     rows, place = moment.trace.rows, moment.trace.place_of(moment.row) or 0
     if operation.kind == "update":
         weights = len(operation.values)
-        terms = _around(place, len(rows), max(3, TERMS_SHOWN // weights))
+        terms = _around(place, len(rows), max(1, TERMS_SHOWN // weights))
         return range(weights), slice(terms.start, terms.stop)
     return _around(place, len(rows), max(1, TERMS_SHOWN // max(1, operation.terms))), slice(None)
 

@@ -1,7 +1,8 @@
 """Lines of styled text: what a pane draws."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -103,63 +104,68 @@ def joined(sections: Sequence[Sequence[Line]]) -> LazyLines:
     return LazyLines(ends[-1] if ends else 0, make)
 
 
+WORDS = re.compile(r"(?<! )(?= )")
+"""Where words may be parted."""
+
+TERMS = re.compile(r"(?= [+/=] )")
+"""Where an equation may be: before these signs, so that no product is torn apart."""
+
+
 def wrap(
-    spans: Iterable[Span], width: int, indent: int, between: Container[str] = " "
+    spans: Iterable[Span], width: int, indent: int, breaks: re.Pattern[str] = WORDS
 ) -> list[tuple[Span, ...]]:
     """Break spans into lines of at most `width` columns.
-
-    Lines after the first start with `indent` spaces.
 
     Args:
         spans: What is broken.
         width: Columns of a line.
         indent: Spaces before all lines but the first.
-        between: Before which words a line may end: before any, or before these signs only, so that
-            what stands between them stays together if a line has room for it.
+        breaks: Where a line may end. What stands between two such places stays together if there is
+            a line that has room for it, and is broken between words if not.
     """
     whole = list(spans)
     if sum(len(span.text) for span in whole) <= width:
         return [tuple(whole)]  # as nearly always
     lines: list[list[Span]] = [[]]
     used = 0
-
-    def put(pieces: list[Span]) -> None:
-        nonlocal used
-        length = len("".join(piece.text for piece in pieces).rstrip())
-        if used + length > width and used > indent:
-            lines.append([Span(" " * indent)])
-            used = indent
-            pieces = [pieces[0]._replace(text=pieces[0].text.lstrip()), *pieces[1:]]
-        if len(pieces) > 1 and used + length > width:
-            for piece in pieces:  # too much for any line
-                put([piece])
-            return
-        for text, role, is_lit in pieces:
-            line = lines[-1]
-            if line and line[-1][1:] == (role, is_lit):
-                # Fewer codes for the terminal.
-                line[-1] = Span(line[-1].text + text, role, is_lit)
-            else:
-                line.append(Span(text, role, is_lit))
-            used += len(text)
-
-    together: list[Span] = []
-    for text, role, is_lit in whole:
-        for word in _words(text):
-            first = word.strip()[:1]
-            if together and word[:1] == " " and (between == " " or (first and first in between)):
-                put(together)
-                together = []
-            together.append(Span(word, role, is_lit))
-    put(together)
+    for piece in _pieces(whole, breaks):
+        length = _length(piece)
+        smaller = [piece]
+        if length > width - indent and breaks is not WORDS:
+            smaller = list(_pieces(piece, WORDS))
+        for part in smaller:
+            length = _length(part)
+            if used + length > width and used > indent:
+                lines.append([Span(" " * indent)])
+                used = indent
+                part[0] = part[0]._replace(text=part[0].text.lstrip())
+            for text, role, is_lit in part:
+                line = lines[-1]
+                if line and line[-1][1:] == (role, is_lit):
+                    # Fewer codes for the terminal.
+                    line[-1] = Span(line[-1].text + text, role, is_lit)
+                else:
+                    line.append(Span(text, role, is_lit))
+                used += len(text)
     return [tuple(line) for line in lines]
 
 
-def _words(text: str) -> list[str]:
-    """A text cut before each space that follows a word, so that the pieces join to the text."""
-    words, start = [], 0
-    for place in range(1, len(text)):
-        if text[place] == " " and text[place - 1] != " ":
-            words.append(text[start:place])
-            start = place
-    return [*words, text[start:]]
+def _pieces(spans: Iterable[Span], breaks: re.Pattern[str]) -> Iterator[list[Span]]:
+    """What stands between two places where a line may end; all of it joins to the whole."""
+    together: list[Span] = []
+    for span in spans:
+        text, *more = breaks.split(span.text)
+        if text:
+            together.append(span._replace(text=text) if more else span)
+        for text in more:
+            if together:
+                yield together
+            together = [span._replace(text=text)]
+    if together:
+        yield together
+
+
+def _length(piece: list[Span]) -> int:
+    """Columns of a piece, without the spaces that a line may end with."""
+    last = piece[-1].text
+    return sum(len(span.text) for span in piece) - len(last) + len(last.rstrip())

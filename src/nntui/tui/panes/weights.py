@@ -1,11 +1,13 @@
 """The weights: what the iteration began with, its update, and the new value."""
 
+from collections.abc import Sequence
+
 from nntui.engine import Operation
 from nntui.explain.arithmetic import weight_labels
 from nntui.explain.numbers import Digits, align, write
 
 from ..moment import Moment
-from .lines import Line, Role, Span, Target
+from .lines import LazyLines, Line, Role, Span, Target, joined
 from .pane import Pane, marker
 
 MAX_BAR = 8
@@ -36,21 +38,20 @@ class WeightsPane(Pane):
         """Lines that the text takes, with one unit of each layer."""
         return sum(len(matrix.values) + 1 for matrix in moment.trace.weights)
 
-    def lines(self, moment: Moment) -> list[Line]:
+    def lines(self, moment: Moment) -> Sequence[Line]:
         """The units' weights, with headings where there are several."""
         chosen = [(layer + 1, unit) for layer, unit in enumerate(moment.units)]
         sizes = moment.trace.recipe.network.sizes
         every = [(layer + 1, unit) for layer, size in enumerate(sizes) for unit in range(size)]
         if len(every) == 1:
-            return [self._columns_heading(moment), *self._unit(moment, 1, 0)]
+            return joined([[self._columns_heading(moment)], self._unit(moment, 1, 0)])
         height = self.inner_height
         needed = sum(len(moment.trace.weights[layer - 1].values) + 1 for layer, _ in every)
         shown = every if needed <= height else chosen
-        lines: list[Line] = []
+        sections: list[Sequence[Line]] = []
         for layer, unit in shown:
-            lines.append(self._unit_heading(moment, layer, unit))
-            lines += self._unit(moment, layer, unit)
-        return lines
+            sections += [[self._unit_heading(moment, layer, unit)], self._unit(moment, layer, unit)]
+        return joined(sections)
 
     def _unit_heading(self, moment: Moment, layer: int, unit: int) -> Line:
         sizes = moment.trace.recipe.network.sizes
@@ -65,18 +66,13 @@ class WeightsPane(Pane):
     def _columns_heading(self, moment: Moment) -> Line:
         weight, update = WIDTHS[moment.digits]
         change = f" {'Δw':>{update}}" if self._has_updates(moment) else ""
-        return Line(
-            (
-                Span(
-                    f"{'':{_label_width(moment)}}{'w':>{weight}}  {change} {'new':>{weight}}", "dim"
-                ),
-            )
-        )
+        start = " " * _label_width(moment)
+        return Line((Span(f"{start}{'w':>{weight}}  {change} {'new':>{weight}}", "dim"),))
 
     def _has_updates(self, moment: Moment) -> bool:
         return self.inner_width >= self.widths(moment)[1]
 
-    def _unit(self, moment: Moment, layer: int, unit: int) -> list[Line]:
+    def _unit(self, moment: Moment, layer: int, unit: int) -> LazyLines:
         update = _update(moment, layer)
         is_done = moment.is_done(update)
         old = moment.trace.weights[layer - 1].values[:, unit].tolist()
@@ -91,20 +87,20 @@ class WeightsPane(Pane):
             and unit == moment.units[layer - 1]
             and moment.phase >= 2 * (layer - 1)
         )
-        columns = zip(
+        columns = (
             align([write(value, moment.digits) for value in old]),
             # The sign of a change is told by its arrow.
             align([write(abs(value), moment.digits) if is_done else "·" for value in changes]),
             align([write(value, moment.digits) if is_done else "·" for value in new]),
-            strict=True,
         )
         labels = weight_labels(moment.trace.recipe, layer)
         label_width = _label_width(moment) - 2
         has_updates, half, largest = self._has_updates(moment), self._half_bar(moment), 0.0
         if half:
             largest = max(float(abs(matrix.values).max()) for matrix in moment.trace.weights)
-        lines = []
-        for place, (text, change, after) in enumerate(columns):
+
+        def make(place: int) -> Line:
+            text, change, after = (column[place] for column in columns)
             arrow, role = _direction(changes[place]) if is_done else (" ", "dim")
             # A weight that meets a 0 has no part in the chosen row's sum.
             lit = is_met and entering[place] != 0
@@ -119,8 +115,9 @@ class WeightsPane(Pane):
             spans.append(Span(f" {after:>{width}}", "result" if is_done else "dim"))
             if half:
                 spans += _bar((new if is_done else old)[place], largest, half)
-            lines.append(Line(tuple(spans), target=Target("unit", (layer, unit))))
-        return lines
+            return Line(tuple(spans), target=Target("unit", (layer, unit)))
+
+        return LazyLines(len(old), make)
 
     def _half_bar(self, moment: Moment) -> int:
         """Half the length of the bars that there is room for; 0 if for none."""
