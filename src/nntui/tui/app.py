@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
-from textual.filter import LineFilter
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import Screen
 
 from .keys import STEP_BINDINGS
@@ -74,7 +74,13 @@ class NntuiApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and plain characters last."""
-        filters = super().get_line_filters()
+        filters = [
+            each
+            for each in super().get_line_filters()
+            # It looks through every piece of text for the terminal's own colours, to replace them;
+            # no theme and no pane has any.
+            if not isinstance(each, ANSIToTruecolor)
+        ]
         return [*filters, self._ascii_filter] if self.is_ascii else filters
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

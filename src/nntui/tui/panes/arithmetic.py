@@ -1,6 +1,6 @@
 """The iteration's arithmetic, operation by operation, with its numbers written in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -11,7 +11,19 @@ from nntui.explain.numbers import Digits
 from nntui.explain.transcript import constants
 
 from ..moment import Moment
-from .lines import TERMS, LazyLines, Line, Role, Span, Target, cut, joined, padded, wrap
+from .lines import (
+    TERMS,
+    LazyLines,
+    Line,
+    Role,
+    Span,
+    Target,
+    cut,
+    joined,
+    line_starts,
+    padded,
+    wrap,
+)
 from .pane import Pane, marker
 from .table import MOST_NAME
 
@@ -27,6 +39,9 @@ WIDEST: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
 
 NOT_YET = "   ·"
 """Stands after a heading whose phase has not come."""
+
+MARK, GAP = 2, 2
+"""Columns before and after a label."""
 
 SYMBOLS = 24
 """Columns that a formula needs beside a title of its own length."""
@@ -95,25 +110,20 @@ class ArithmeticPane(Pane):
             self.scroll_to(y=top, animate=False, immediate=True)
 
     def _lines_of(self, moment: Moment, block: Block) -> Sequence[Line]:
-        """The lines below a heading."""
+        """The lines below a heading; those that are not looked at are counted only."""
+
+        @lru_cache(maxsize=1)
+        def writer() -> _Writer:
+            return _Writer(moment, block, self.inner_width)
+
+        rows = len(_written(moment, block.operation)[0])
         if self._surely_fits(moment, block):
-            # A line each: those that are not looked at are counted only.
-            @lru_cache(maxsize=1)
-            def writer() -> tuple[list[Equation], Callable[[Equation], list[Line]]]:
-                return self._equations(moment, block)
+            return LazyLines(rows, lambda row: writer().lines(row)[0])
 
-            def make(place: int) -> Line:
-                equations, written = writer()
-                return written(equations[place])[0]
+        def section(row: int) -> Sequence[Line]:
+            return LazyLines(writer().count(row), lambda place: writer().lines(row)[place])
 
-            rows = len(_written(moment, block.operation)[0])
-            return LazyLines(rows, make)
-        equations, written = self._equations(moment, block)
-        # Their numbers stand in columns, so that all of them are as long as the first.
-        first = written(equations[0])
-        if len(first) == 1:
-            return LazyLines(len(equations), lambda place: written(equations[place])[0])
-        return [*first, *(line for each in equations[1:] for line in written(each))]
+        return joined([section(row) for row in range(rows)])
 
     def _surely_fits(self, moment: Moment, block: Block) -> bool:
         """Whether no equation of the block can be too long for its line."""
@@ -148,30 +158,35 @@ class ArithmeticPane(Pane):
         for line in lines:
             yield Line(line, target=Target("phase", (phase,)))
 
-    def _equations(
-        self, moment: Moment, block: Block
-    ) -> tuple[list[Equation], Callable[[Equation], list[Line]]]:
-        """A block's equations, and what makes lines of one."""
-        of_weights = block.operation.kind == "update"
-        rows = moment.trace.rows
-        chosen = moment.trace.place_of(moment.row)
-        equations = block.equations(moment.digits, *_written(moment, block.operation))
-        labels = [cell_len(equation.label) for equation in equations]
-        width = min(MOST_NAME, max(labels, default=0))
 
-        def lines(equation: Equation) -> list[Line]:
-            is_lit = not of_weights and equation.row == chosen
-            label = Span(
-                padded(cut(equation.label, width), width) + "  ", "text" if is_lit else "dim"
-            )
-            start = [marker(is_lit), label]
-            spans = [*start, *_spans(equation, chosen if of_weights else None)]
-            target = None if of_weights else Target("row", (rows[equation.row],))
-            indent = sum(len(span.text) for span in start)
-            wrapped = wrap(spans, self.inner_width, indent, TERMS)
-            return [Line(line, is_lit, target) for line in wrapped]
+class _Writer:
+    """Makes lines of a block's equations."""
 
-        return equations, lines
+    def __init__(self, moment: Moment, block: Block, width: int) -> None:
+        self._rows = moment.trace.rows
+        self._chosen = moment.trace.place_of(moment.row)
+        self._of_weights = block.operation.kind == "update"
+        self._width = width
+        self._equations = block.equations(moment.digits, *_written(moment, block.operation))
+        labels = [cell_len(equation.label) for equation in self._equations]
+        self._label_width = min(MOST_NAME, max(labels, default=0))
+        self._indent = MARK + self._label_width + GAP
+        self.lines = lru_cache(maxsize=32)(self._lines)
+
+    def count(self, place: int) -> int:
+        """How many lines an equation takes."""
+        text = " " * self._indent + self._equations[place].text
+        return len(line_starts(text, self._width, self._indent, TERMS))
+
+    def _lines(self, place: int) -> list[Line]:
+        equation, rows = self._equations[place], self._rows
+        is_lit = not self._of_weights and equation.row == self._chosen
+        label = padded(cut(equation.label, self._label_width), self._label_width) + " " * GAP
+        start = [marker(is_lit), Span(label, "text" if is_lit else "dim")]
+        spans = [*start, *_spans(equation, self._chosen if self._of_weights else None)]
+        target = None if self._of_weights else Target("row", (rows[equation.row],))
+        wrapped = wrap(spans, self._width, self._indent, TERMS)
+        return [Line(line, is_lit, target) for line in wrapped]
 
 
 def _written(moment: Moment, operation: Operation) -> tuple[range, slice]:

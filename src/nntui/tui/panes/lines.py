@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -111,61 +111,47 @@ TERMS = re.compile(r"(?= [+/=] )")
 """Where an equation may be: before these signs, so that no product is torn apart."""
 
 
-def wrap(
-    spans: Iterable[Span], width: int, indent: int, breaks: re.Pattern[str] = WORDS
-) -> list[tuple[Span, ...]]:
-    """Break spans into lines of at most `width` columns.
+def line_starts(text: str, width: int, indent: int, breaks: re.Pattern[str] = WORDS) -> list[int]:
+    """Where lines of at most `width` columns start in a text.
 
     Args:
-        spans: What is broken.
+        text: What is broken.
         width: Columns of a line.
         indent: Spaces before all lines but the first.
         breaks: Where a line may end. What stands between two such places stays together if there is
             a line that has room for it, and is broken between words if not.
     """
+    starts, used, place = [0], 0, 0
+    for piece in breaks.split(text):
+        is_too_long = len(piece.strip()) > width - indent
+        for part in WORDS.split(piece) if is_too_long else [piece]:
+            if part and used + len(part.rstrip()) > width and used > indent:
+                blanks = len(part) - len(part.lstrip())
+                starts.append(place + blanks)
+                used = indent - blanks
+            used += len(part)
+            place += len(part)
+    return starts
+
+
+def wrap(
+    spans: Iterable[Span], width: int, indent: int, breaks: re.Pattern[str] = WORDS
+) -> list[tuple[Span, ...]]:
+    """Break spans into lines; see `line_starts`."""
     whole = list(spans)
-    if sum(len(span.text) for span in whole) <= width:
+    text = "".join(span.text for span in whole)
+    if len(text) <= width:
         return [tuple(whole)]  # as nearly always
-    lines: list[list[Span]] = [[]]
-    used = 0
-    for piece in _pieces(whole, breaks):
-        length = _length(piece)
-        smaller = [piece]
-        if length > width - indent and breaks is not WORDS:
-            smaller = list(_pieces(piece, WORDS))
-        for part in smaller:
-            length = _length(part)
-            if used + length > width and used > indent:
-                lines.append([Span(" " * indent)])
-                used = indent
-                part[0] = part[0]._replace(text=part[0].text.lstrip())
-            for text, role, is_lit in part:
-                line = lines[-1]
-                if line and line[-1][1:] == (role, is_lit):
-                    # Fewer codes for the terminal.
-                    line[-1] = Span(line[-1].text + text, role, is_lit)
-                else:
-                    line.append(Span(text, role, is_lit))
-                used += len(text)
+    starts = line_starts(text, width, indent, breaks)
+    lines: list[list[Span]] = []
+    place = 0
+    for span in whole:
+        end = place + len(span.text)
+        while place < end:
+            if len(lines) < len(starts) and place >= starts[len(lines)]:
+                lines.append([Span(" " * indent)] if lines else [])
+            following = starts[len(lines)] if len(lines) < len(starts) else end
+            stop = min(end, following)
+            lines[-1].append(span._replace(text=span.text[place - end : stop - end or None]))
+            place = stop
     return [tuple(line) for line in lines]
-
-
-def _pieces(spans: Iterable[Span], breaks: re.Pattern[str]) -> Iterator[list[Span]]:
-    """What stands between two places where a line may end; all of it joins to the whole."""
-    together: list[Span] = []
-    for span in spans:
-        text, *more = breaks.split(span.text)
-        if text:
-            together.append(span._replace(text=text) if more else span)
-        for text in more:
-            if together:
-                yield together
-            together = [span._replace(text=text)]
-    if together:
-        yield together
-
-
-def _length(piece: list[Span]) -> int:
-    """Columns of a piece, without the spaces that a line may end with."""
-    last = piece[-1].text
-    return sum(len(span.text) for span in piece) - len(last) + len(last.rstrip())
