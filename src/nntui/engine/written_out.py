@@ -152,14 +152,23 @@ def _backward(recipe: Recipe) -> Iterator[str]:
 def _errors(recipe: Recipe) -> Iterator[str]:
     last, outputs = recipe.network.layers, recipe.network.sizes[-1]
     places = [f"{last}_{r}_{j}" for r in range(recipe.problem.rows) for j in range(outputs)]
-    # |e|, without the call of `abs`: no error is -0.0, because no target is (see `Problem`).
-    sizes = [f"(e{place} if e{place} >= 0.0 else -e{place})" for place in places]
+    targets = recipe.problem.targets.ravel().tolist()
+    is_share = recipe.network.activations[-1].is_share
+    pairs = list(zip(targets, places, strict=True))
+    sizes = [_size_of_error(target, place, is_share) for target, place in pairs]
     yield f"add_sum({' + '.join(sizes)})"
     yield f"add_half_squares(0.5 * ({' + '.join(f'e{place} * e{place}' for place in places)}))"
     if recipe.loss == "cross-entropy":
-        targets = recipe.problem.targets.ravel().tolist()
-        terms = [f"term({y!r}, p{place})" for y, place in zip(targets, places, strict=True)]
+        terms = [f"term({y!r}, p{place})" for y, place in pairs]
         yield f"add_loss({' + '.join(terms)})"
+
+
+def _size_of_error(target: float, place: str, is_share: bool) -> str:
+    """|e|, without the call of `abs`: no error is -0.0, because no target is (see `Problem`)."""
+    if is_share and target in (0.0, 1.0):
+        # An output from 0 to 1 is never on the other side of such a target.
+        return f"e{place}" if target else f"p{place}"
+    return f"(e{place} if e{place} >= 0.0 else -e{place})"
 
 
 def _updates(recipe: Recipe, counts_directions: bool) -> Iterator[str]:
