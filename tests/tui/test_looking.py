@@ -272,3 +272,17 @@ async def test_the_whole_help_can_be_read_with_the_keyboard() -> None:
             seen = " ".join(seen.replace("▏", " ").split())
             for words in ("Click a row", "Try seeds", "Scroll down", "chosen row"):
                 assert words in seen, (size, words)
+
+
+async def test_weights_written_with_a_power_have_room_in_every_window() -> None:
+    recipe = example("article").with_(
+        seed=None, given_weights=(np.array([[-1.25e-5], [0.5], [-123.25]]),), rate=1e-6
+    )
+    for size in ((60, 16), (80, 24), (100, 30), (120, 36)):
+        async with opened(recipe, size=size) as seat:
+            await seat.press(*["right"] * 6)
+            width = seat.main.query_one("#weights").scrollable_content_region.width
+            lines = seat.lines("weights")
+            assert all(len(line) <= width for line in lines), size
+            assert "-1.2500e-05" in lines[1]
+            assert lines[3].split()[-1].startswith("-123.25") or "┼" in lines[3]

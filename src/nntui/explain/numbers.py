@@ -47,6 +47,13 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
     return scientific % value
 
 
+def has_power(values: Array) -> bool:
+    """Whether any of some numbers is written with a power of ten, if by 4 digits."""
+    sizes = np.abs(values)
+    least, _, _ = _FORMATS["4"]
+    return bool((((sizes < least) & (sizes > 0)) | (sizes >= LARGE)).any())
+
+
 def write_exact(value: float) -> str:
     """A number that somebody typed, such as a rate, as short as it can be typed again."""
     return repr(value).removesuffix(".0")

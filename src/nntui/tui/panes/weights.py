@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nntui.engine import Operation
 from nntui.explain.arithmetic import weight_labels
-from nntui.explain.numbers import Digits, align, write
+from nntui.explain.numbers import Digits, align, has_power, write
 
 from ..moment import Moment
 from .lines import LazyLines, Line, Role, Span, Target, joined
@@ -17,7 +17,10 @@ MIN_BAR = 3
 """Half of the shortest bar that says anything."""
 
 WIDTHS: dict[Digits, tuple[int, int]] = {"4": (8, 10), "8": (12, 14), "all": (20, 23)}
-"""Columns of a weight and of its update: room for any, so that nothing moves as they change."""
+"""Columns of a weight and of its update: room for nearly any, so that nothing moves."""
+
+POWER_WIDTHS: dict[Digits, int] = {"4": 13, "8": 17, "all": 24}
+"""Columns of a weight where one is so small or so large that it is written with a power of ten."""
 
 
 class WeightsPane(Pane):
@@ -29,7 +32,7 @@ class WeightsPane(Pane):
 
     def widths(self, moment: Moment) -> tuple[int, int, int]:
         """Columns that the text takes: at least, with the updates' numbers, with bars too."""
-        weight, update = WIDTHS[moment.digits]
+        weight, update = _column_widths(moment)
         least = _label_width(moment) + weight + 3 + weight + 1  # with room for a scrollbar
         full = least + update + 1
         return least, full, full + 3 + 2 * MAX_BAR
@@ -64,7 +67,7 @@ class WeightsPane(Pane):
         )
 
     def _columns_heading(self, moment: Moment) -> Line:
-        weight, update = WIDTHS[moment.digits]
+        weight, update = _column_widths(moment)
         change = f" {'Δw':>{update}}" if self._has_updates(moment) else ""
         start = " " * _label_width(moment)
         return Line((Span(f"{start}{'w':>{weight}}  {change} {'new':>{weight}}", "dim"),))
@@ -78,7 +81,7 @@ class WeightsPane(Pane):
         old = moment.trace.weights[layer - 1].values[:, unit].tolist()
         changes = update.values[:, unit].tolist()
         new = moment.trace.next_weights[layer - 1][:, unit].tolist()
-        width, change_width = WIDTHS[moment.digits]
+        width, change_width = _column_widths(moment)
         taken = moment.trace.place_of(moment.row)
         entering = [] if taken is None else update.operands[0].values[taken].tolist()
         # What enters a hidden layer is a value of this iteration, which has to come first.
@@ -124,6 +127,15 @@ class WeightsPane(Pane):
         room = self.inner_width - self.widths(moment)[1]
         half = min(MAX_BAR, (room - 3) // 2)
         return half if half >= MIN_BAR else 0
+
+
+def _column_widths(moment: Moment) -> tuple[int, int]:
+    """Columns of a weight and of its update."""
+    weight, update = WIDTHS[moment.digits]
+    trace = moment.trace
+    if any(map(has_power, [*(matrix.values for matrix in trace.weights), *trace.next_weights])):
+        weight = POWER_WIDTHS[moment.digits]
+    return weight, update
 
 
 def _label_width(moment: Moment) -> int:
