@@ -1,8 +1,11 @@
 """Going to an iteration, or to where the error meets a condition."""
 
+from unittest.mock import patch
+
+import numpy as np
 import pytest
 
-from nntui.engine import Timeline, example
+from nntui.engine import SIGMOID, Network, Problem, Recipe, Timeline, example, trace
 from nntui.explain.numbers import write
 from nntui.tui.app import NntuiApp
 from nntui.tui.session import Session
@@ -163,3 +166,22 @@ async def test_who_plays_is_on_no_journey_any_more() -> None:
         await seat.press("space")
         await seat.settle()
         assert seat.place[0] < 100
+
+
+async def test_the_next_iteration_of_a_large_problem_is_ready_but_not_trained() -> None:
+    generator = np.random.RandomState(0)
+    problem = Problem(generator.random_sample((4_000, 20)), generator.random_sample((4_000, 1)))
+    recipe = Recipe(problem, Network((1,), (SIGMOID,)), seed=1, rate=1e-4)
+    async with opened(recipe) as seat:
+        await seat.press(*["right"] * 6, "right_square_bracket")
+        assert seat.place == (1, 6)
+        timeline = seat.app.session.stepper.timeline
+        assert timeline.trained == 2
+        with patch("nntui.engine.trainer.trace", side_effect=trace) as traced:
+            await seat.press("right_square_bracket")
+            assert seat.place == (2, 6)
+            assert timeline.trained == 3
+            await seat.press("left_square_bracket")
+            assert seat.place == (1, 6)
+        # Only what may come next, and neither what came nor what had been.
+        assert [call.args[2] for call in traced.call_args_list] == [3]

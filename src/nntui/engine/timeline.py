@@ -24,7 +24,8 @@ TRACES_KEPT = 8
 """How many of the traces looked at last are kept, of a small problem."""
 
 TRACE_NUMBERS = 2**17
-"""Of a large one, about as many as have so many numbers, and two at the least: to step back."""
+"""Of a large one, about as many as have so many numbers, and three at the least: to step back and
+on."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Timeline:
         self.trainer = trainer or Trainer(recipe)
         self._traces: OrderedDict[int, Trace] = OrderedDict()
         numbers = recipe.problem.rows * sum(recipe.network.sizes) * 5  # dot to delta
-        self._traces_kept = min(TRACES_KEPT, max(2, TRACE_NUMBERS // numbers))
+        self._traces_kept = min(TRACES_KEPT, max(3, TRACE_NUMBERS // numbers))
         # The states that iterations 0, stride, 2·stride, … begin with.
         self._stride = max(1, CHECKPOINT_PRODUCTS // self.trainer.cost)
         self.front = self.trainer.first

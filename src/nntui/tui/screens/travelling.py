@@ -1,6 +1,7 @@
 """The main screen's steps, and its journeys to far iterations."""
 
 import asyncio
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from .playing import Playing
 
 if TYPE_CHECKING:
     from .goto import RowPlace
+
+LARGE = 100_000
+"""Products from which on an iteration takes some milliseconds."""
 
 
 class Travelling(Playing):
@@ -51,6 +55,19 @@ class Travelling(Playing):
         if not moved and end and self.session.stepper.iteration == end.iteration:
             self.notify(end.reason, severity="warning")
         self.show()
+        self.call_after_refresh(self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        """Trace a large problem's next iteration while nobody waits: it is the likely next step.
+
+        Nothing is trained by that, so the curve does not know of it.
+        """
+        stepper = self.session.stepper
+        timeline = stepper.timeline
+        is_large = timeline.trainer.cost > LARGE
+        if is_large and not self.session.player.playing and stepper.iteration < timeline.trained:
+            with suppress(IndexError):  # the run ends here
+                timeline.trace_at(stepper.iteration + 1)
 
     def action_go_to(self) -> None:
         """Ask where to go."""
