@@ -109,7 +109,7 @@ class Problem:
         return int(self.targets.shape[1])
 
     def _key(self) -> tuple[Any, ...]:
-        # Bytes, so that 0.0 and -0.0 differ: they can give runs that differ in a bit.
+        # Bytes, because they are compared at once, however many numbers there are.
         return (
             self.inputs.shape,
             self.inputs.tobytes(),

@@ -59,7 +59,7 @@ class Plot:
 
 def load() -> None:
     """Import plotext."""
-    import plotext  # noqa: F401
+    import plotext  # noqa: F401  # so that it is there when it is used
 
 
 def draw_curve(

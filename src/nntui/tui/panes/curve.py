@@ -35,7 +35,7 @@ class CurvePane(Pane):
         is_ready: Whether plotext may be used; its import would hold up the first frame.
     """
 
-    def __init__(self, id: str, title: str, is_ascii: bool) -> None:  # noqa: A002
+    def __init__(self, id: str, title: str, is_ascii: bool) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id, title)
         self.is_ascii = is_ascii
         self.is_ready = False

@@ -27,7 +27,7 @@ class Choice(Select[str], inherit_bindings=False):
         Binding("space,down,up", "show_overlay", "Show menu", show=False)
     ]
 
-    def __init__(self, options: dict[str, str], value: str, id: str) -> None:  # noqa: A002
+    def __init__(self, options: dict[str, str], value: str, id: str) -> None:  # noqa: A002  # Textual's own name
         # What others called a file is no markup.
         pairs = [(Content(text), key) for key, text in options.items()]
         super().__init__(pairs, value=value, allow_blank=False, compact=True, id=id)
