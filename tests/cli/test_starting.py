@@ -31,7 +31,7 @@ def test_printing_imports_no_screen() -> None:
         "cli(['print', '--format', 'json'], standalone_mode=False)\n"
         "cli(['runs'], standalone_mode=False)\n"
     )
-    assert "nntui.printing" in modules
+    assert "nntui.cli.printing" in modules
     assert modules.isdisjoint(HEAVY)
 
 

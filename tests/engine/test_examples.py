@@ -16,7 +16,7 @@ NAMES = [
 ]  # fmt: skip
 ARTICLE_INPUTS = [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]
 GATES = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "xor": [0, 1, 1, 0]}
-IRIS_CSV = Path(nntui.__file__).parent / "data_files" / "iris.csv"
+IRIS_CSV = Path(nntui.__file__).parent / "engine" / "examples" / "iris.csv"
 
 
 @cache

@@ -10,12 +10,12 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, Label, TextArea
 
+from nntui.cli.options import DEFAULTS, build_recipe, own_recipe
+from nntui.data.grid import read_grid
 from nntui.engine import EXAMPLES, Edit, Recipe, example
-from nntui.options import DEFAULTS, build_recipe, own_recipe
 from nntui.tui.screens import new_run
 from nntui.tui.screens.form import Choice, Field, Preview, Tick
 from nntui.tui.screens.new_run import NewRunScreen
-from nntui.typed_grid import read_grid
 
 STYLES = Path(new_run.__file__).parents[1] / "nntui.tcss"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nntui.cli.options import DEFAULTS, OptionError, build_recipe
+from nntui.draft.settings import Settings, build, recipe_of_file
 from nntui.engine import EXAMPLES, Recipe, example
 from nntui.explain.overview import overview
-from nntui.new_run import Settings, build, recipe_of_file
-from nntui.options import DEFAULTS, OptionError, build_recipe
 
 ARTICLE = Settings.of(example("article"))
 IRIS = Settings.of(example("iris"))

@@ -9,8 +9,8 @@ from tests.cli.shell import printed
 from tests.tui.clock import Clock, wait
 from tests.tui.seat import Seat, app_of, opened
 
+from nntui.cli.options import build_recipe, recipe_options
 from nntui.engine import Recipe
-from nntui.options import build_recipe, recipe_options
 
 PANES = ("header", "inputs", "weights", "arithmetic", "story")
 FLOWERS = """\

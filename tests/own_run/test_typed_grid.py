@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
+from nntui.data.grid import read_grid, write_grid
 from nntui.engine import EXAMPLES, example
-from nntui.typed_grid import read_grid, write_grid
 
 
 def test_a_row_a_line() -> None:

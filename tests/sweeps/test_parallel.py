@@ -16,8 +16,8 @@ import pytest
 
 from nntui import parallel
 from nntui.engine import ACTIVATIONS, Edit, Recipe, example
-from nntui.engine.sweep import train_seed
-from nntui.parallel import in_order
+from nntui.sweeps.training import train_seed
+from nntui.sweeps.workers import in_order
 
 
 @pytest.fixture(autouse=True)
@@ -120,7 +120,7 @@ def test_a_worker_that_dies_is_told(cores: Callable[[int], None]) -> None:
 ENDLESS = """
 import time
 from nntui import parallel
-from nntui.parallel import in_order
+from nntui.sweeps.workers import in_order
 
 def work(seconds):
     print("at work", flush=True)

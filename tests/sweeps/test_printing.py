@@ -13,10 +13,10 @@ import click
 import pytest
 
 from nntui import parallel, sweeping
+from nntui.cli.sweeping import print_rates, print_seeds
 from nntui.engine import Recipe, RecipeError, example
-from nntui.engine.sweep import train_rate, train_seed
 from nntui.explain.sparkline import sparkline
-from nntui.sweeping import print_rates, print_seeds
+from nntui.sweeps.training import train_rate, train_seed
 
 from .conftest import eleven_lines
 
@@ -145,7 +145,7 @@ SCRIPT = """
 import click
 from nntui import cli, parallel
 from nntui.engine import example
-from nntui.sweeping import print_seeds
+from nntui.cli.sweeping import print_seeds
 
 @click.command()
 @click.option("--seeds", type=int)

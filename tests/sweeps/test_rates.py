@@ -8,10 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nntui.engine import Edit, Recipe, Timeline, Trace, example
-from nntui.engine.directions import CountingTrainer
-from nntui.engine.sweep import train_rate
 from nntui.engine.trainer import MAX_TERMS
 from nntui.engine.written_out import terms
+from nntui.sweeps.directions import CountingTrainer
+from nntui.sweeps.training import train_rate
 
 from ..naive import bits
 from ..strategies import large_recipes, recipes

@@ -14,8 +14,8 @@ from textual.widgets import Button, Input, ProgressBar
 
 from nntui import tui
 from nntui.engine import Recipe, example
-from nntui.engine.sweep import SeedResult, train_seed
 from nntui.explain.sparkline import sparkline
+from nntui.sweeps.training import SeedResult, train_seed
 from nntui.tui.screens.seeds import SeedsScreen
 from nntui.tui.screens.seeds_table import SeedsTable
 

@@ -3,7 +3,7 @@
 import pytest
 
 from nntui.engine import Recipe, Timeline, example
-from nntui.engine.sweep import CURVE_POINTS, train_seed
+from nntui.sweeps.training import CURVE_POINTS, train_seed
 
 
 @pytest.mark.parametrize("seed", [0, 1, 7, 2**32 - 1])

@@ -12,12 +12,12 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Select, TextArea
 
+from nntui.cli.options import OptionError, own_recipe
+from nntui.data.grid import read_grid, write_grid
+from nntui.draft.settings import Settings, build, recipe_of_file
 from nntui.engine import ACTIVATIONS, EXAMPLES, LOSSES, Problem, Recipe, example
 from nntui.engine.scale import SCALES
 from nntui.explain.overview import overview
-from nntui.new_run import Settings, build, recipe_of_file
-from nntui.options import OptionError, own_recipe
-from nntui.typed_grid import read_grid, write_grid
 
 from .form import Choice, Field, Preview, Tick
 

@@ -17,8 +17,8 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from nntui.engine import MAX_ITERATION, Recipe
 from nntui.engine.network import MAX_SEED
-from nntui.engine.sweep import SeedResult, train_seed
-from nntui.parallel import in_order
+from nntui.sweeps.training import SeedResult, train_seed
+from nntui.sweeps.workers import in_order
 
 from .seeds_table import SeedsTable
 

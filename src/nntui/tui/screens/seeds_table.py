@@ -7,9 +7,9 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
-from nntui.engine.sweep import CURVE_POINTS, SeedResult
 from nntui.explain.numbers import write, write_exact
 from nntui.explain.sparkline import sparkline
+from nntui.sweeps.training import CURVE_POINTS, SeedResult
 
 SORTS = {"seed": "s", "error": "e", "reached": "b"}
 """The columns that the table is sorted by, and their keys."""

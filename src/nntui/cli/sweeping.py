@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 import click
 
-from .engine import Recipe
-from .engine.directions import Counts
-from .engine.sweep import RateResult, SeedResult, train_rate, train_seed
-from .explain.numbers import align, write, write_exact
-from .explain.sparkline import sparkline
-from .parallel import in_order
+from ..engine import Recipe
+from ..explain.numbers import align, write, write_exact
+from ..explain.sparkline import sparkline
+from ..sweeps.directions import Counts
+from ..sweeps.training import RateResult, SeedResult, train_rate, train_seed
+from ..sweeps.workers import in_order
 from .printing import put
 
 Task = TypeVar("Task")

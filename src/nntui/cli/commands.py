@@ -11,9 +11,10 @@ from typing import Any
 
 import click
 
-from . import __version__
-from .engine import SPEEDS
-from .explain.numbers import DIGITS, Digits
+from .. import __version__
+from ..engine import SPEEDS
+from ..explain.numbers import DIGITS, Digits
+from ..terminal import has_screen, hold_collector_back, take_keyboard_back
 from .options import (
     ITERATION,
     SEED,
@@ -24,7 +25,6 @@ from .options import (
     numbers,
     recipe_options,
 )
-from .terminal import has_screen, hold_collector_back, take_keyboard_back
 
 LONG = 10_000
 """How far apart the errors of `nntui rates` are in a long run, as in Trask's article."""
@@ -67,7 +67,7 @@ def cli(
         print_summary(recipe, at or 0)
         return
     hold_collector_back()
-    from .tui.open import open_screen
+    from ..tui.open import open_screen
 
     open_screen(recipe, at=at, play=play, speed=speed, is_ascii=is_ascii)
 
@@ -78,7 +78,7 @@ def cli(
 @click.option("--check", is_flag=True, help="Recompute the saved numbers and compare; no screen.")
 def replay(name: str, at: int | None, check: bool) -> None:
     """Open a saved run at the place where it was left."""
-    from .runs import find_run, load_run
+    from ..runs import find_run, load_run
 
     run = load_run(find_run(name))
     if check and at is not None:
@@ -93,7 +93,7 @@ def replay(name: str, at: int | None, check: bool) -> None:
         print_summary(run.recipe, run.iteration if at is None else at)
         return
     hold_collector_back()
-    from .tui.open import open_run
+    from ..tui.open import open_run
 
     open_run(run, at=at)
 
@@ -142,7 +142,7 @@ def print_(
     if run is None:
         recipe = build_recipe(options)
     else:
-        from .runs import find_run, load_run
+        from ..runs import find_run, load_run
 
         _refuse(context, options, "does not go with a saved run, which is printed as it is")
         recipe = load_run(find_run(run)).recipe
@@ -257,7 +257,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except ValueError as error:
-        from .runs import RunError
+        from ..runs import RunError
 
         if not isinstance(error, RunError):
             raise

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from .engine import (
+from ..engine import (
     ACTIVATIONS,
     EXAMPLES,
     INITS,
@@ -22,8 +22,8 @@ from .engine import (
     RecipeError,
     example,
 )
-from .engine.network import MAX_SEED
-from .engine.scale import SCALES
+from ..engine.network import MAX_SEED
+from ..engine.scale import SCALES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -207,7 +207,7 @@ def read_data(options: dict[str, Any]) -> Problem:
     Raises:
         click.UsageError: It cannot be read; the message names the file.
     """
-    from .data import DataError, read_problem
+    from ..data import DataError, read_problem
 
     try:
         problem = read_problem(
@@ -274,7 +274,7 @@ def _batch(text: str) -> int | None:
 
 
 def _weights(path: str) -> Any:
-    from .weights_file import read_weights
+    from ..data.weights import read_weights
 
     try:
         return read_weights(Path(path))

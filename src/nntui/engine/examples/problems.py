@@ -5,8 +5,8 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from .problem import Array, Problem
-from .scale import scaled
+from ..problem import Array, Problem
+from ..scale import scaled
 
 RING_POINTS = 100
 """How many points there are in and around the ring."""
@@ -42,12 +42,12 @@ def ring_problem() -> Problem:
 def iris_problem() -> Problem:
     """Fisher's irises: four measurements, scaled to standard, and three species.
 
-    See `data_files/README.md` for their source.
+    See `README.md` beside this file for their source.
     """
     # Imported here, because every start of the program would wait for it.
     from importlib.resources import files
 
-    text = (files("nntui") / "data_files" / "iris.csv").read_text(encoding="utf-8")
+    text = (files("nntui.engine.examples") / "iris.csv").read_text(encoding="utf-8")
     header, *rows = (line.split(",") for line in text.splitlines())
     inputs = np.array([row[:-1] for row in rows], dtype=np.float64)
     for column in inputs.T:

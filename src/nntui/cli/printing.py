@@ -6,14 +6,14 @@ from time import monotonic
 
 import click
 
-from .engine import EXAMPLES, Recipe, Timeline, example, of_all_rows
-from .engine.pace import slices
-from .explain.ascii import to_ascii
-from .explain.changes import tell_edit
-from .explain.numbers import Digits, write
-from .explain.transcript import as_json, as_markdown, as_text, padded, title, weights_lines
-from .runs import Run, RunError, Unreadable, check_run, list_runs, local_date
-from .terminal import is_a_terminal, locale_is_utf8
+from ..engine import EXAMPLES, Recipe, Timeline, example, of_all_rows
+from ..engine.pace import slices
+from ..explain.ascii import to_ascii
+from ..explain.changes import tell_edit
+from ..explain.numbers import Digits, write
+from ..explain.transcript import as_json, as_markdown, as_text, padded, title, weights_lines
+from ..runs import Run, RunError, Unreadable, check_run, list_runs, local_date
+from ..terminal import is_a_terminal, locale_is_utf8
 
 PATIENCE = 1.0
 """Seconds of work after which a progress bar is shown."""

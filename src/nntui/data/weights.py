@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .engine.problem import Array
-from .explain.overview import count
+from ..engine.problem import Array
+from ..explain.overview import count
 
 
 def read_weights(path: Path) -> tuple[Array, ...]:

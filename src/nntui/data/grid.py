@@ -4,10 +4,10 @@ from math import isfinite
 
 import numpy as np
 
-from .data.cells import number
-from .engine import Problem
-from .explain.numbers import write_exact
-from .explain.overview import count
+from ..engine import Problem
+from ..explain.numbers import write_exact
+from ..explain.overview import count
+from .cells import number
 
 BAR = "|"
 """Stands between a row's inputs and its targets."""

@@ -6,10 +6,10 @@ An update goes up when it is greater than 0. The first iteration only sets the d
 import numpy as np
 from numpy.typing import NDArray
 
-from .recipe import Recipe
-from .trace import Trace
-from .trainer import Trainer
-from .written_out import Flat, Loop, compile_loop
+from nntui.engine.recipe import Recipe
+from nntui.engine.trace import Trace
+from nntui.engine.trainer import Trainer
+from nntui.engine.written_out import Flat, Loop, compile_loop
 
 Counts = NDArray[np.int64]
 """One count for each weight of a layer, in the shape of its matrix."""

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from .condition import Condition
+from nntui.engine.condition import Condition
+from nntui.engine.recipe import Recipe
+from nntui.engine.timeline import Timeline
+
 from .directions import CountingTrainer, Counts
-from .recipe import Recipe
-from .timeline import Timeline
 
 CURVE_POINTS = 24
 """How many errors a thinned curve has at most: a character each."""

@@ -5,10 +5,7 @@ from math import isfinite
 
 import click
 
-from .engine import Recipe
-from .engine.network import MAX_SEED
-from .explain.numbers import write_exact
-from .options import (
+from ..cli.options import (
     DEFAULTS,
     OptionError,
     own_recipe,
@@ -17,6 +14,9 @@ from .options import (
     read_layers,
     with_options,
 )
+from ..engine import Recipe
+from ..engine.network import MAX_SEED
+from ..explain.numbers import write_exact
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ def recipe_of_file(path: str, target: str, inputs: str, scale: str) -> Recipe:
         OptionError: It cannot be read, or does not have the columns.
     """
     # Here, because a run of an example reads no file.
-    from .data import DataError
-    from .data.errors import listed
-    from .data.table import open_table
+    from ..data import DataError
+    from ..data.errors import listed
+    from ..data.table import open_table
 
     try:
         if not target:

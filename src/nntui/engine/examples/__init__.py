@@ -7,10 +7,10 @@ Through a Neural Network".
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .activations import ACTIVATIONS, SIGMOID
-from .example_problems import article_problem, gate_problem, iris_problem, ring_problem
-from .network import Network
-from .recipe import Recipe, RecipeError
+from ..activations import ACTIVATIONS, SIGMOID
+from ..network import Network
+from ..recipe import Recipe, RecipeError
+from .problems import article_problem, gate_problem, iris_problem, ring_problem
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What a person typed becomes a recipe."""
