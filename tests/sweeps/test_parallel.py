@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from nntui import parallel
 from nntui.engine import ACTIVATIONS, Edit, Recipe, example
+from nntui.sweeps import workers
 from nntui.sweeps.training import train_seed
 from nntui.sweeps.workers import in_order
 
@@ -29,7 +29,7 @@ def _no_worker_is_left() -> Iterator[None]:
 @pytest.fixture
 def cores(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Pretend that the machine has so many cores."""
-    return lambda count: monkeypatch.setattr(parallel, "cores", lambda: count)
+    return lambda count: monkeypatch.setattr(workers, "cores", lambda: count)
 
 
 # What the workers do here is Python text, for `eval`: they cannot import a test module.
@@ -119,7 +119,7 @@ def test_a_worker_that_dies_is_told(cores: Callable[[int], None]) -> None:
 
 ENDLESS = """
 import time
-from nntui import parallel
+from nntui.sweeps import workers
 from nntui.sweeps.workers import in_order
 
 def work(seconds):
@@ -127,7 +127,7 @@ def work(seconds):
     time.sleep(seconds)
 
 if __name__ == "__main__":
-    parallel.cores = lambda: 2
+    workers.cores = lambda: 2
     list(in_order(work, [60.0] * 4))
 """
 
@@ -137,7 +137,7 @@ if __name__ == "__main__":
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path, number: str) -> None:
     script = tmp_path / "endless.py"
     script.write_text(ENDLESS)
-    environment = {**os.environ, "PYTHONPATH": str(Path(parallel.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[2])}
     process = subprocess.Popen(
         [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=environment, text=True,

@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 import pytest
 
-from nntui import parallel, sweeping
+from nntui.cli import sweeping
 from nntui.cli.sweeping import print_rates, print_seeds
 from nntui.engine import Recipe, RecipeError, example
 from nntui.explain.sparkline import sparkline
+from nntui.sweeps import workers
 from nntui.sweeps.training import train_rate, train_seed
 
 from .conftest import eleven_lines
@@ -26,7 +27,7 @@ SOURCE = Path(sweeping.__file__).parents[1]
 @pytest.fixture(autouse=True)
 def _no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is printed does not depend on them, and it is faster without."""
-    monkeypatch.setattr(parallel, "cores", lambda: 1)
+    monkeypatch.setattr(workers, "cores", lambda: 1)
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -128,7 +129,7 @@ def test_a_rate_out_of_range_is_refused_before_any_work(
 
 
 def test_a_worker_that_was_killed_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "cores", lambda: 2)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
     die = "__import__('os')._exit(1)"
     with pytest.raises(click.ClickException, match="ended from outside"):
         list(sweeping._trained(eval, [die] * 3))
@@ -143,7 +144,8 @@ def test_a_sparkline_goes_from_zero_to_the_greatest() -> None:
 
 SCRIPT = """
 import click
-from nntui import cli, parallel
+from nntui.cli import commands
+from nntui.sweeps import workers
 from nntui.engine import example
 from nntui.cli.sweeping import print_seeds
 
@@ -151,13 +153,13 @@ from nntui.cli.sweeping import print_seeds
 @click.option("--seeds", type=int)
 @click.option("--until", type=int)
 def command(seeds, until):
-    parallel.cores = lambda: 2
+    workers.cores = lambda: 2
     print("ready", flush=True)
     print_seeds(example("eleven-lines").with_(until=until), 1, seeds, None, False)
 
 if __name__ == "__main__":
-    cli.cli = command
-    cli.main()
+    commands.cli = command
+    commands.main()
 """
 
 
