@@ -7,10 +7,10 @@ from tests.strategies import edits_of, tame_recipes
 from nntui.engine import Edit, Recipe, Timeline, example, with_edit
 
 
-def number(recipe: Recipe, edit: Edit) -> float:
-    """What an edit's number is where it comes, without it and those after it."""
-    before = recipe.edits[: recipe.edits.index(edit)]
-    trace = Timeline(recipe.with_(edits=before)).trace_at(edit.iteration)
+def number(recipe: Recipe, place: int) -> float:
+    """What the number of the edit at a place is, without it and those after it."""
+    edit = recipe.edits[place]
+    trace = Timeline(recipe.with_(edits=recipe.edits[:place])).trace_at(edit.iteration)
     match edit.what:
         case "rate":
             return trace.recipe.rate
@@ -32,10 +32,10 @@ def test_every_edit_says_what_its_number_was(recipe: Recipe, data: st.DataObject
         recipe = with_edit(recipe, edit)
         assert len(recipe.edits) == len(before.edits) + 1
         place = recipe.edits.index(edit)
-        # What came before it is as it was; what comes after it is looked up.
+        # What came before it is as it was; what comes after it, even if equal, is looked up.
         assert recipe.edits[:place] == before.edits[:place]
-        for later in recipe.edits[place + 1 :]:
-            assert later.old == number(recipe, later)
+        for later in range(place + 1, len(recipe.edits)):
+            assert recipe.edits[later].old == number(recipe, later)
 
 
 def test_an_edit_of_an_earlier_iteration() -> None:
