@@ -147,7 +147,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path, number: 
     with process, process.stdout as out, process.stderr as errors:
         assert [out.readline(), out.readline()] == ["at work\n"] * 2
         process.send_signal(getattr(signal, number))
-        process.wait(20)
+        process.wait(60)
         # The ends of both pipes close when no process is left that holds them.
         assert out.read() == ""
         assert "spawn_main" not in errors.read()

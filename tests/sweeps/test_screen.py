@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from multiprocessing import active_children
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from textual.app import App
@@ -84,13 +83,12 @@ async def opened(
 ) -> AsyncIterator[Open]:
     """The seeds screen of a recipe; when it is left, no process may be."""
     app = Bare()
-    async with asyncio.timeout(30):
-        async with app.run_test(size=size) as pilot:
-            there = Open(app, pilot, SeedsScreen(recipe))
-            app.push_screen(there.screen, there.answers.append)
-            await pilot.pause()
-            yield there
-        await there.until_no_worker_is_left()
+    async with app.run_test(size=size) as pilot:
+        there = Open(app, pilot, SeedsScreen(recipe))
+        app.push_screen(there.screen, there.answers.append)
+        await pilot.pause()
+        yield there
+    await there.until_no_worker_is_left()
 
 
 async def test_it_trains_the_seeds_and_opens_the_chosen_one() -> None:
@@ -171,19 +169,16 @@ async def test_new_seeds_take_their_place_in_a_sorted_table() -> None:
         assert there.seeds[table.cursor_row] == chosen
 
 
+@pytest.mark.usefixtures("held")
 @pytest.mark.parametrize("by", ["escape", "button"])
 async def test_a_hundred_seeds_leave_the_screen_responsive_and_can_be_cancelled(by: str) -> None:
     async with opened() as there:
         await there.pilot.press("enter")
         await there.until_rows(2)
-        # The event loop is free: a nap of 10 ms is one, most of the time.
-        naps = []
-        for _ in range(40):
-            started = monotonic()
-            await asyncio.sleep(0.01)
-            naps.append(monotonic() - started)
-        assert sorted(naps)[20] < 0.1
-        assert 0 < (there.screen.query_one(ProgressBar).percentage or 0) < 1
+        assert there.seeds == [1, 2]
+        await there.pilot.press("s")
+        assert there.seeds == [2, 1]
+        assert there.screen.query_one(ProgressBar).percentage == 0.02
         assert str(there.screen.query_one(Button).label) == "Stop"
         if by == "escape":
             await there.pilot.press("escape")
@@ -192,20 +187,20 @@ async def test_a_hundred_seeds_leave_the_screen_responsive_and_can_be_cancelled(
         await there.until_note("Stopped")
         await there.until_no_worker_is_left()
         assert str(there.screen.query_one(Button).label) == "Train"
-        await there.pilot.pause(0.2)
-        assert 2 <= there.table.row_count < 100
+        assert there.table.row_count == 2
         # The screen is still there, with what was done, and can begin again.
         assert there.answers == []
-        there.fill(span="7..8", until="50")
+        there.fill(span="1..2", until="50")
         await there.pilot.click(Button)
         await there.until_note("enter opens a seed. s")
         await there.until_rows(2)
-        assert there.seeds == [7, 8]
+        assert there.rows[0][1] == f"{train_seed(ELEVEN_LINES, 1, 50, 0.1).error:.8f}"
         await there.pilot.press("escape")
         await there.pilot.pause()
         assert there.answers == [None]
 
 
+@pytest.mark.usefixtures("held")
 async def test_closing_with_a_chosen_seed_ends_the_training() -> None:
     async with opened() as there:
         await there.pilot.press("enter")
@@ -216,6 +211,7 @@ async def test_closing_with_a_chosen_seed_ends_the_training() -> None:
         await there.until_no_worker_is_left()
 
 
+@pytest.mark.usefixtures("held")
 async def test_quitting_ends_the_training() -> None:
     async with opened() as there:
         await there.pilot.press("enter")
@@ -224,6 +220,7 @@ async def test_quitting_ends_the_training() -> None:
         there.app.exit()
 
 
+@pytest.mark.usefixtures("held")
 async def test_a_worker_that_dies_is_told() -> None:
     async with opened() as there:
         await there.pilot.press("enter")

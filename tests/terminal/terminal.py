@@ -19,8 +19,8 @@ from typing import Any
 
 import pyte
 
-PATIENCE = 20.0
-"""Seconds after which what was waited for is not going to come."""
+PATIENCE = 60.0
+"""Seconds after which what was waited for is not going to come, even on a busy machine."""
 
 IN_TERMINAL = (
     "import fcntl, os, sys, termios\n"

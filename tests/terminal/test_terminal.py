@@ -190,20 +190,30 @@ def test_an_interrupted_print_is_no_traceback() -> None:
         assert b"Traceback" not in shown.output
 
 
+IMPATIENT = """
+from nntui.cli import main, printing
+printing.PATIENCE = 0.0
+main()
+"""
+"""The program, to which a moment of training is long already."""
+
+
 def test_a_long_print_shows_its_progress_and_keeps_the_output_clean(tmp_path: Path) -> None:
     # Standard output goes to a file, standard error to the terminal.
     printed = tmp_path / "printed"
-    program = Path(sys.executable).with_name("nntui")
-    command = f"exec '{program}' print --example eleven-lines --from 400000 --format json"
+    what = ["print", "--example", "eleven-lines", "--from", "4000", "--format", "json"]
     with Terminal("--version") as shown:
         assert shown.ends() == 0
         with printed.open("wb") as file:
             process = subprocess.Popen(
-                ["sh", "-c", command], stdin=shown.slave, stdout=file, stderr=shown.slave
+                [sys.executable, "-c", IMPATIENT, *what],
+                stdin=shown.slave,
+                stdout=file,
+                stderr=shown.slave,
             )
             shown.until(lambda: process.poll() is not None, "the end")
         while shown._read(0):
             pass
         assert process.returncode == 0
-    assert json.loads(printed.read_text())["iteration"] == 400_000
+    assert json.loads(printed.read_text())["iteration"] == 4_000
     assert b"training" in shown.output

@@ -25,8 +25,8 @@ HOPS = 3
 """A key goes from the app to the focused widget and up again, and what it does may be a message
 to another."""
 
-PATIENCE = 20.0
-"""Seconds after which what was waited for is not going to come."""
+PATIENCE = 60.0
+"""Seconds after which what was waited for is not going to come, even on a busy machine."""
 
 
 def app_of(recipe: "Recipe | str" = "article", *, is_ascii: bool = False) -> NntuiApp:

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from nntui.engine import SIGMOID, Network, Problem, Recipe, Timeline, example, trace
+from nntui.engine.recipe import MAX_ITERATION
 from nntui.explain.numbers import write
 from nntui.tui.app import NntuiApp
 from nntui.tui.session import Session
 
+from .clock import Clock, wait
 from .seat import PANES, opened
 
 
@@ -115,25 +117,29 @@ async def test_escape_leaves_the_dialog_and_nothing_moves() -> None:
 
 async def test_a_step_by_hand_ends_a_journey() -> None:
     async with opened() as seat:
-        seat.main.go_to(300_000)
+        seat.main.go_to(MAX_ITERATION)
         timeline = seat.app.session.stepper.timeline
         await seat.until(lambda: timeline.trained > 10_000)
         await seat.main.run_action("forward")
         assert seat.place == (0, 1)
         await seat.settle()
         assert seat.place == (0, 1)
+        assert timeline.trained < MAX_ITERATION
 
 
 async def test_keys_are_answered_on_the_way_to_a_far_iteration() -> None:
     async with opened() as seat:
-        seat.main.go_to(400_000)
+        seat.main.go_to(MAX_ITERATION)
         timeline = seat.app.session.stepper.timeline
         await seat.until(lambda: timeline.trained > 1_000)
         seat.app.simulate_key("down")
         await seat.until(lambda: seat.lines("inputs")[2].startswith("▸"))
-        assert timeline.trained < 400_000
+        assert timeline.trained < MAX_ITERATION
+        # Another goal takes the place of the one that is far.
+        seat.main.go_to(1_000)
         await seat.settle()
-        assert seat.place == (400_000, 0)
+        assert seat.place == (1_000, 0)
+        assert timeline.trained < MAX_ITERATION
 
 
 async def test_open_at_an_iteration() -> None:
@@ -159,13 +165,19 @@ async def test_a_row_that_is_not_there_is_told() -> None:
         assert "expected an iteration up to 10,000,000" in seat.note
 
 
-async def test_who_plays_is_on_no_journey_any_more() -> None:
-    async with opened("iris") as seat:
+async def test_who_plays_is_on_no_journey_any_more(clock: Clock) -> None:
+    async with opened("xor") as seat:
         await seat.ask("g")
-        await seat.answer("100000")
+        await seat.answer(str(MAX_ITERATION))
+        timeline = seat.app.session.stepper.timeline
+        await seat.until(lambda: timeline.trained > 100)
         await seat.press("space")
         await seat.settle()
-        assert seat.place[0] < 100
+        assert timeline.trained < MAX_ITERATION
+        assert seat.place == (0, 0)
+        wait(seat, clock, 1.0)
+        assert seat.place[0] == 0
+        assert seat.place[1] > 0
 
 
 async def test_the_next_iteration_of_a_large_problem_is_ready_but_not_trained() -> None:
