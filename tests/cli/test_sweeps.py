@@ -1,0 +1,41 @@
+"""`nntui seeds` and `nntui rates`, as a person starts them."""
+
+import json
+
+from nntui.engine import example
+from nntui.sweeps.training import train_rate, train_seed
+
+from .shell import printed
+
+
+def test_seeds_are_trained_and_told_in_their_order() -> None:
+    recipe = example("eleven-lines").with_(until=100)
+    words = ["seeds", "--example", "eleven-lines", "--from", 3, "--to", 6, "--until", 100]
+    lines = printed(*words, "--below", 0.49, "--json").splitlines()
+    for seed, line in zip(range(3, 7), lines, strict=True):
+        result = train_seed(recipe, seed, 100, 0.49)
+        assert json.loads(line) == {
+            "seed": seed,
+            "error": result.error,
+            "reached": result.reached,
+        }
+
+
+def test_rates_are_trained_and_told_in_their_order() -> None:
+    recipe = example("eleven-lines").with_(until=100)
+    words = ["rates", "--example", "eleven-lines", "--rates", "10,0.1", "--every", 50]
+    lines = printed(*words, "--until", 100, "--json").splitlines()
+    for rate, line in zip([10.0, 0.1], lines, strict=True):
+        told, result = json.loads(line), train_rate(recipe, rate, 50, 100)
+        assert told["rate"] == rate
+        assert told["errors"] == [list(pair) for pair in result.errors]
+
+
+def test_seeds_and_rates_as_text_name_what_was_trained() -> None:
+    seeds = printed("seeds", "--from", 1, "--to", 2, "--until", 20)
+    assert [line.split()[0] for line in seeds.splitlines()] == ["seed", "1", "2"]
+    rates = printed("rates", "--rates", "0.5,2", "--every", 10, "--until", 20)
+    assert [line for line in rates.splitlines() if line.startswith("rate")] == [
+        "rate 0.5",
+        "rate 2",
+    ]

@@ -1,0 +1,66 @@
+"""Other runs from the main screen, where all goes well: many seeds, a new network, kept curves."""
+
+from textual.widgets import Input
+
+from nntui.engine import Timeline, example
+from nntui.tui.screens.new_run import NewRunScreen
+from nntui.tui.screens.seeds import SeedsScreen
+from nntui.tui.screens.seeds_table import SeedsTable
+
+from .seat import Seat, opened
+
+
+def fill(seat: Seat, **values: str) -> None:
+    """Type into fields of the dialog."""
+    for name, value in values.items():
+        seat.app.screen.query_one(f"#{name}", Input).value = value
+
+
+async def test_a_seed_out_of_many_is_opened_on_the_main_screen() -> None:
+    async with opened("eleven-lines") as seat:
+        await seat.press("right")
+        await seat.ask("S")
+        assert isinstance(seat.app.screen, SeedsScreen)
+        fill(seat, span="3..5", until="50")
+        await seat.press("enter")
+        table = seat.app.screen.query_one(SeedsTable)
+        await seat.until(lambda: table.row_count == 3)
+        await seat.press("down", "enter")
+        await seat.until(lambda: seat.app.screen is seat.main)
+        await seat.settle()
+        assert "eleven-lines · seed 4" in seat.text("header")
+        assert seat.place == (0, 0)
+        assert seat.app.session.recipe == example("eleven-lines").with_(seed=4)
+        await seat.press("ctrl+z")
+        assert "eleven-lines · seed 1" in seat.text("header")
+        assert seat.place == (0, 1)
+
+
+async def test_a_network_that_was_asked_for_is_opened_on_the_main_screen() -> None:
+    async with opened("xor") as seat:
+        await seat.ask("N")
+        assert isinstance(seat.app.screen, NewRunScreen)
+        fill(seat, layers="5,1", rate="0.25", seed="77")
+        await seat.rest()
+        await seat.press("enter")
+        await seat.until(lambda: seat.app.screen is seat.main)
+        await seat.settle()
+        recipe = seat.app.session.recipe
+        assert (recipe.network.sizes, recipe.rate, recipe.seed) == ((5, 1), 0.25, 77)
+        assert (recipe.problem.inputs == example("xor").problem.inputs).all()
+        assert "seed 77" in seat.text("header")
+        assert seat.place == (0, 0)
+
+
+async def test_a_kept_curve_catches_up_with_the_run_that_it_is_compared_with() -> None:
+    async with opened() as seat:
+        await seat.press("c")
+        seat.app.session.start_over(example("article").with_(seed=9))
+        await seat.go_to("800")
+        (kept,) = seat.app.session.kept
+        await seat.until(lambda: kept.timeline.trained >= 800)
+        alone = Timeline(example("article"))
+        alone.extend(800)
+        assert (kept.timeline.errors()[:800] == alone.errors()[:800]).all()
+        await seat.until(lambda: seat.text("curve").count("+") > 1)  # its name and its line
+        assert seat.place == (800, 0)
