@@ -23,9 +23,14 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 
 def number(cell: str) -> float | None:
     """The number in a cell, maybe infinite or nan; `None` where there is none."""
+    if "_" in cell:
+        return None  # Python would read 1_000 as a number
     try:
-        # Python would read 1_000 as a number.
-        return None if "_" in cell else float(cell.translate(_SIGNS))
+        return float(cell)
+    except ValueError:
+        pass
+    try:
+        return None if cell.isascii() else float(cell.translate(_SIGNS))
     except ValueError:
         return None
 
@@ -37,17 +42,19 @@ def finite(text: str) -> float:
         ValueError: There is none. The message shows the text and says what was expected.
     """
     value = number(text)
-    if value is None:
-        raise ValueError(f"{shown(text.strip())}, expected {_expected(text)}")
-    if not isfinite(value):
-        raise ValueError(f"{shown(text.strip())}, expected a finite number")
+    if value is None or not isfinite(value):
+        raise ValueError(refusal(text))
     return value
 
 
-def _expected(text: str) -> str:
+def refusal(text: str) -> str:
+    """What is said of a text that is no finite number."""
+    text = text.strip()
+    if number(text) is not None:
+        return f"{shown(text)}, expected a finite number"
     # Not read as a decimal comma: 1,000 is a thousand to many.
-    has_comma = _DECIMAL_COMMA.fullmatch(text.strip().translate(_SIGNS))
-    return "a number with a decimal point" if has_comma else "a number"
+    has_comma = _DECIMAL_COMMA.fullmatch(text.translate(_SIGNS))
+    return f"{shown(text)}, expected a number" + (" with a decimal point" if has_comma else "")
 
 
 def is_text(cell: str) -> bool:

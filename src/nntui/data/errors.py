@@ -1,7 +1,12 @@
 """What is said of data that cannot be read."""
 
+from collections.abc import Sequence
+
 MAX_SHOWN = 40
 """Letters of a cell that an error shows."""
+
+MAX_LISTED = 100
+"""After so many letters of names an error says only how many more there are."""
 
 
 class DataError(ValueError):
@@ -16,7 +21,12 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…")
 
 
-def listed(texts: tuple[str, ...], limit: int = 20) -> str:
-    """Some texts one after another, the first ones only where they are many."""
-    more = len(texts) - limit
-    return ", ".join(texts[:limit]) + (f" and {more} more" if more > 0 else "")
+def listed(texts: Sequence[str], limit: int = 20) -> str:
+    """Some texts one after another; where they are many or long, the first ones only."""
+    first: list[str] = []
+    for text in texts[:limit]:
+        first.append(text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…")
+        if sum(map(len, first)) > MAX_LISTED:
+            break
+    more = len(texts) - len(first)
+    return ", ".join(first) + (f" and {more:,} more" if more > 0 else "")
