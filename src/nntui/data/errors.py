@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from ..explain.line import one_line
+
 MAX_SHOWN = 40
 """Letters of a cell that an error shows."""
 
@@ -14,6 +16,9 @@ class DataError(ValueError):
 
     A row is the line of the file on which it starts, counted from 1, as an editor shows it.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
 
 
 def shown(text: str) -> str:
