@@ -3,7 +3,7 @@
 import re
 from math import isfinite
 
-from .errors import shown
+from ..explain.line import shown
 
 _MISSING = {"", "na", "n/a", "nan", "null", "?"}
 """What stands in a cell without a value, in small letters."""

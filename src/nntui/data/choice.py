@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..explain.line import shown
 from .cells import plain
-from .errors import DataError, listed, shown
+from .errors import DataError, listed
 from .table import Table
 
 MANY = 8

@@ -10,8 +10,9 @@ from math import isfinite
 import numpy as np
 
 from ..engine.problem import Array
+from ..explain.line import shown
 from .cells import is_missing, number, plain, refusal
-from .errors import DataError, shown
+from .errors import DataError
 from .table import Row, Table
 
 MAX_CLASSES = 20

@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..explain.line import one_line
-
-MAX_SHOWN = 40
-"""Letters of a cell that an error shows."""
+from ..explain.line import cut, one_line
 
 MAX_LISTED = 100
 """After so many letters of names an error says only how many more there are."""
@@ -21,16 +18,11 @@ class DataError(ValueError):
         super().__init__(one_line(message))
 
 
-def shown(text: str) -> str:
-    """A cell's text as it stands in an error: in quotes, on one line, not too long."""
-    return repr(text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…")
-
-
 def listed(texts: Sequence[str], limit: int = 20) -> str:
     """Some texts one after another; where they are many or long, the first ones only."""
     first: list[str] = []
     for text in texts[:limit]:
-        first.append(text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…")
+        first.append(cut(text))
         if sum(map(len, first)) > MAX_LISTED:
             break
     more = len(texts) - len(first)

@@ -87,6 +87,8 @@ def load(path: str) -> Source:
 
 def _source(name: str, path: str) -> Source:
     if path == "-":
+        if sys.stdin is None or sys.stdin.closed:
+            raise DataError(f"{name}: closed, expected rows of numbers")
         return Source(name, None, b"".join(_checked(name, sys.stdin.buffer)))
     place = Path(path)
     with place.open("rb") as file:

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..engine.recipe import MAX_WEIGHTS
+from ..explain.line import shown
 from .cells import is_text, number, plain
-from .errors import DataError, shown
+from .errors import DataError
 from .source import Source, load
 
 SEPARATORS = "\t;|,"
