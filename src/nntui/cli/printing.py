@@ -97,10 +97,8 @@ def print_runs(in_json: bool) -> None:
         if not runs:
             put("No saved runs yet: s saves one while nntui is open.")
         rows = [run_columns(run) for run in readable]
-        widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
-        for row in rows:
-            columns = zip(row, widths, strict=True)
-            put("  ".join(text.ljust(width) for text, width in columns).rstrip())
+        for row in zip(*map(padded, zip(*rows, strict=True)), strict=True):
+            put("  ".join(row).rstrip())
     for unreadable in runs:
         if isinstance(unreadable, Unreadable):
             click.echo(f"nntui: {unreadable.reason}", err=True)

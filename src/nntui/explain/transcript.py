@@ -159,9 +159,9 @@ def padded(names: Sequence[str]) -> list[str]:
 
 def _lines(block: Block, digits: Digits) -> list[str]:
     equations = block.equations(digits)
-    labels = padded([equation.label for equation in equations])
+    *labels, _ = padded([*(equation.label for equation in equations), " " * 4])
     pairs = zip(labels, equations, strict=True)
-    return [f"{label:4} {equation.text}".rstrip() for label, equation in pairs]
+    return [f"{label} {equation.text}".rstrip() for label, equation in pairs]
 
 
 def _every_block(trace: Trace) -> Iterator[Block]:
