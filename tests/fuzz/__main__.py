@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 
-from tests.fuzz import files, saves
+from tests.fuzz import files, numbers, saves
 
 Trial = Callable[[Random, Path], str]
 """Does one thing at random in a directory of its own and says what came of it."""
@@ -21,6 +21,7 @@ KINDS: dict[str, Trial] = {
     "runs": files.try_run_file,
     "csv": files.try_csv,
     "saves": saves.try_save,
+    "numbers": numbers.try_numbers,
 }
 GROUPS = {"files": ("runs", "csv"), "all": tuple(KINDS)}
 

@@ -11,6 +11,7 @@ import signal
 import stat
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from nntui.engine import Stepper, Timeline, example
 from nntui.runs import (
@@ -158,7 +160,11 @@ def _something_in_its_place(chance: Random, place: Path) -> str:
 def _hostile_name(chance: Random, place: Path) -> str:
     letters = [*"ab. -_/\\~:*?\"<>|$`'\n\r\t\0\x1b\u202e\ud800太é🐍", "..", "/", "x" * 90, "CON"]
     name = "".join(chance.choice(letters) for _ in range(chance.randint(0, 6)))
-    os.environ["XDG_DATA_HOME"] = str(place / "data")
+    with patch.dict(os.environ, XDG_DATA_HOME=str(place / "data")):
+        return _save_as(name)
+
+
+def _save_as(name: str) -> str:
     try:
         path = place_of(name)
         assert path.parent == runs_directory() or Path(name).expanduser().is_absolute()
@@ -232,7 +238,11 @@ def _child(work: Callable[[], None]) -> int:
 
 def _fork(work: Callable[[], None]) -> int:
     _old(), _new()  # made once, here
-    pid = os.fork()
+    with warnings.catch_warnings():
+        # Newer Pythons warn where there are threads. The child calls nothing that could wait for
+        # one of them.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
     if pid:
         return pid
     status = 1  # the child never returns into what the parent is doing
