@@ -51,3 +51,24 @@ def test_a_pasted_minus_is_read_in_grids_weights_and_files(tmp_path: Path) -> No
     path.write_text("a;y\n−0.5;−1e−3\n", "utf-8")
     problem = read_problem(str(path), ["y"])
     assert (problem.inputs.tolist(), problem.targets.tolist()) == ([[-0.5]], [[-1e-3]])
+
+
+def test_a_comma_that_may_be_a_decimal_one_is_not_read_as_two_numbers(tmp_path: Path) -> None:
+    said = (
+        "'0,5', expected a number with a decimal point, or only commas or only spaces between "
+        "numbers"
+    )
+    path = tmp_path / "w.txt"
+    for row in ("0,5 1,5", "1 0,5", "0,5\t2", "0,5, 1,5"):
+        shown = said.replace("0,5", row.split()[0] if "," in row.split()[0] else "0,5")
+        path.write_text(f"{row}\n", "utf-8")
+        with pytest.raises(ValueError, match="line 1") as caught:
+            read_weights(path)
+        assert str(caught.value) == f"{path}: line 1: {shown}"
+        with pytest.raises(ValueError, match="row 1") as caught:
+            read_grid(f"{row} | 1")
+        assert str(caught.value) == f"row 1: {shown}"
+    for row in ("0,5", "0, 5", "0 5", "0 , 5", "0,\t5"):
+        assert read_grid(f"{row} | 1").inputs.tolist() == [[0.0, 5.0]]
+        path.write_text(f"{row}\n", "utf-8")
+        assert read_weights(path)[0].tolist() == [[0.0, 5.0]]

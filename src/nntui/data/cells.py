@@ -21,6 +21,9 @@ itself, two hyphens, two dashes, and the small and the wide hyphen of East Asian
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 
 
+_COMMA_WITHIN = re.compile(r"[+-]?\d+,\d+,?")
+
+
 def number(cell: str) -> float | None:
     """The number in a cell, maybe infinite or nan; `None` where there is none."""
     if "_" in cell:
@@ -45,6 +48,23 @@ def finite(text: str) -> float:
     if value is None or not isfinite(value):
         raise ValueError(refusal(text))
     return value
+
+
+def finites(text: str) -> list[float]:
+    """The numbers of a line that somebody typed or pasted, with spaces, commas or tabs between.
+
+    Raises:
+        ValueError: One is none, or a comma in it may be a decimal one.
+    """
+    words = text.split()
+    for word in words:
+        # 0,5 alone is two numbers, as documented; beside other words it is hardly meant to be.
+        if len(words) > 1 and _COMMA_WITHIN.fullmatch(word.translate(_SIGNS)):
+            raise ValueError(
+                f"{shown(word)}, expected a number with a decimal point, or only commas or only "
+                "spaces between numbers"
+            )
+    return [finite(word) for word in text.replace(",", " ").split()]
 
 
 def refusal(text: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..engine.problem import Array
 from ..explain.overview import count
-from .cells import finite
+from .cells import finites
 
 
 def read_weights(path: Path) -> tuple[Array, ...]:
@@ -46,10 +46,7 @@ def read_weights(path: Path) -> tuple[Array, ...]:
 
 
 def _numbers(path: Path, number: int, written: str) -> list[float]:
-    row = []
-    for word in written.replace(",", " ").split():
-        try:
-            row.append(finite(word))
-        except ValueError as error:
-            raise ValueError(f"{path}: line {number}: {error}") from None
-    return row
+    try:
+        return finites(written)
+    except ValueError as error:
+        raise ValueError(f"{path}: line {number}: {error}") from None
