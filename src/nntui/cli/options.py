@@ -206,7 +206,10 @@ def _own_data(options: dict[str, Any]) -> Recipe:
         raise click.UsageError("'--data' takes the place of '--example': expected one of them.")
     if not options["target"]:
         raise click.UsageError("'--data' needs '--target': the columns to learn.")
-    return own_recipe(read_data(options))
+    from .waiting import word_after
+
+    with word_after(f"reading {options['data']}"):
+        return own_recipe(read_data(options))
 
 
 def read_data(options: dict[str, Any]) -> Problem:
