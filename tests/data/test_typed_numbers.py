@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nntui.data import read_problem
+from nntui.data import DataError, read_problem
 from nntui.data.cells import finite
 from nntui.data.grid import read_grid
+from nntui.data.source import load
 from nntui.data.weights import read_weights
 
 
@@ -72,3 +73,37 @@ def test_a_comma_that_may_be_a_decimal_one_is_not_read_as_two_numbers(tmp_path: 
         assert read_grid(f"{row} | 1").inputs.tolist() == [[0.0, 5.0]]
         path.write_text(f"{row}\n", "utf-8")
         assert read_weights(path)[0].tolist() == [[0.0, 5.0]]
+
+
+def test_a_weight_file_that_cannot_be_read_is_told_as_data_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("w.txt")
+    for content, said in (
+        (None, "not found, expected a file"),
+        (b"1 2\n\xff\n", "row 2: byte 0xff is not UTF-8, expected text in UTF-8"),
+        (b"\x7fELF\0", "a binary file, expected text in UTF-8"),
+        (b"1 " * 1_000_001, "more than 1,000,000 numbers, expected fewer"),
+        (b"# no\n", "no numbers, expected a row of weights a line"),
+        (b"x" * 100, f"line 1: '{'x' * 39}…', expected a number"),
+    ):
+        if content is not None:
+            path.write_bytes(content)
+        with pytest.raises(ValueError, match="expected") as caught:
+            read_weights(path)
+        assert str(caught.value) == f"w.txt: {said}"
+    if Path("/dev/zero").exists():
+        with pytest.raises(ValueError, match=r"/dev/zero: a binary file, expected text"):
+            read_weights(Path("/dev/zero"))
+
+
+def test_a_file_that_goes_while_it_is_read_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("a,y\n1,2\n", "utf-8")
+    source = load(str(path))
+    path.unlink()
+    with pytest.raises(DataError, match=r"d\.csv: not found, expected a file"):
+        list(source.lines())
+    with pytest.raises(DataError, match="expected a file that can be read"):
+        load("a\0b")

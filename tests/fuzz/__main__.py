@@ -20,10 +20,11 @@ Trial = Callable[[Random, Path], str]
 KINDS: dict[str, Trial] = {
     "runs": files.try_run_file,
     "csv": files.try_csv,
+    "typed": files.try_typed,
     "saves": saves.try_save,
     "numbers": numbers.try_numbers,
 }
-GROUPS = {"files": ("runs", "csv"), "all": tuple(KINDS)}
+GROUPS = {"files": ("runs", "csv", "typed"), "all": tuple(KINDS)}
 
 
 def trial_of(kind: str, seed: int, number: int) -> Random:

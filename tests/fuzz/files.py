@@ -14,6 +14,8 @@ from time import process_time
 import numpy as np
 
 from nntui.data import SCALES, DataError, read_problem
+from nntui.data.grid import read_grid, write_grid
+from nntui.data.weights import read_weights
 from nntui.engine import (
     ACTIVATIONS,
     SIGMOID,
@@ -72,6 +74,26 @@ def try_csv(chance: Random, place: Path) -> str:
         assert np.isfinite(problem.targets).all()
 
     return _within(read, DataError, path)
+
+
+def try_typed(chance: Random, place: Path) -> str:
+    """One damaged file of weights, and its text as a grid."""
+    bases = (b"0.5 -0.5\n1 2\n\n3\n4\n", b"# layer 1\n1,2,3\n\n# layer 2\n4\n5\n6\n", *_csvs()[:2])
+    path = place / "w.txt"
+    path.write_bytes(mutated(chance, chance.choice(bases), bases))
+    lines = path.read_bytes().decode("utf-8", "replace").splitlines()
+    text = "\n".join(" | ".join(line.rsplit(None, 1)) for line in lines if "#" not in line)
+    outcome = _within(lambda: read_weights(path) and None, ValueError, path)
+    try:
+        problem = read_grid(text)
+    except ValueError as error:
+        message = str(error)
+        assert message.isprintable(), message
+        assert "expected" in message, message
+        assert len(message) <= LONGEST, message
+        return f"{outcome}; no grid"
+    assert read_grid(write_grid(problem)) == problem
+    return f"{outcome}; a grid"
 
 
 def _load(path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from tests.fuzz.__main__ import KINDS, trial_of
 
-TRIALS = {"runs": 150, "csv": 300, "saves": 80, "numbers": 60}
+TRIALS = {"runs": 150, "csv": 300, "typed": 200, "saves": 80, "numbers": 60}
 
 
 @pytest.mark.parametrize("kind", KINDS)
