@@ -13,6 +13,7 @@ from nntui.runs import (
     TakenError,
     Unreadable,
     find_run,
+    free_name,
     list_runs,
     load_run,
     path_of,
@@ -168,6 +169,19 @@ def test_without_a_home_one_line_says_what_to_set(
         with pytest.raises(RunError, match="no home directory; set XDG_DATA_HOME"):
             ask()
     assert place_of("/tmp/mine") == Path("/tmp/mine.toml")
+
+
+def test_a_library_that_may_not_be_looked_at_says_what_to_set(
+    article: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", denied)
+    monkeypatch.setattr(Path, "iterdir", denied)
+    for ask in (list_runs, lambda: free_name(article.recipe)):
+        with pytest.raises(RunError, match=r"cannot be read \(Permission denied\); set XDG_DATA_H"):
+            ask()
 
 
 def test_a_run_is_saved_under_a_name_or_at_a_whole_path(library: Path) -> None:

@@ -40,8 +40,8 @@ def runs_directory() -> Path:
     try:
         directory = user_data_path("nntui", appauthor=False)
     except RuntimeError:
-        directory = Path()
-    if not directory.is_absolute():  # what older versions make of a missing home
+        directory = Path("~")
+    if directory.parts[:1] == ("~",):  # what older versions make of a missing home
         raise RunError(f"saved runs: there is no home directory; {ADVICE}")
     return directory / "runs"
 
@@ -153,9 +153,14 @@ def free_name(recipe: Recipe) -> str:
     weights = "given-weights" if recipe.seed is None else f"seed-{recipe.seed}"
     first = name = f"{recipe.example or 'own-data'}-{weights}"
     number = 1
-    while exists(path_of(name)):
-        number += 1
-        name = f"{first}-{number}"
+    try:
+        while exists(path_of(name)):
+            number += 1
+            name = f"{first}-{number}"
+    except RunError as error:
+        if isinstance(error.__cause__, OSError):
+            raise RunError(f"{error}; {ADVICE}") from None
+        raise
     return name
 
 
