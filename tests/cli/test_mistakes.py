@@ -117,7 +117,7 @@ def test_an_option_before_a_command_is_not_lost_in_silence(
         ),
         (
             ["--batch", "9" * 5_000],
-            f"Invalid value for '--batch': '{'9' * 5_000}', expected full or a number of rows.",
+            f"Invalid value for '--batch': '{'9' * 39}…', expected full or a number of rows.",
         ),
     ],
 )

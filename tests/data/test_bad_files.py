@@ -220,6 +220,7 @@ def test_rows_of_different_lengths(content: str, message: str, refused: Refused)
         ('"a,y\n1,0\n', 1),
         ("a,y\n1,0\n" + '"' + "2,1\n" * 50_000, 3),
     ],
+    ids=["open", "text after it", "header", "long"],
 )
 def test_a_quote_that_does_not_end(content: str, row: int, refused: Refused) -> None:
     message = "a quoted cell does not end, expected a closing quote followed by a separator"
@@ -242,6 +243,30 @@ def test_an_unknown_column_of_many(refused: Refused) -> None:
     content = f"{names}\n" + ",".join(["0"] * 30) + "\n"
     first = ", ".join(f"c{n}" for n in range(1, 21))
     assert refused(content, "z") == f"d.csv: no column 'z', expected one of {first} and 10 more"
+
+
+def test_an_error_about_columns_with_long_names_stays_short(refused: Refused) -> None:
+    names = ",".join(f"{n}" * 300 for n in "abcdefghijklmnopqrstuvwxyz")
+    content = f"{names}\n" + ",".join(["0"] * 26) + "\n"
+    first = ", ".join(f"{n * 39}…" for n in "abc")
+    assert refused(content, "z") == f"d.csv: no column 'z', expected one of {first} and 23 more"
+
+
+def test_an_error_about_many_columns_of_one_name_stays_short(refused: Refused) -> None:
+    content = ",".join(["a"] * 1000) + "\n" + ",".join(["0"] * 1000) + "\n"
+    which = "say which by its number, 1, 2, 3, 4, 5, 6, 7, 8 or one of 992 more"
+    message = f"d.csv: 1000 columns are called 'a', expected one; {which}"
+    assert refused(content, "a") == message
+
+
+def test_a_cell_that_is_a_page_is_no_missing_quote(refused: Refused) -> None:
+    message = "d.csv: row 2: a cell of more than 131,072 letters, expected a shorter one"
+    assert refused("a,y\n1," + "x" * 200_000 + "\n", "y") == message
+
+
+def test_more_columns_than_any_network_takes(refused: Refused) -> None:
+    message = "d.csv: row 1 has more than 1,000,000 cells, expected fewer"
+    assert refused("," * 1_000_000 + "\n1,2\n", "1") == message
 
 
 @pytest.mark.parametrize("name", ["y", "0", "4", "-1", "²", "1.0", "9" * 5000])

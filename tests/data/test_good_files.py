@@ -1,16 +1,19 @@
 """What is read from files of every shape."""
 
+import csv
 import io
 import sys
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nntui.data import read_problem
 from nntui.data.columns import MAX_CLASSES
+from nntui.data.table import open_table
 from nntui.engine import Problem
 
 Write = Callable[[str | bytes], str]
@@ -223,3 +226,31 @@ def test_a_large_file_takes_little_memory(write: Write) -> None:
     tracemalloc.stop()
     size = problem.inputs.nbytes + problem.targets.nbytes
     assert peak < 4 * max(size, Path(path).stat().st_size)
+
+
+def test_blank_lines_and_wide_rows_are_looked_at_a_fixed_number_of_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = 0
+    original = csv.reader
+
+    def counting(lines: Iterable[str], **options: Any) -> Any:
+        def counted() -> Iterator[str]:
+            nonlocal seen
+            for line in lines:
+                seen += len(line)
+                yield line
+
+        return original(counted(), **options)
+
+    monkeypatch.setattr(csv, "reader", counting)
+    path = tmp_path / "d.csv"
+    # Blank lines cost a file's reader nothing, wide ones are sniffed by the first of them only.
+    for content, most in (
+        ("a,y\n" + "\n" * 50_000 + "1,2\n", 100),
+        ((",".join(["1"] * 20_000) + "\n") * 100, 10_000_000),
+    ):
+        seen = 0
+        path.write_text(content, "utf-8")
+        open_table(str(path), None)
+        assert seen < most

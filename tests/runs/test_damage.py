@@ -400,9 +400,9 @@ def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         load_run(missing)
     assert not missing.exists()
 
-    def denied(_: Path) -> bytes:
+    def denied(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr(Path, "open", denied)
     with pytest.raises(RunError, match=r"missing\.toml: cannot be read \(Permission denied\), ex"):
         load_run(missing)

@@ -81,6 +81,31 @@ def test_work_that_must_be_apart_is(cores: Callable[[int], None]) -> None:
     assert pid != os.getpid()
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(30, "Read-only file system"),
+        PermissionError(13, "Permission denied"),
+        NotImplementedError("system provides too few semaphores"),
+        ImportError("This platform lacks a functioning sem_open implementation"),
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_without_semaphores_the_work_is_done_in_this_process(
+    error: Exception,
+    apart: bool,
+    cores: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none(*_: object, **__: object) -> object:
+        raise error
+
+    # What the locks of every queue between processes are made of.
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", none)
+    cores(4)
+    assert list(in_order(eval, [PID, "2"], apart=apart)) == [os.getpid(), 2]
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_cancelling_ends_the_results(cores: Callable[[int], None], count: int) -> None:
     cores(count)

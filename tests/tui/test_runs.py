@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import DataTable, Input
 
 from nntui.engine import Network, Stepper, Timeline, example
-from nntui.runs import load_run, make_run, path_of
+from nntui.runs import Stamp, load_run, make_run, path_of, run_file
 from nntui.tui.app import NntuiApp
 from nntui.tui.session import Session
 
@@ -117,20 +117,74 @@ async def test_a_name_that_no_file_can_have_is_told_in_the_dialog(user: Path) ->
     assert not user.exists()
 
 
-async def test_a_directory_that_cannot_be_written_is_told_and_the_run_goes_on(
-    user: Path,
+async def test_a_run_that_cannot_be_saved_here_is_saved_elsewhere(
+    user: Path, tmp_path: Path
 ) -> None:
-    user.parent.parent.mkdir(parents=True)
-    user.parent.write_text("A file where the directory would be.")
+    user.parent.mkdir(parents=True)
+    user.write_text("A file where the directory would be.")
     async with opened() as seat:
-        await seat.press("s")
-        if seat.app.screen is not seat.main:
-            await seat.answer()
-        await seat.until(lambda: bool(seat.notices))
-        assert "cannot be" in seat.notices[0]
-        assert seat.app.screen is seat.main
         await seat.press("right")
+        await seat.ask("s")
+        await seat.answer("mine")
+        assert "mine.toml: cannot be written (" in seat.note
+        assert seat.note.endswith("save to another file, such as /tmp/run.toml")
+        await seat.answer(str(tmp_path / "elsewhere" / "mine"))
+        path = tmp_path / "elsewhere" / "mine.toml"
+        assert seat.notices == [f"Saved. `nntui replay {path}` opens it here."]
+        assert seat.app.screen is seat.main
         assert seat.place == (0, 1)
+    assert load_run(path).phase == 1
+
+
+async def test_without_a_home_a_run_is_saved_by_its_path(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def none(*_: object, **__: object) -> Path:
+        raise RuntimeError("no home")
+
+    monkeypatch.setattr("platformdirs.user_data_path", none)
+    async with opened() as seat:
+        await seat.ask("s")
+        advice = "there is no home directory; set XDG_DATA_HOME to a directory of your own"
+        assert seat.notices == [f"saved runs: {advice}"]
+        await seat.answer("mine")
+        assert seat.note == f"saved runs: {advice}"
+        await seat.answer(f"{tmp_path}/mine.toml")
+        assert seat.app.screen is seat.main
+        await seat.press("o")
+        await seat.until(lambda: len(seat.notices) > 2)
+        assert seat.notices[-1] == f"saved runs: {advice}"
+    assert load_run(tmp_path / "mine.toml").recipe == example("article")
+
+
+async def test_of_two_who_save_under_one_name_the_second_is_told(
+    user: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened() as seat:
+        await save_as(seat, "mine")
+        other = (user / "mine.toml").read_bytes().replace(b"phase = 0", b"phase = 3")
+        (user / "mine.toml").unlink()
+        await seat.ask("s")
+        # The other one saves just before this one's file is put in its place.
+        real = run_file.stamp
+
+        def late(path: Path) -> Stamp | None:
+            if path.name == "mine.toml" and not path.exists():
+                path.write_bytes(other)
+            return real(path)
+
+        monkeypatch.setattr(run_file, "stamp", late)
+        await seat.answer("mine")
+        assert seat.note.endswith("saved from elsewhere in the meantime; the run is not saved")
+        await seat.answer("mine")
+        assert seat.note == "There is a run called mine: enter once more to replace it."
+        assert (user / "mine.toml").read_bytes() == other
+
+
+async def test_a_name_like_an_option_is_told_with_a_command_that_opens_it() -> None:
+    async with opened() as seat:
+        await save_as(seat, "--check")
+        assert seat.notices == ["Saved. `nntui replay -- --check` opens it here."]
 
 
 async def test_a_saved_run_is_opened_where_it_was_left(user: Path) -> None:

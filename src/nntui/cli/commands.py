@@ -3,18 +3,22 @@
 Textual is imported only where a screen is opened, so that `nntui print` starts fast.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
 from math import isfinite
-from typing import Any
+from typing import IO, Any, NoReturn
 
 import click
 
 from .. import __version__
 from ..engine import SPEEDS
+from ..explain.line import one_line
 from ..explain.numbers import DIGITS, Digits
 from ..terminal import has_screen, hold_collector_back, take_keyboard_back
+from .completing import runs_and_files
+from .guessing import Commands
 from .options import (
     ITERATION,
     SEED,
@@ -26,11 +30,15 @@ from .options import (
     recipe_options,
 )
 
+FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO")}
+"""What the system says of an output that takes no more."""
+
 LONG = 10_000
 """How far apart the errors of `nntui rates` are in a long run, as in Trask's article."""
 
 
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -73,7 +81,7 @@ def cli(
 
 
 @cli.command()
-@click.argument("name", metavar="NAME|FILE")
+@click.argument("name", metavar="NAME|FILE", shell_complete=runs_and_files)
 @click.option("--at", type=ITERATION, help="Open at this iteration, not where the run was left.")
 @click.option("--check", is_flag=True, help="Recompute the saved numbers and compare; no screen.")
 def replay(name: str, at: int | None, check: bool) -> None:
@@ -108,7 +116,7 @@ def runs(as_json: bool) -> None:
 
 
 @cli.command("print")
-@click.argument("run", metavar="[NAME|FILE]", required=False)
+@click.argument("run", metavar="[NAME|FILE]", required=False, shell_complete=runs_and_files)
 @recipe_options
 @click.option("--from", "first", type=ITERATION, help="The first iteration; 0 unless given.")
 @click.option("--to", "last", type=ITERATION, help="The last iteration; the first unless given.")
@@ -248,9 +256,14 @@ def main() -> None:
         # What click itself prints, such as the help: it replaces the output when nobody reads on.
         sys.exit(leaving.code if sys.stdout is output else 0)
     except ReaderLeftError:
-        # Python would complain about what it cannot write any more as it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget(sys.stdout)
         sys.exit(0)
+    except OSError as error:
+        # What is written has no name of a file; of a full disk click says nothing itself.
+        if error.filename is not None or error.errno not in FULL:
+            raise
+        _forget(sys.stdout)
+        _fail(f"Standard output cannot be written ({error.strerror}).")
     except click.ClickException as error:
         # One line, without the usage: it names the option and what was expected.
         _fail(error.format_message())
@@ -274,6 +287,15 @@ def _flush() -> None:
         raise ReaderLeftError from None
 
 
-def _fail(message: str) -> None:
-    click.echo(f"nntui: {' '.join(message.split())}", err=True)
+def _fail(message: str) -> NoReturn:
+    try:
+        click.echo(f"nntui: {one_line(message.strip())}", err=True)
+    except OSError:
+        _forget(sys.stderr)  # full or closed as well: the status says it alone
     sys.exit(2)
+
+
+def _forget(stream: IO[Any] | None) -> None:
+    """Throw away what a stream still holds: Python would complain about it as it ends."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +23,8 @@ from ..engine import (
 )
 from ..engine.network import MAX_SEED
 from ..engine.scale import SCALES
+from ..explain.line import shown
+from .completing import activations, files
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -37,7 +38,7 @@ class Whole(click.IntRange):
             int(value)
         except ValueError:
             end = "up" if self.max is None else f"to {self.max}"
-            self.fail(f"{value!r}, expected a whole number from {self.min} {end}.", param, ctx)
+            self.fail(f"{shown(value)}, expected a whole number from {self.min} {end}.", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -48,11 +49,13 @@ class Number(click.types.FloatParamType):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """The number."""
-        try:
-            number = float(value)
-        except ValueError:
-            self.fail(f"{value!r}, expected a number.", param, ctx)
-        return number
+        # Here and below, because most command lines read neither numbers nor a file.
+        from ..data.cells import number, refusal
+
+        read = value if isinstance(value, float) else number(value)
+        if read is None:
+            self.fail(f"{refusal(value)}.", param, ctx)
+        return read
 
 
 ITERATION = Whole(0, MAX_ITERATION)
@@ -63,7 +66,8 @@ _OPTIONS = [
     click.option("--example", type=click.Choice(list(EXAMPLES)),
                  show_default=DEFAULT_EXAMPLE, help="A built-in network; nntui examples lists "
                  "them."),
-    click.option("--data", metavar="FILE", help="Your own CSV or TSV; - reads standard input."),
+    click.option("--data", metavar="FILE", shell_complete=files,
+                 help="Your own CSV or TSV; - reads standard input."),
     click.option("--target", metavar="COL[,COL…]", help="The columns to learn, by name or number."),
     click.option("--inputs", metavar="COL[,COL…]", help="The columns to learn from; all others "
                  "unless given."),
@@ -74,12 +78,14 @@ _OPTIONS = [
     click.option("--header/--no-header", default=None, help="Whether the first line names the "
                  "columns; found by itself unless given."),
     click.option("--layers", metavar="N[,N…]", help="Units of each layer, the outputs last: 4,1."),
-    click.option("--activation", metavar="NAME[,NAME…]", help="For all layers or for each: "
+    click.option("--activation", metavar="NAME[,NAME…]", shell_complete=activations,
+                 help="For all layers or for each: "
                  f"{', '.join(ACTIVATIONS)}."),
     click.option("--bias/--no-bias", default=None, help="One more input that is always 1."),
     click.option("--loss", type=click.Choice(LOSSES), help="What the updates descend."),
     click.option("--init", type=click.Choice(INITS), help="How the seed draws the first weights."),
-    click.option("--weights", metavar="FILE", help="First weights typed in: a row a line, a blank "
+    click.option("--weights", metavar="FILE", shell_complete=files,
+                 help="First weights typed in: a row a line, a blank "
                  "line between layers."),
     click.option("--batch", metavar="full|N", help="Rows of each iteration."),
     click.option("--shuffle/--no-shuffle", default=None, help="Take them in an order drawn from "
@@ -157,11 +163,13 @@ def numbers(option: str, text: str) -> list[float]:
     Raises:
         click.UsageError: One is none.
     """
+    from ..data.cells import finite
+
     try:
-        values = [float(part) for part in _split(text)]
+        values = [finite(part) for part in _split(text)]
     except ValueError:
         values = []
-    if not values or not all(isfinite(value) and value > 0 for value in values):
+    if not values or not all(value > 0 for value in values):
         raise _bad(option, text, "numbers above 0 such as 0.1,1,10")
     return values
 
@@ -198,7 +206,10 @@ def _own_data(options: dict[str, Any]) -> Recipe:
         raise click.UsageError("'--data' takes the place of '--example': expected one of them.")
     if not options["target"]:
         raise click.UsageError("'--data' needs '--target': the columns to learn.")
-    return own_recipe(read_data(options))
+    from .waiting import word_after
+
+    with word_after(f"reading {options['data']}"):
+        return own_recipe(read_data(options))
 
 
 def read_data(options: dict[str, Any]) -> Problem:
@@ -287,7 +298,7 @@ def _split(text: str) -> list[str]:
 
 
 def _bad(option: str, value: str, expected: str) -> OptionError:
-    return OptionError(option, f"{value!r}, expected {expected}")
+    return OptionError(option, f"{shown(value)}, expected {expected}")
 
 
 def _refused(error: ValueError, file: str | None = None) -> OptionError:

@@ -2,9 +2,11 @@
 
 import json
 import sys
+from math import isfinite
 from time import monotonic
 
 import click
+import numpy as np
 
 from ..engine import EXAMPLES, Recipe, Timeline, example, of_all_rows
 from ..engine.pace import slices
@@ -14,6 +16,8 @@ from ..explain.numbers import Digits, write
 from ..explain.transcript import as_json, as_markdown, as_text, padded, title, weights_lines
 from ..runs import Run, RunError, Unreadable, check_run, list_runs, local_date
 from ..terminal import is_a_terminal, locale_is_utf8
+
+NOT_FINITE = "not finite"
 
 PATIENCE = 1.0
 """Seconds of work after which a progress bar is shown."""
@@ -48,9 +52,11 @@ def print_summary(recipe: Recipe, at: int = 0) -> None:
     names = padded(recipe.problem.row_names)
     rows = zip(names, final.predictions.tolist(), final.targets.values.tolist(), strict=True)
     for name, said, wanted in rows:
-        numbers = "  ".join(write(value, "8") for value in said)
+        numbers = "  ".join(write(value, "8") if isfinite(value) else NOT_FINITE for value in said)
         targets = "  ".join(write(value, "8", whole=True) for value in wanted)
         put(f"  {name}  {numbers}   target {targets}")
+    if not np.isfinite(final.predictions).all():
+        put("A row's sums are too large to be written down where its prediction is not finite.")
     if timeline.end:
         put(timeline.end.reason)
     put()
@@ -79,10 +85,23 @@ def print_iterations(
             assert timeline.end
             raise click.UsageError(f"There is no iteration {iteration}. {timeline.end.reason}")
         trace = timeline.trace_at(iteration)
+        end = _end_at(timeline, iteration)
         if form == "json":
-            put(as_json(trace))
+            put(as_json(trace, end))
         else:
             put(as_text(trace, digits) if form == "text" else as_markdown(trace, digits))
+            if end:
+                put(f"{end}\n")
+
+
+def _end_at(timeline: Timeline, iteration: int) -> str:
+    """Why a run ends with an iteration that it has; "" where it goes on."""
+    trace = timeline.trace_at(iteration)
+    if timeline.end is None and not all(
+        np.isfinite(each.values).all() for each in trace.operations
+    ):
+        timeline.extend(iteration + 1)
+    return timeline.end.reason if timeline.end and timeline.end.iteration == iteration else ""
 
 
 def print_runs(in_json: bool) -> None:
@@ -97,10 +116,8 @@ def print_runs(in_json: bool) -> None:
         if not runs:
             put("No saved runs yet: s saves one while nntui is open.")
         rows = [run_columns(run) for run in readable]
-        widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
-        for row in rows:
-            columns = zip(row, widths, strict=True)
-            put("  ".join(text.ljust(width) for text, width in columns).rstrip())
+        for row in zip(*map(padded, zip(*rows, strict=True)), strict=True):
+            put("  ".join(row).rstrip())
     for unreadable in runs:
         if isinstance(unreadable, Unreadable):
             click.echo(f"nntui: {unreadable.reason}", err=True)

@@ -16,15 +16,13 @@ from ..explain.sparkline import sparkline
 from ..sweeps.directions import Counts
 from ..sweeps.training import RateResult, SeedResult, train_rate, train_seed
 from ..sweeps.workers import in_order
-from .printing import put
+from .printing import NOT_FINITE, put
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 SMALL = 8
 """Up to so many rows and columns, counts are printed as a matrix."""
-
-NOT_FINITE = "not finite"
 
 
 def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_json: bool) -> None:

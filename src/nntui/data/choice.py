@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..explain.line import shown
 from .cells import plain
-from .errors import DataError, listed, shown
+from .errors import DataError, listed
 from .table import Table
+
+MANY = 8
+"""So many columns of one name are told by their numbers, of more the first ones."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,15 @@ def choose(
     naming = None if names is None else _place(table, names)
     by_default = inputs is None
     if inputs is None:
-        left = (place for place in range(len(table.names)) if place not in (*wanted, naming))
-        entering = tuple(left)
+        taken = {*wanted, naming}
+        entering = tuple(place for place in range(len(table.names)) if place not in taken)
     else:
         entering = _places(table, inputs)
     if not entering:
         raise DataError(f"{file}: no input left, expected at least one column to learn from")
+    learnt = set(wanted)
     for place in entering:
-        if place in wanted:
+        if place in learnt:
             raise DataError(
                 f"{file}: {table.label(place)} is an input and a target, expected one or the other"
             )
@@ -56,30 +61,36 @@ def choose(
 
 
 def _places(table: Table, wanted: Sequence[str]) -> tuple[int, ...]:
-    places: list[int] = []
+    places: dict[int, None] = {}
     for text in wanted:
         place = _place(table, text)
         if place in places:
             file, label = table.source.name, table.label(place)
             raise DataError(f"{file}: {label} is given twice, expected each column once")
-        places.append(place)
+        places[place] = None
     return tuple(places)
 
 
 def _place(table: Table, text: str) -> int:
     file, count = table.source.name, len(table.names)
     name = plain(text)
-    places = [place for place in range(count) if table.names[place] == name]
+    places = table.places.get(name, ())
     if len(places) == 1:
         return places[0]
     if places:
-        numbers = " or ".join(str(place + 1) for place in places)
+        numbers = [str(place + 1) for place in places]
+        if len(numbers) <= MANY:
+            which = " or ".join(numbers)
+        else:
+            which = f"{', '.join(numbers[:MANY])} or one of {len(numbers) - MANY:,} more"
         raise DataError(
             f"{file}: {len(places)} columns are called {shown(name)}, expected one; "
-            f"say which by its number, {numbers}"
+            f"say which by its number, {which}"
         )
-    by_number = [str(number) for number in range(1, count + 1)]
-    if name in by_number:
-        return by_number.index(name)
+    # Only as the number is written: Python reads 1_0, +1 and digits of other scripts as well.
+    if name.isdecimal() and name.isascii() and len(name) < 10 and name[0] != "0":
+        place = int(name) - 1
+        if place < count:
+            return place
     known = f"one of {listed(table.names)}" if table.has_header else f"a number from 1 to {count}"
     raise DataError(f"{file}: no column {shown(name)}, expected {known}")

@@ -3,7 +3,6 @@
 Cells become numbers as they come, so that the texts of a large file never stand there all at once.
 """
 
-import re
 from array import array
 from collections.abc import Sequence
 from math import isfinite
@@ -11,14 +10,13 @@ from math import isfinite
 import numpy as np
 
 from ..engine.problem import Array
-from .cells import is_missing, number, plain
-from .errors import DataError, shown
+from ..explain.line import shown
+from .cells import is_missing, number, plain, refusal
+from .errors import DataError
 from .table import Row, Table
 
 MAX_CLASSES = 20
 """A column of more different texts names its rows rather than classes."""
-
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
 class Numbers:
@@ -56,13 +54,10 @@ class Numbers:
     def _refused(self, cell: str) -> str:
         if is_missing(cell):
             return f"{_missing(cell)}, expected a number"
-        if number(cell) is not None:
-            return f"{shown(cell)}, expected a finite number"
-        if _DECIMAL_COMMA.fullmatch(cell):
-            return f"{shown(cell)}, expected a number with a decimal point"
+        reason = refusal(cell)
         # In the first row it is a column of text, later on a slip among numbers.
-        is_first = len(self._values) < len(self._places)
-        return f"{shown(cell)}, expected a number" + (self._advice if is_first else "")
+        is_text_column = len(self._values) < len(self._places) and reason.endswith("a number")
+        return reason + (self._advice if is_text_column else "")
 
 
 class Classes:

@@ -1,7 +1,11 @@
 """What is said of data that cannot be read."""
 
-MAX_SHOWN = 40
-"""Letters of a cell that an error shows."""
+from collections.abc import Sequence
+
+from ..explain.line import cut, one_line
+
+MAX_LISTED = 100
+"""After so many letters of names an error says only how many more there are."""
 
 
 class DataError(ValueError):
@@ -10,13 +14,16 @@ class DataError(ValueError):
     A row is the line of the file on which it starts, counted from 1, as an editor shows it.
     """
 
-
-def shown(text: str) -> str:
-    """A cell's text as it stands in an error: in quotes, on one line, not too long."""
-    return repr(text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…")
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
 
 
-def listed(texts: tuple[str, ...], limit: int = 20) -> str:
-    """Some texts one after another, the first ones only where they are many."""
-    more = len(texts) - limit
-    return ", ".join(texts[:limit]) + (f" and {more} more" if more > 0 else "")
+def listed(texts: Sequence[str], limit: int = 20) -> str:
+    """Some texts one after another; where they are many or long, the first ones only."""
+    first: list[str] = []
+    for text in texts[:limit]:
+        first.append(cut(text))
+        if sum(map(len, first)) > MAX_LISTED:
+            break
+    more = len(texts) - len(first)
+    return ", ".join(first) + (f" and {more:,} more" if more > 0 else "")

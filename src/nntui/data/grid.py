@@ -1,13 +1,11 @@
 """Rows of numbers typed by hand, and the problem that they make."""
 
-from math import isfinite
-
 import numpy as np
 
 from ..engine import Problem
 from ..explain.numbers import write_exact
 from ..explain.overview import count
-from .cells import number
+from .cells import finites
 
 BAR = "|"
 """Stands between a row's inputs and its targets."""
@@ -45,20 +43,14 @@ def write_grid(problem: Problem) -> str:
 
 
 def _row(place: int, line: str) -> tuple[list[float], list[float]]:
-    parts = [part.replace(",", " ").split() for part in line.split(BAR)]
-    if len(parts) != 2 or not all(parts):
+    parts = line.split(BAR)
+    if len(parts) != 2 or not all(part.replace(",", " ").split() for part in parts):
         raise ValueError(f"row {place}: expected inputs {BAR} targets, such as 0 0 1 {BAR} 0")
-    inputs, targets = ([_number(place, word) for word in part] for part in parts)
+    try:
+        inputs, targets = map(finites, parts)
+    except ValueError as error:
+        raise ValueError(f"row {place}: {error}") from None
     return inputs, targets
-
-
-def _number(place: int, word: str) -> float:
-    value = number(word)
-    if value is None:
-        raise ValueError(f"row {place}: {word!r}, expected a number")
-    if not isfinite(value):
-        raise ValueError(f"row {place}: {word!r}, expected a finite number")
-    return value
 
 
 def _numbers(values: list[float]) -> str:

@@ -39,12 +39,14 @@ class Source:
         Raises:
             DataError: A byte is not UTF-8.
         """
-        with self._opened() as file:
-            text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-            try:
+        try:
+            with self._opened() as file:
+                text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
                 yield from text
-            except UnicodeDecodeError:
-                raise self._not_utf_8() from None
+        except UnicodeDecodeError:
+            raise self._not_utf_8() from None
+        except OSError as error:  # it has gone since it was looked at
+            raise _refusal(self.name, error) from None
 
     def _opened(self) -> BinaryIO:
         return io.BytesIO(self.content) if self.path is None else self.path.open("rb")
@@ -62,7 +64,7 @@ class Source:
             return DataError(
                 f"{self.name}: row {row}: byte 0x{byte:02x} is not UTF-8, expected text in UTF-8"
             )
-        raise AssertionError("a block of the file is not UTF-8, but the whole is")
+        return DataError(f"{self.name}: changed while it was read, expected a file at rest")
 
 
 def load(path: str) -> Source:
@@ -74,19 +76,27 @@ def load(path: str) -> Source:
     name = "standard input" if path == "-" else path
     try:
         return _source(name, path)
-    except FileNotFoundError:
-        raise DataError(f"{name}: not found, expected a file") from None
-    except IsADirectoryError:
-        raise DataError(f"{name}: a directory, expected a file") from None
-    except PermissionError:
-        raise DataError(f"{name}: no permission, expected a file that you may read") from None
-    except OSError as error:
-        reason = error.strerror or error
-        raise DataError(f"{name}: {reason}, expected a file that can be read") from None
+    except (OSError, ValueError) as error:  # of a name with a NUL in it
+        if isinstance(error, DataError):
+            raise
+        raise _refusal(name, error) from None
+
+
+def _refusal(name: str, error: Exception) -> DataError:
+    if isinstance(error, FileNotFoundError):
+        return DataError(f"{name}: not found, expected a file")
+    if isinstance(error, IsADirectoryError):
+        return DataError(f"{name}: a directory, expected a file")
+    if isinstance(error, PermissionError):
+        return DataError(f"{name}: no permission, expected a file that you may read")
+    reason = (error.strerror if isinstance(error, OSError) else None) or error
+    return DataError(f"{name}: {reason}, expected a file that can be read")
 
 
 def _source(name: str, path: str) -> Source:
     if path == "-":
+        if sys.stdin is None or sys.stdin.closed:
+            raise DataError(f"{name}: closed, expected rows of numbers")
         return Source(name, None, b"".join(_checked(name, sys.stdin.buffer)))
     place = Path(path)
     with place.open("rb") as file:

@@ -4,11 +4,14 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from ..engine.recipe import MAX_WEIGHTS
+from ..explain.line import shown
 from .cells import is_text, number, plain
-from .errors import DataError, shown
+from .errors import DataError
 from .source import Source, load
 
 SEPARATORS = "\t;|,"
@@ -17,6 +20,12 @@ numbers (1,5) and in sentences too, the others hardly ever do."""
 
 SAMPLE = 100
 """How many rows are looked at to find the separator and the header."""
+
+HEAD = 1_000_000
+"""After so many letters no more lines are looked at to find the separator."""
+
+MAX_COLUMNS = MAX_WEIGHTS
+"""More columns than this make no network."""
 
 
 class Row(NamedTuple):
@@ -45,13 +54,21 @@ class Table:
     has_header: bool
     names: tuple[str, ...]
 
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where the columns of a name are, from 0."""
+        places: dict[str, list[int]] = {}
+        for place, name in enumerate(self.names):
+            places.setdefault(name, []).append(place)
+        return places
+
     def rows(self) -> Iterator[Row]:
         """The rows below the header.
 
         Raises:
             DataError: A row has more or fewer cells than the first one.
         """
-        rows = _rows(self.source, self.separator)
+        rows = _rows(self.source.name, self.source.lines(), self.separator)
         first = None
         for row in rows:
             if first is None:
@@ -89,7 +106,7 @@ def open_table(path: str, header: bool | None) -> Table:
     """
     source = load(path)
     separator = _separator(source)
-    sample = list(islice(_rows(source, separator), SAMPLE))
+    sample = list(_first(_rows(source.name, source.lines(), separator)))
     if not sample:
         raise DataError(f"{source.name}: empty, expected rows of numbers")
     top, *below = (row.cells for row in sample)
@@ -101,23 +118,86 @@ def open_table(path: str, header: bool | None) -> Table:
     return Table(source, separator, has_header, names)
 
 
-def _rows(source: Source, separator: str) -> Iterator[Row]:
-    """All rows of a file but blank lines."""
-    reader = csv.reader(source.lines(), delimiter=separator, skipinitialspace=True, strict=True)
+def _first(rows: Iterator[Row]) -> Iterator[Row]:
+    """Some rows to look at: fewer where they are very wide."""
+    cells = 0
+    for row in islice(rows, SAMPLE):
+        yield row
+        cells += len(row.cells)
+        if cells > HEAD:
+            return
+
+
+class _Lines:
+    """A file's lines, but for the blank ones between two rows.
+
+    There may be very many of these. Within a quoted cell a blank line is a part of its text, so the
+    reader of rows says, by `start`, when a row is to begin.
+
+    Raises:
+        DataError: A line has more cells than any network takes. They are not made: they would take
+            many times the memory of the file.
+    """
+
+    def __init__(self, name: str, lines: Iterator[str], separator: str) -> None:
+        self._name, self._lines, self._separator = name, lines, separator
+        self.last = 0
+        """The line that was read last."""
+        self._is_between = True
+        self.first = 1
+        """The line on which the row starts, from 1."""
+
+    def start(self) -> None:
+        """The next line begins a row."""
+        self._is_between, self.first = True, self.last + 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        for line in self._lines:
+            self.last += 1
+            if self._is_between:
+                if line.isspace() and self._separator not in line:
+                    continue
+                self._is_between, self.first = False, self.last
+            if len(line) > MAX_COLUMNS and line.count(self._separator) >= MAX_COLUMNS:
+                raise DataError(
+                    f"{self._name}: row {self.first} has more than {MAX_COLUMNS:,} cells, "
+                    "expected fewer"
+                )
+            return line
+        raise StopIteration
+
+
+def _rows(name: str, lines: Iterator[str], separator: str) -> Iterator[Row]:
+    """The rows that some lines make, but blank ones.
+
+    Args:
+        name: What errors call the file.
+        lines: Its lines.
+        separator: What stands between cells.
+    """
+    feed = _Lines(name, lines, separator)
+    reader = csv.reader(feed, delimiter=separator, skipinitialspace=True, strict=True)
     while True:
-        line = reader.line_num + 1
+        feed.start()
         try:
             cells = next(reader, None)
-        except csv.Error:
-            raise DataError(
-                f"{source.name}: row {line}: a quoted cell does not end, expected a closing quote "
-                "followed by a separator"
-            ) from None
+        except csv.Error as error:
+            raise DataError(f"{name}: row {feed.first}: {_reason(error, feed)}") from None
         if cells is None:
             return
         cells = [cell.strip() for cell in cells]
         if cells not in ([], [""]):
-            yield Row(line, cells)
+            yield Row(feed.first, cells)
+
+
+def _reason(error: csv.Error, feed: _Lines) -> str:
+    # A cell that goes on over more lines without end is a quote that was forgotten.
+    if "field limit" in str(error) and feed.last == feed.first:
+        return f"a cell of more than {csv.field_size_limit():,} letters, expected a shorter one"
+    return "a quoted cell does not end, expected a closing quote followed by a separator"
 
 
 def _separator(source: Source) -> str:
@@ -126,14 +206,26 @@ def _separator(source: Source) -> str:
     Not by `csv.Sniffer`, which guesses from how often each character stands in a line and gives up
     on small or ragged files.
     """
-    best = max(SEPARATORS, key=lambda separator: _agreeing(source, separator))
-    return best if _agreeing(source, best) else ","
+    head: list[str] = []
+    size = 0
+    try:
+        for line in source.lines():
+            if size > HEAD or len(head) > 10 * SAMPLE:
+                break
+            if not line.isspace() or "\t" in line:
+                head.append(line)
+                size += len(line)
+    except DataError:
+        pass  # a byte that is not UTF-8: the reading proper says it again
+    agreeing = {each: _agreeing(head, each) for each in SEPARATORS}
+    best = max(SEPARATORS, key=lambda separator: agreeing[separator])
+    return best if agreeing[best] else ","
 
 
-def _agreeing(source: Source, separator: str) -> int:
+def _agreeing(head: list[str], separator: str) -> int:
     counts: Counter[int] = Counter()
     try:
-        for row in islice(_rows(source, separator), SAMPLE):
+        for row in islice(_rows("", iter(head), separator), SAMPLE):
             counts[len(row.cells)] += 1
     except DataError:
         pass  # by a wrong separator; otherwise, the reading proper says it again

@@ -5,7 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from ..engine.problem import Array
+from ..engine.recipe import MAX_WEIGHTS
 from ..explain.overview import count
+from .cells import finites
+from .source import load
 
 
 def read_weights(path: Path) -> tuple[Array, ...]:
@@ -17,14 +20,9 @@ def read_weights(path: Path) -> tuple[Array, ...]:
     Raises:
         ValueError: The file cannot be read or holds something else; the message names the line.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ValueError(f"{path}: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: expected a text file in UTF-8") from None
     layers: list[list[list[float]]] = [[]]
-    for number, line in enumerate(text.splitlines(), start=1):
+    numbers = 0
+    for number, line in enumerate(load(str(path)).lines(), start=1):
         written = line.partition("#")[0]
         if not written.strip():
             # A line with nothing but a comment ends no layer.
@@ -38,6 +36,9 @@ def read_weights(path: Path) -> tuple[Array, ...]:
                 f"{len(layers[-1][0])} as in the line before (a blank line starts the next layer)"
             )
         layers[-1].append(row)
+        numbers += len(row)
+        if numbers > MAX_WEIGHTS:
+            raise ValueError(f"{path}: more than {MAX_WEIGHTS:,} numbers, expected fewer")
     matrices = [np.array(layer) for layer in layers if layer]
     if not matrices:
         raise ValueError(f"{path}: no numbers, expected a row of weights a line")
@@ -45,10 +46,7 @@ def read_weights(path: Path) -> tuple[Array, ...]:
 
 
 def _numbers(path: Path, number: int, written: str) -> list[float]:
-    row = []
-    for word in written.replace(",", " ").split():
-        try:
-            row.append(float(word))
-        except ValueError:
-            raise ValueError(f"{path}: line {number}: {word!r}, expected a number") from None
-    return row
+    try:
+        return finites(written)
+    except ValueError as error:
+        raise ValueError(f"{path}: line {number}: {error}") from None

@@ -1,6 +1,6 @@
 """The same text for a terminal or a file that knows ASCII only."""
 
-from unicodedata import combining, east_asian_width
+from unicodedata import category, east_asian_width
 
 _PLAIN = {
     "🔎": "> ",
@@ -88,4 +88,4 @@ def _plain(letter: str) -> str:
 
 
 def _width(letter: str) -> int:
-    return 0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1
+    return 0 if category(letter) in ("Mn", "Me") else 2 if east_asian_width(letter) in "WF" else 1

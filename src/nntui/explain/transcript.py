@@ -37,14 +37,19 @@ def as_markdown(trace: Trace, digits: Digits = "4") -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(trace: Trace) -> str:
+def as_json(trace: Trace, end: str = "") -> str:
     """An iteration as one JSON object on one line, floats with all their digits.
 
     Keys: `iteration`; `error` with `mean`, `sum`, `half_squares` and `loss`; `rows` (with batches
     only: the rows that the iteration took, counted from 1); `weights` (those that the iteration
     began with, one matrix a layer); `velocities` (with momentum only, likewise); `operations`,
-    each with `phase`, `kind`, `layer` and `values`. A number that is infinite, as
-    the sum of a saturated sigmoid may be, is `null`: JSON has no other word for it.
+    each with `phase`, `kind`, `layer` and `values`; `end` (of a run's last iteration only: why it
+    ends). A number that is infinite, as the sum of a saturated sigmoid may be, is `null`: JSON has
+    no other word for it.
+
+    Args:
+        trace: The iteration.
+        end: Why the run ends with it, where it does.
     """
     errors = trace.errors
     document: dict[str, object] = {
@@ -70,6 +75,8 @@ def as_json(trace: Trace) -> str:
         }
         for operation in trace.operations
     ]
+    if end:
+        document["end"] = end
     try:
         return json.dumps(document, allow_nan=False)
     except ValueError:
@@ -159,9 +166,9 @@ def padded(names: Sequence[str]) -> list[str]:
 
 def _lines(block: Block, digits: Digits) -> list[str]:
     equations = block.equations(digits)
-    labels = padded([equation.label for equation in equations])
+    *labels, _ = padded([*(equation.label for equation in equations), " " * 4])
     pairs = zip(labels, equations, strict=True)
-    return [f"{label:4} {equation.text}".rstrip() for label, equation in pairs]
+    return [f"{label} {equation.text}".rstrip() for label, equation in pairs]
 
 
 def _every_block(trace: Trace) -> Iterator[Block]:

@@ -4,7 +4,7 @@ Knows the engine, knows no screen and no command line. Nothing here prints or re
 """
 
 from .check import Check, check_run
-from .errors import RunError
+from .errors import RunError, TakenError
 from .library import (
     Unreadable,
     exists,
@@ -13,16 +13,21 @@ from .library import (
     list_runs,
     local_date,
     path_of,
+    place_of,
     runs_directory,
+    save_at,
+    word_for,
 )
 from .run import Fingerprint, Run, check_name, make_run
-from .run_file import load_run, save_run
+from .run_file import Stamp, load_run, save_run, stamp
 
 __all__ = [
     "Check",
     "Fingerprint",
     "Run",
     "RunError",
+    "Stamp",
+    "TakenError",
     "Unreadable",
     "check_name",
     "check_run",
@@ -34,6 +39,10 @@ __all__ = [
     "local_date",
     "make_run",
     "path_of",
+    "place_of",
     "runs_directory",
+    "save_at",
     "save_run",
+    "stamp",
+    "word_for",
 ]

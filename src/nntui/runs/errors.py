@@ -1,11 +1,21 @@
 """What goes wrong with a saved run, in one line."""
 
+from nntui.explain.line import one_line
+
 
 class RunError(ValueError):
     """A run that cannot be saved, found or opened.
 
-    The message is one line that names the file, the key and what was expected.
+    The message is one line that names the file, the key and what was expected, whatever stands in
+    names and files.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
+
+
+class TakenError(RunError):
+    """A file that somebody else has written since it was looked at."""
 
 
 def shown(value: object) -> str:

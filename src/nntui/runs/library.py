@@ -1,5 +1,7 @@
 """The directory of saved runs."""
 
+import stat
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +10,10 @@ from nntui.engine import Recipe
 
 from .errors import RunError, shown
 from .run import Run, check_name
-from .run_file import load_run
+from .run_file import Stamp, kind, load_run, save_run, stamp
+
+ADVICE = "set XDG_DATA_HOME to a directory of your own"
+"""What helps where there is no home, or none that can be read or written."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +30,20 @@ class Unreadable:
 
 
 def runs_directory() -> Path:
-    """Where the saved runs are. The first save makes it."""
+    """Where the saved runs are. The first save makes it.
+
+    Raises:
+        RunError: The user has no home.
+    """
     from platformdirs import user_data_path
 
-    return user_data_path("nntui", appauthor=False) / "runs"
+    try:
+        directory = user_data_path("nntui", appauthor=False)
+    except RuntimeError:
+        directory = Path("~")
+    if directory.parts[:1] == ("~",):  # what older versions make of a missing home
+        raise RunError(f"saved runs: there is no home directory; {ADVICE}")
+    return directory / "runs"
 
 
 def path_of(name: str) -> Path:
@@ -38,6 +53,46 @@ def path_of(name: str) -> Path:
         RunError: No run can be called so.
     """
     return runs_directory() / f"{check_name(name)}.toml"
+
+
+def place_of(text: str) -> Path:
+    """Where a person says to save: under a name, or to a file anywhere by its whole path.
+
+    Raises:
+        RunError: No run can be called so, or there is no home to save names in.
+    """
+    path = Path(text)
+    with suppress(RuntimeError):  # a `~` without a home is a name like others
+        path = path.expanduser()
+    # From the root only, so that a slash in a name is a slip, as it is in every dialog.
+    if not path.is_absolute() or not path.name:
+        return path_of(text)
+    path = path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml")
+    check_name(path.stem)
+    return path
+
+
+def word_for(path: Path) -> str:
+    """What `find_run` takes for a file: the name of a saved run, or the path of another file."""
+    try:
+        is_saved_run = path.parent == runs_directory()
+    except RunError:
+        is_saved_run = False
+    return path.stem if is_saved_run else str(path)
+
+
+def save_at(run: Run, path: Path, instead_of: Stamp | None) -> None:
+    """Save a run where a person said; see `save_run`.
+
+    Raises:
+        RunError: It could not be. The message says what helps.
+    """
+    try:
+        save_run(run, path, instead_of)
+    except RunError as error:
+        if isinstance(error.__cause__, OSError):
+            raise RunError(f"{error}; save to another file, such as /tmp/run.toml") from None
+        raise
 
 
 def list_runs() -> list[Run | Unreadable]:
@@ -54,18 +109,30 @@ def list_runs() -> list[Run | Unreadable]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise RunError(f"{directory}: cannot be read ({error.strerror or error})") from error
+        reason = error.strerror or error
+        raise RunError(f"{directory}: cannot be read ({reason}); {ADVICE}") from error
     runs: list[Run] = []
     unreadable: list[Unreadable] = []
     for path in paths:
         if path.suffix != ".toml" or path.name.startswith("."):
             continue
         try:
+            _check_kind(path)
             runs.append(replace(load_run(path), name=path.stem))
         except RunError as error:
             unreadable.append(Unreadable(path, str(error)))
     runs.sort(key=lambda run: run.saved, reverse=True)
     return [*runs, *unreadable]
+
+
+def _check_kind(path: Path) -> None:
+    # To open a pipe is to wait until somebody writes to it.
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # the reading says why
+    if not stat.S_ISREG(mode):
+        raise RunError(f"{path}: {kind(mode)}, expected a saved run")
 
 
 def local_date(saved: datetime) -> str:
@@ -86,9 +153,14 @@ def free_name(recipe: Recipe) -> str:
     weights = "given-weights" if recipe.seed is None else f"seed-{recipe.seed}"
     first = name = f"{recipe.example or 'own-data'}-{weights}"
     number = 1
-    while exists(path_of(name)):
-        number += 1
-        name = f"{first}-{number}"
+    try:
+        while exists(path_of(name)):
+            number += 1
+            name = f"{first}-{number}"
+    except RunError as error:
+        if isinstance(error.__cause__, OSError):
+            raise RunError(f"{error}; {ADVICE}") from None
+        raise
     return name
 
 
@@ -102,8 +174,10 @@ def find_run(name_or_file: str) -> Path:
     if places[0].name == name_or_file:
         # By the file's name, also where a run could not be saved under it: somebody put it there.
         places.append(runs_directory() / f"{name_or_file}.toml")
-    for place in places:
+    for number, place in enumerate(places):
         if exists(place) and not place.is_dir():
+            if number:  # what is named as a file may be a pipe, as a shell's <(…) is
+                _check_kind(place)
             return place
     looked_for = " and ".join(f"the file {place}" for place in places)
     raise RunError(f"{shown(name_or_file)}: no such run, looked for {looked_for}")
@@ -115,7 +189,4 @@ def exists(path: Path) -> bool:
     Raises:
         RunError: That cannot be found out, as of a name too long for a file.
     """
-    try:
-        return path.exists()
-    except OSError as error:
-        raise RunError(f"{path}: cannot be read ({error.strerror or error})") from error
+    return stamp(path) is not None

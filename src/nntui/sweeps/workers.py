@@ -15,6 +15,7 @@ from contextlib import contextmanager, redirect_stderr, suppress
 from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -44,15 +45,16 @@ def in_order(
 ) -> Generator[Result, None, None]:
     """The results of `function` for each task, in the order of the tasks, as soon as they can.
 
-    With one core or one task, the work is done in this process. Closing the iterator ends all
+    With one core or one task, and where the system cannot have workers, the work is done in this
+    process. Closing the iterator ends all
     workers at once; so does the end of this process, whatever ends it.
 
     Args:
         function: What is done. It is sent to other processes once for each, the tasks and results
             one by one, so all of them must be such as can be pickled.
         tasks: What it is done with.
-        apart: Do the work in other processes in any case, and let this one go first where they
-            compete for a core: so that a screen answers at once.
+        apart: Do the work in other processes even with one core, and let this one go first where
+            they compete for a core: so that a screen answers at once.
         is_cancelled: Looked at again and again while there is work. Once it is true, the results
             end.
 
@@ -61,26 +63,42 @@ def in_order(
     """
     workers = min(cores(), len(tasks))
     if workers > 1 or (workers and apart):
-        yield from _with_workers(workers, function, tasks, apart, is_cancelled)
-        return
+        context = get_context("spawn")
+        # Nothing is ever sent through it: a worker ends when the end that is kept here is closed.
+        watched, lifeline = context.Pipe(duplex=False)
+        try:
+            pool = _pool(workers, context, (function, apart, watched))
+            if pool is not None:
+                yield from _with_workers(pool, workers, tasks, lifeline, is_cancelled)
+                return
+        finally:
+            lifeline.close()
+            watched.close()
     for task in tasks:
         if is_cancelled():
             return
         yield function(task)
 
 
+def _pool(
+    workers: int, context: SpawnContext, arguments: tuple[Any, ...]
+) -> ProcessPoolExecutor | None:
+    """The workers; `None` where the system has no semaphores, as some containers and phones."""
+    try:
+        with _starting():
+            return ProcessPoolExecutor(workers, context, _begin, arguments)
+    except (ImportError, NotImplementedError, OSError):
+        # Which of them it is depends on what is missing: the calls, their limits, or /dev/shm.
+        return None
+
+
 def _with_workers(
+    pool: ProcessPoolExecutor,
     workers: int,
-    function: Callable[[Task], Result],
     tasks: Sequence[Task],
-    yielding: bool,
+    lifeline: Connection,
     is_cancelled: Callable[[], bool],
 ) -> Generator[Result, None, None]:
-    context = get_context("spawn")
-    # Nothing is ever sent through it: a worker ends when the end that is kept here is closed.
-    watched, lifeline = context.Pipe(duplex=False)
-    with _starting():
-        pool = ProcessPoolExecutor(workers, context, _begin, (function, yielding, watched))
     left = iter(tasks)
     waiting: deque[Future[Result]] = deque()
 
@@ -99,9 +117,8 @@ def _with_workers(
             hand_out(1)
         pool.shutdown()
     finally:
-        lifeline.close()
+        lifeline.close()  # which ends the workers, whatever they are at
         pool.shutdown(cancel_futures=True)
-        watched.close()
 
 
 @contextmanager

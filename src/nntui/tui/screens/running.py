@@ -12,8 +12,10 @@ from nntui.engine import RecipeError
 from .travelling import Travelling
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nntui.engine import Edit, Recipe
-    from nntui.runs import Run
+    from nntui.runs import Run, Stamp
 
 NEW_SEEDS = 10_000
 """A new seed is drawn from below this, so that it is short enough to be told to others."""
@@ -104,25 +106,32 @@ class Running(Travelling):
         self._stop_playing()
         self.show()
         try:
-            name = free_name(self.session.recipe)
+            name, why_not = free_name(self.session.recipe), ""
         except RunError as error:
-            self.notify(str(error), severity="error")
-        else:
-            self.app.push_screen(SaveScreen(name), self._save)
+            # The run is there all the same: it can be saved by a path.
+            name, why_not = "", str(error)
+        if why_not:
+            self.notify(why_not, severity="error", markup=False)
+        self.app.push_screen(SaveScreen(name, self._save_at), self._saved)
 
-    def _save(self, name: str | None) -> None:
-        from nntui.runs import RunError, make_run, path_of, save_run
+    def _save_at(self, path: "Path", instead_of: "Stamp | None") -> None:
+        from nntui.runs import make_run, save_at
 
-        if name is None:
-            return
         session, moment = self.session, self.session.moment()
-        try:
-            run = make_run(name, session.stepper, datetime.now(UTC), session.row, moment.unit)
-            save_run(run, path_of(name))
-        except RunError as error:
-            self.notify(str(error), severity="error")
-        else:
-            self.notify(f"Saved. `nntui replay {shlex.quote(name)}` opens it here.", markup=False)
+        now = datetime.now(UTC)
+        run = make_run(path.stem, session.stepper, now, session.row, moment.unit)
+        save_at(run, path, instead_of)
+
+    def _saved(self, path: "Path | None") -> None:
+        from nntui.runs import word_for
+
+        if path is None:
+            return
+        name = word_for(path)
+        # A name may begin as options do.
+        dashes = "-- " if name.startswith("-") else ""
+        opens = f"nntui replay {dashes}{shlex.quote(name)}"
+        self.notify(f"Saved. `{opens}` opens it here.", markup=False)
 
     def action_open(self) -> None:
         """List the saved runs and open one."""
