@@ -14,7 +14,7 @@ import click
 from .. import __version__
 from ..engine import SPEEDS
 from ..explain.numbers import DIGITS, Digits
-from ..terminal import has_screen, hold_collector_back, take_keyboard_back
+from ..terminal import has_screen, make_way_for_screen, take_keyboard_back
 from .options import (
     ITERATION,
     SEED,
@@ -66,7 +66,7 @@ def cli(
 
         print_summary(recipe, at or 0)
         return
-    hold_collector_back()
+    make_way_for_screen()
     from ..tui.open import open_screen
 
     open_screen(recipe, at=at, play=play, speed=speed, is_ascii=is_ascii)
@@ -92,7 +92,7 @@ def replay(name: str, at: int | None, check: bool) -> None:
 
         print_summary(run.recipe, run.iteration if at is None else at)
         return
-    hold_collector_back()
+    make_way_for_screen()
     from ..tui.open import open_run
 
     open_run(run, at=at)

@@ -7,6 +7,7 @@ from nntui.engine import SPEEDS, Player, Recipe
 from nntui.terminal import locale_is_utf8
 
 from .app import NntuiApp
+from .leaving import Leaving
 from .session import Session
 
 if TYPE_CHECKING:
@@ -50,5 +51,7 @@ def _plain(is_ascii: bool) -> bool:
 
 
 def _run(app: NntuiApp) -> None:
+    leaving = Leaving(app)
+    leaving.listen()
     app.run()
-    sys.exit(app.return_code or 0)
+    sys.exit(leaving.status or app.return_code or 0)
