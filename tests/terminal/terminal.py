@@ -66,7 +66,10 @@ class Terminal:
     Attributes:
         output: Everything that the command has written.
         process: The command.
+        is_read: Whether the terminal takes what is written to it.
     """
+
+    program = Path(sys.executable).with_name("nntui")
 
     def __init__(
         self, *arguments: object, columns: int = 100, lines: int = 30, shell: str | None = None
@@ -75,17 +78,16 @@ class Terminal:
         self._screen = Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.output = b""
-        self._is_closed = False
+        self._is_closed, self.is_read = False, True
         self.resize(columns, lines)
         self.attributes = termios.tcgetattr(self.slave)
-        program = Path(sys.executable).with_name("nntui")
         locale = f"LC_CTYPE={os.environ['LC_CTYPE']}" if "LC_CTYPE" in os.environ else ""
         launcher = [sys.executable, "-S", "-E", "-c", IN_TERMINAL, locale]
-        command = [program, *map(str, arguments)]
+        command: list[object] = [self.program, *map(str, arguments)]
         if shell is not None:
-            command = ["/bin/sh", "-c", shell, *command] if shell else ["/bin/sh", "-i"]
+            command = ["/bin/sh", *(["-c", shell, *command] if shell else ["-i"])]
         self.process = subprocess.Popen(
-            [*launcher, *command],
+            list(map(str, [*launcher, *command])),
             stdin=self.slave,
             stdout=self.slave,
             stderr=self.slave,
@@ -157,7 +159,7 @@ class Terminal:
         while not condition():
             left = end - monotonic()
             assert left > 0, f"waited in vain for {what}:\n{self.text}"
-            if self._is_closed:
+            if self._is_closed or not self.is_read:
                 sleep(0.01)
             else:
                 self._read(min(left, 0.1))
@@ -190,6 +192,14 @@ class Terminal:
     def stop(self, number: signal.Signals) -> None:
         """Send the process a signal."""
         self.process.send_signal(number)
+
+    def wait_for_stop(self) -> None:
+        """Wait until the process has stopped."""
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
+
+    def set_as_it_was(self) -> None:
+        """Set the terminal as it was before the command started, as shells do for themselves."""
+        termios.tcsetattr(self.slave, termios.TCSANOW, self.attributes)
 
     def expect_as_it_was(self) -> None:
         """The terminal is as it was before the command started."""

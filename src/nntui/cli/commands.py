@@ -25,12 +25,16 @@ from .options import (
     numbers,
     recipe_options,
 )
+from .plain import PlainGroup, plain
 
 LONG = 10_000
 """How far apart the errors of `nntui rates` are in a long run, as in Trask's article."""
 
 
 @click.group(
+    cls=PlainGroup,
+    help="Step through the training of a small neural network, forwards and backwards.\n\n"
+    "Without a command, opens the screen; `?` shows its keys.",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -51,10 +55,7 @@ def cli(
     is_ascii: bool,
     **options: Any,
 ) -> None:
-    """Step through the training of a small neural network, forwards and backwards.
-
-    Without a command, opens the screen; `?` shows its keys.
-    """
+    """Open the screen, or a command."""
     if context.invoked_subcommand is not None:
         _refuse_options_before(context)
         return
@@ -72,7 +73,7 @@ def cli(
     open_screen(recipe, at=at, play=play, speed=speed, is_ascii=is_ascii)
 
 
-@cli.command()
+@cli.command(help="Open a saved run at the place where it was left.")
 @click.argument("name", metavar="NAME|FILE")
 @click.option("--at", type=ITERATION, help="Open at this iteration, not where the run was left.")
 @click.option("--check", is_flag=True, help="Recompute the saved numbers and compare; no screen.")
@@ -98,7 +99,7 @@ def replay(name: str, at: int | None, check: bool) -> None:
     open_run(run, at=at)
 
 
-@cli.command()
+@cli.command(help="List the saved runs, newest first.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def runs(as_json: bool) -> None:
     """List the saved runs, newest first."""
@@ -107,7 +108,9 @@ def runs(as_json: bool) -> None:
     print_runs(as_json)
 
 
-@cli.command("print")
+@cli.command(
+    "print", help="Print iterations with all their arithmetic, of a saved run if one is named."
+)
 @click.argument("run", metavar="[NAME|FILE]", required=False)
 @recipe_options
 @click.option("--from", "first", type=ITERATION, help="The first iteration; 0 unless given.")
@@ -149,7 +152,10 @@ def print_(
     print_iterations(recipe, range(start, end + 1), every, form, digits)
 
 
-@cli.command()
+@cli.command(
+    help="Train many seeds of a recipe, on all cores, and compare them.\n\n"
+    "The error is the mean error at iteration --until."
+)
 @recipe_options
 @click.option("--from", "first", type=SEED, required=True, help="The first seed.")
 @click.option("--to", "last", type=SEED, required=True, help="The last seed.")
@@ -165,10 +171,7 @@ def seeds(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Train many seeds of a recipe, on all cores, and compare them.
-
-    The error is the mean error at iteration --until.
-    """
+    """Train many seeds of a recipe."""
     from .sweeping import print_seeds
 
     if last < first:
@@ -185,7 +188,10 @@ def seeds(
     print_seeds(build_recipe(options), first, last, below, as_json)
 
 
-@cli.command()
+@cli.command(
+    help="Train a recipe at many learning rates, on all cores, and compare them.\n\n"
+    "Says how often each weight's update changed its direction, too."
+)
 @recipe_options
 @click.option(
     "--rates",
@@ -201,10 +207,7 @@ def seeds(
 def rates(
     context: click.Context, /, rates: str, every: int | None, as_json: bool, **options: Any
 ) -> None:
-    """Train a recipe at many learning rates, on all cores, and compare them.
-
-    Says how often each weight's update changed its direction, too.
-    """
+    """Train a recipe at many learning rates."""
     from .sweeping import print_rates
 
     _refuse(context, ("rate",), "does not go with 'rates', which takes --rates")
@@ -214,7 +217,7 @@ def rates(
     print_rates(recipe, numbers("rates", rates), every, until, as_json)
 
 
-@cli.command()
+@cli.command(help="List the built-in examples.")
 def examples() -> None:
     """List the built-in examples."""
     from .printing import print_examples
@@ -275,5 +278,5 @@ def _flush() -> None:
 
 
 def _fail(message: str) -> None:
-    click.echo(f"nntui: {' '.join(message.split())}", err=True)
+    click.echo(plain(f"nntui: {' '.join(message.split())}", sys.stderr), err=True)
     sys.exit(2)

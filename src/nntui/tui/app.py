@@ -65,7 +65,7 @@ class NntuiApp(App[None]):
 
     def on_ready(self) -> None:
         """Go where the command line said, now that the screen can show the way."""
-        screen = self.screen
+        screen = self.screen_stack[0]  # keys typed ahead may have opened another over it
         assert isinstance(screen, StepScreen)
         if self._run is not None:
             screen.replay(self._run, self._start_at)

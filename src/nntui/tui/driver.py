@@ -16,11 +16,14 @@ What is put right here is upstream's, in `textual/drivers/linux_driver.py` and `
 - Mouse reports in pixels stay on.
 """
 
+import errno
 import os
 import select
 import signal
 import termios
 from codecs import getincrementaldecoder
+from contextlib import suppress
+from time import sleep
 from types import FrameType
 from typing import Any
 
@@ -30,7 +33,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from nntui.terminal import is_a_job
 
-from .wire import text_wire
+from .wire import Wire, as_text
 
 OUTPUT = 1
 """Standard output: where the terminal is."""
@@ -41,6 +44,18 @@ LOOK_UP = 0.1
 BLANK = "\x1b[0m\x1b[2J"
 """Takes everything off the screen before it is left. tmux, where it was resized meanwhile, breaks
 the lines on it anew to the old width, and those that get too many stay above the shell's."""
+
+RESTORED = (
+    b"\x18\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2048l"
+    b"\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?7h\x1b[0m\x1b[2J\x1b[?1049l\x1b[?25h"
+)
+"""Unsets whatever the screen may have set, in the middle of whatever it was writing."""
+
+TRIES = 100
+"""How often a terminal that reads no more is asked to forget what waits for it."""
+
+PAUSE = 0.01
+"""Seconds between two tries."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -55,8 +70,10 @@ class TerminalDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = text_wire(OUTPUT, self._gone)
+        self._wire = Wire(OUTPUT, self._gone)
+        self._file = as_text(self._wire)
         self._is_on = False
+        self._is_as_it_was = True
 
     @property
     def can_suspend(self) -> bool:
@@ -65,19 +82,19 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write to the terminal, as long as it shows the app."""
-        if self._is_on:
+        if self._is_on and self._writer_thread is not None:
             super().write(data)
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
-        self._is_on = True
         try:
             # It changes nothing, but where a shell runs this in the background, it stops here
             # until it is in front.
-            termios.tcsetattr(self.fileno, termios.TCSANOW, termios.tcgetattr(self.fileno))
+            self._set(termios.tcgetattr(self.fileno))
+            self._is_on, self._is_as_it_was = True, False
             super().start_application_mode()  # type: ignore[no-untyped-call]  # upstream's
             self._attributes = termios.tcgetattr(self.fileno)
-        except termios.error:  # before or while it was taken
+        except termios.error:
             self._gone()
 
     def stop_application_mode(self) -> None:
@@ -92,6 +109,31 @@ class TerminalDriver(LinuxDriver):
         super().stop_application_mode()
         self._in_band_window_resize = False
         self._is_on = False
+
+    def close(self) -> None:
+        """Wait until all is written."""
+        super().close()
+        self._is_as_it_was = True
+
+    def give_up(self) -> None:
+        """Give the terminal back while something holds the app: from another thread, as the last
+        that is done."""
+        if self._is_as_it_was:
+            return
+        with suppress(OSError, termios.error):  # one that has gone needs nothing
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            for _ in range(TRIES):
+                is_free = self._wire.cut()
+                termios.tcflush(OUTPUT, termios.TCOFLUSH)  # the rest of a frame
+                if is_free:
+                    break
+                if self._writer_thread is not None and self._writer_thread.ident is not None:
+                    # It waits for room, and does not see that there is some until it is disturbed.
+                    signal.pthread_kill(self._writer_thread.ident, signal.SIGCONT)
+                sleep(PAUSE)
+            if select.select([], [OUTPUT], [], 0)[1]:
+                os.write(OUTPUT, RESTORED)
 
     def run_input_thread(self) -> None:
         """Read keys until they are wanted no more."""
@@ -110,6 +152,16 @@ class TerminalDriver(LinuxDriver):
                     self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
+
+    def _set(self, attributes: list[Any]) -> None:
+        while True:
+            try:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
+            except termios.error as error:
+                if error.args[0] != errno.EINTR:  # it was stopped, and is in front again
+                    raise
+            else:
+                return
 
     def _gone(self) -> None:
         """Say that the terminal has gone, also where the kernel has not: the app then leaves."""
@@ -144,7 +196,7 @@ class TerminalDriver(LinuxDriver):
         if not self._is_on:
             return
         try:
-            termios.tcsetattr(self.fileno, termios.TCSANOW, self._attributes)
+            self._set(self._attributes)
         except termios.error:
             self._gone()
             return

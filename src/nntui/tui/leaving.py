@@ -5,25 +5,15 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import suppress
 from time import sleep
 from types import FrameType
+from typing import NoReturn
 
 from textual.app import App
 
-if sys.platform != "win32":
-    import select
-    import termios
-
-GRACE = 3.0
+GRACE = 2.0
 """Seconds that the app has to leave by itself. Then something holds it, such as a terminal that
 reads no more, or a long calculation."""
-
-RESTORED = (
-    b"\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2048l\x1b[?2004l\x1b[?1004l"
-    b"\x1b[<u\x1b[?7h\x1b[0m\x1b[2J\x1b[?1049l\x1b[?25h"
-)
-"""Unsets whatever a screen sets, and shows what was there before it."""
 
 
 class Leaving:
@@ -39,17 +29,22 @@ class Leaving:
     def __init__(self, app: App[None]) -> None:
         self._app = app
         self.status: int | None = None
+        self._is_insisting = False
 
     def listen(self) -> None:
-        """Listen from now on. The terminal is as it is to be left."""
-        if sys.platform != "win32":
-            self._attributes = termios.tcgetattr(0)
+        """Listen from now on."""
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)  # Windows has no terminal that is hung up
             # Who starts a program deaf to Ctrl+C means it, but without a terminal it must end.
             is_deaf = name == "SIGINT" and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
             if number is not None and not is_deaf:
                 signal.signal(number, self._told)
+
+    def end(self, status: int) -> NoReturn:
+        """End this process once the app has ended, with a status unless it was told to stop."""
+        while self._is_insisting:
+            sleep(GRACE)  # the app could leave after all, but the terminal is being put back
+        sys.exit(self.status or status)
 
     def _told(self, number: int, _frame: FrameType | None) -> None:
         # This may interrupt anything that the main thread does, at any point: nothing here may
@@ -72,14 +67,11 @@ class Leaving:
 
     def _insist(self) -> None:
         sleep(GRACE)
+        self._is_insisting = True
         if sys.platform != "win32":
-            with suppress(OSError, termios.error):  # a terminal that has gone needs nothing
-                self._put_back()
-        os._exit(self.status or 0)
+            from .driver import TerminalDriver
 
-    def _put_back(self) -> None:
-        if sys.platform != "win32":
-            termios.tcsetattr(0, termios.TCSANOW, self._attributes)
-            termios.tcflush(1, termios.TCOFLUSH)  # what it has not read yet was the screen
-            if select.select([], [1], [], 0)[1]:
-                os.write(1, RESTORED)
+            driver = self._app._driver
+            if isinstance(driver, TerminalDriver):
+                driver.give_up()
+        os._exit(self.status or 0)

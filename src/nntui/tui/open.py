@@ -1,6 +1,5 @@
 """Opening the screen on a recipe or a saved run."""
 
-import sys
 from typing import TYPE_CHECKING
 
 from nntui.engine import SPEEDS, Player, Recipe
@@ -54,4 +53,4 @@ def _run(app: NntuiApp) -> None:
     leaving = Leaving(app)
     leaving.listen()
     app.run()
-    sys.exit(leaving.status or app.return_code or 0)
+    leaving.end(app.return_code or 0)

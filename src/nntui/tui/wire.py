@@ -25,6 +25,7 @@ class Wire(io.RawIOBase):
         super().__init__()
         self._fileno, self._on_gone = fileno, on_gone
         self._is_gone = False
+        self._is_writing = False
 
     def writable(self) -> bool:
         """It is."""
@@ -37,6 +38,7 @@ class Wire(io.RawIOBase):
     def write(self, data: "ReadableBuffer", /) -> int:
         """Write bytes. Returns how many were taken."""
         while not self._is_gone:
+            self._is_writing = True
             try:
                 return os.write(self._fileno, data)
             except BlockingIOError:
@@ -45,14 +47,21 @@ class Wire(io.RawIOBase):
             except OSError:
                 self._is_gone = True
                 self._on_gone()
+            finally:
+                self._is_writing = False
         return memoryview(data).nbytes
 
+    def cut(self) -> bool:
+        """Drop what is still to be written. Returns whether nothing is on its way any more."""
+        self._is_gone = True
+        return not self._is_writing
 
-def text_wire(fileno: int, on_gone: Callable[[], None]) -> io.TextIOWrapper:
+
+def as_text(wire: Wire) -> io.TextIOWrapper:
     """A text file on a wire.
 
     Its encoding has nothing to do with that of the standard streams, which `PYTHONIOENCODING` may
     have changed: the screen writes ASCII only where the terminal knows no UTF-8.
     """
-    wire = io.BufferedWriter(Wire(fileno, on_gone))
-    return io.TextIOWrapper(wire, encoding="utf-8", errors="replace", newline="")
+    buffer = io.BufferedWriter(wire)
+    return io.TextIOWrapper(buffer, encoding="utf-8", errors="replace", newline="")
