@@ -49,7 +49,7 @@ STATES = {
     "seeds": State(keys=[("S", "Seeds side by side")]),
     "a sweep": State(
         arguments=("--example", "eleven-lines", "--until", 1_000_000),
-        keys=[("S", "Seeds side by side"), (ENTER, "escape stops")],
+        keys=[("S", "enter trains the seeds"), (ENTER, "escape stops")],
     ),
     "zoomed": State(arguments=("--example", "xor", "--at", 3_000), keys=[("z", "iteration")]),
     "help": State(keys=[("?", "marks the chosen row")]),

@@ -149,6 +149,11 @@ class Terminal:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, size)
         self._screen.resize(lines, columns)
 
+    def replay(self, output: bytes) -> None:
+        """Show what the terminal has shown after some of the output."""
+        self._screen.reset()
+        self._stream.feed(output)
+
     def shows(self, *texts: str) -> None:
         """Wait until the terminal shows some texts."""
         self.until(lambda: all(text in self.text for text in texts), f"{texts} to be shown")
