@@ -23,7 +23,8 @@ PATIENCE = 20.0
 """Seconds after which what was waited for is not going to come."""
 
 IN_TERMINAL = (
-    "import fcntl, os, sys, termios\n"
+    "import fcntl, os, signal, sys, termios\n"
+    "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"  # what runs in the background is deaf to it
     "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
     "os.environ.pop('LC_CTYPE', None)\n"  # Python sets it where the locale is C
     "os.environ.update(pair.split('=', 1) for pair in sys.argv[1].split() if pair)\n"
