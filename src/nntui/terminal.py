@@ -61,7 +61,7 @@ def make_way_for_screen() -> None:
 def take_keyboard_back() -> None:
     """Read keys from the terminal again after data has come through standard input."""
     try:
-        terminal = os.open("CONIN$" if sys.platform == "win32" else "/dev/tty", os.O_RDONLY)
+        terminal = os.open("/dev/tty", os.O_RDONLY)
     except OSError:
         return  # there is none; `has_screen` says so
     os.dup2(terminal, 0)
