@@ -47,7 +47,7 @@ the lines on it anew to the old width, and those that get too many stay above th
 
 RESTORED = (
     b"\x18\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2048l"
-    b"\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?7h\x1b[0m\x1b[2J\x1b[?1049l\x1b[?25h"
+    b"\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
 )
 """Unsets whatever the screen may have set, in the middle of whatever it was writing."""
 
