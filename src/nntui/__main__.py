@@ -1,5 +1,31 @@
-"""`python -m nntui` is `nntui`."""
+"""The way into the program, as `nntui` and as `python -m nntui`.
 
-from .cli import main
+It is thin, because Ctrl+C in the middle of an import ends in a traceback, or in an error of a
+library that took it for its own. Nothing is imported here before that is prevented.
+"""
 
-main()
+import signal
+import sys
+
+
+def main() -> None:
+    """Run the command line. Ctrl+C is never answered by a traceback."""
+    is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_heard:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from .cli import main as run
+
+    try:
+        if is_heard:
+            # What runs from here on has things to put back.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        if is_heard:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python tidies up
+
+
+if __name__ == "__main__":
+    main()

@@ -13,7 +13,7 @@ import termios
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Any
 
@@ -23,7 +23,8 @@ PATIENCE = 60.0
 """Seconds after which what was waited for is not going to come, even on a busy machine."""
 
 IN_TERMINAL = (
-    "import fcntl, os, sys, termios\n"
+    "import fcntl, os, signal, sys, termios\n"
+    "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"  # what runs in the background is deaf to it
     "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
     "os.environ.pop('LC_CTYPE', None)\n"  # Python sets it where the locale is C
     "os.environ.update(pair.split('=', 1) for pair in sys.argv[1].split() if pair)\n"
@@ -56,23 +57,38 @@ class Screen(pyte.Screen):
 class Terminal:
     """A terminal of columns and lines in which a command runs.
 
+    Args:
+        arguments: What follows `nntui`.
+        columns: The terminal's columns.
+        lines: Its lines.
+        shell: Start it by this line of a shell, as `"$0" "$@"`; where the line is empty, the
+            terminal has a shell that waits for commands.
+
     Attributes:
         output: Everything that the command has written.
         process: The command.
+        is_read: Whether the terminal takes what is written to it.
     """
 
-    def __init__(self, *arguments: object, columns: int = 100, lines: int = 30) -> None:
+    program = Path(sys.executable).with_name("nntui")
+
+    def __init__(
+        self, *arguments: object, columns: int = 100, lines: int = 30, shell: str | None = None
+    ) -> None:
         self.master, self.slave = pty.openpty()
         self._screen = Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.output = b""
+        self._is_closed, self.is_read = False, True
         self.resize(columns, lines)
         self.attributes = termios.tcgetattr(self.slave)
-        program = Path(sys.executable).with_name("nntui")
         locale = f"LC_CTYPE={os.environ['LC_CTYPE']}" if "LC_CTYPE" in os.environ else ""
         launcher = [sys.executable, "-S", "-E", "-c", IN_TERMINAL, locale]
+        command: list[object] = [self.program, *map(str, arguments)]
+        if shell is not None:
+            command = ["/bin/sh", *(["-c", shell, *command] if shell else ["-i"])]
         self.process = subprocess.Popen(
-            [*launcher, program, *map(str, arguments)],
+            list(map(str, [*launcher, *command])),
             stdin=self.slave,
             stdout=self.slave,
             stderr=self.slave,
@@ -93,8 +109,14 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        os.close(self.master)
-        os.close(self.slave)
+        self.close()
+
+    def close(self) -> None:
+        """Take the terminal away, as closing its window does."""
+        if not self._is_closed:
+            self._is_closed = True
+            os.close(self.master)
+            os.close(self.slave)
 
     @property
     def text(self) -> str:
@@ -128,6 +150,11 @@ class Terminal:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, size)
         self._screen.resize(lines, columns)
 
+    def replay(self, output: bytes) -> None:
+        """Show what the terminal has shown after some of the output."""
+        self._screen.reset()
+        self._stream.feed(output)
+
     def shows(self, *texts: str) -> None:
         """Wait until the terminal shows some texts."""
         self.until(lambda: all(text in self.text for text in texts), f"{texts} to be shown")
@@ -138,18 +165,47 @@ class Terminal:
         while not condition():
             left = end - monotonic()
             assert left > 0, f"waited in vain for {what}:\n{self.text}"
-            self._read(min(left, 0.1))
+            if self._is_closed or not self.is_read:
+                sleep(0.01)
+            else:
+                self._read(min(left, 0.1))
 
     def ends(self) -> int:
-        """Wait until the command ends. Returns its exit status."""
+        """Wait until the command ends. Returns its status, as a shell reports it."""
         self.until(lambda: self.process.poll() is not None, "the end")
-        while self._read(0):
+        while not self._is_closed and self._read(0):
             pass
-        return self.process.wait()
+        status = self.process.wait()
+        return status if status >= 0 else 128 - status
+
+    @property
+    def foreground(self) -> int:
+        """The process group that has the terminal."""
+        return os.tcgetpgrp(self.master)
+
+    def expect_nobody_left(self, group: int | None = None) -> None:
+        """Wait until nothing runs in the command's process group, or in another."""
+
+        def is_empty() -> bool:
+            try:
+                os.killpg(group or self.process.pid, 0)
+            except ProcessLookupError:
+                return True
+            return False
+
+        self.until(is_empty, "all processes to end")
 
     def stop(self, number: signal.Signals) -> None:
         """Send the process a signal."""
         self.process.send_signal(number)
+
+    def wait_for_stop(self) -> None:
+        """Wait until the process has stopped."""
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
+
+    def set_as_it_was(self) -> None:
+        """Set the terminal as it was before the command started, as shells do for themselves."""
+        termios.tcsetattr(self.slave, termios.TCSANOW, self.attributes)
 
     def expect_as_it_was(self) -> None:
         """The terminal is as it was before the command started."""
@@ -157,9 +213,11 @@ class Terminal:
         assert self.has_cursor
         assert termios.tcgetattr(self.slave) == self.attributes
         # Mouse reports, bracketed paste and the like are off again.
-        for mode in (b"1000", b"1003", b"1006", b"2004"):
+        for mode in re.findall(rb"\x1b\[\?(\d+)[hl]", self.output):
             entered, left = (self.output.rfind(b"\x1b[?" + mode + end) for end in (b"h", b"l"))
-            assert entered <= left, mode
+            # The cursor and the breaking of lines are set where nobody runs.
+            assert entered > left if mode in (b"25", b"7") else entered <= left, mode
+        assert self.output.count(b"\x1b[>") <= self.output.count(b"\x1b[<u")  # the keyboard's
         assert b"Traceback" not in self.output
 
     def _read(self, seconds: float) -> bool:

@@ -67,7 +67,7 @@ def test_play_resize_save_quit_and_replay(user: Path) -> None:
     assert checked.stdout.endswith("agree bit for bit.\n")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_program_that_is_told_to_stop_leaves_the_terminal_as_it_was(
     number: signal.Signals,
 ) -> None:

@@ -16,7 +16,7 @@ from .. import __version__
 from ..engine import SPEEDS
 from ..explain.line import one_line
 from ..explain.numbers import DIGITS, Digits
-from ..terminal import has_screen, hold_collector_back, take_keyboard_back
+from ..terminal import has_screen, make_way_for_screen, take_keyboard_back
 from .completing import runs_and_files
 from .guessing import Commands
 from .options import (
@@ -29,6 +29,7 @@ from .options import (
     numbers,
     recipe_options,
 )
+from .plain import plain
 
 FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO")}
 """What the system says of an output that takes no more."""
@@ -39,6 +40,8 @@ LONG = 10_000
 
 @click.group(
     cls=Commands,
+    help="Step through the training of a small neural network, forwards and backwards.\n\n"
+    "Without a command, opens the screen; `?` shows its keys.",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -59,10 +62,7 @@ def cli(
     is_ascii: bool,
     **options: Any,
 ) -> None:
-    """Step through the training of a small neural network, forwards and backwards.
-
-    Without a command, opens the screen; `?` shows its keys.
-    """
+    """Open the screen, or a command."""
     if context.invoked_subcommand is not None:
         _refuse_options_before(context)
         return
@@ -74,13 +74,13 @@ def cli(
 
         print_summary(recipe, at or 0)
         return
-    hold_collector_back()
+    make_way_for_screen()
     from ..tui.open import open_screen
 
     open_screen(recipe, at=at, play=play, speed=speed, is_ascii=is_ascii)
 
 
-@cli.command()
+@cli.command(help="Open a saved run at the place where it was left.")
 @click.argument("name", metavar="NAME|FILE", shell_complete=runs_and_files)
 @click.option("--at", type=ITERATION, help="Open at this iteration, not where the run was left.")
 @click.option("--check", is_flag=True, help="Recompute the saved numbers and compare; no screen.")
@@ -100,13 +100,13 @@ def replay(name: str, at: int | None, check: bool) -> None:
 
         print_summary(run.recipe, run.iteration if at is None else at)
         return
-    hold_collector_back()
+    make_way_for_screen()
     from ..tui.open import open_run
 
     open_run(run, at=at)
 
 
-@cli.command()
+@cli.command(help="List the saved runs, newest first.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def runs(as_json: bool) -> None:
     """List the saved runs, newest first."""
@@ -115,7 +115,9 @@ def runs(as_json: bool) -> None:
     print_runs(as_json)
 
 
-@cli.command("print")
+@cli.command(
+    "print", help="Print iterations with all their arithmetic, of a saved run if one is named."
+)
 @click.argument("run", metavar="[NAME|FILE]", required=False, shell_complete=runs_and_files)
 @recipe_options
 @click.option("--from", "first", type=ITERATION, help="The first iteration; 0 unless given.")
@@ -157,7 +159,10 @@ def print_(
     print_iterations(recipe, range(start, end + 1), every, form, digits)
 
 
-@cli.command()
+@cli.command(
+    help="Train many seeds of a recipe, on all cores, and compare them.\n\n"
+    "The error is the mean error at iteration --until."
+)
 @recipe_options
 @click.option("--from", "first", type=SEED, required=True, help="The first seed.")
 @click.option("--to", "last", type=SEED, required=True, help="The last seed.")
@@ -173,10 +178,7 @@ def seeds(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Train many seeds of a recipe, on all cores, and compare them.
-
-    The error is the mean error at iteration --until.
-    """
+    """Train many seeds of a recipe."""
     from .sweeping import print_seeds
 
     if last < first:
@@ -193,7 +195,10 @@ def seeds(
     print_seeds(build_recipe(options), first, last, below, as_json)
 
 
-@cli.command()
+@cli.command(
+    help="Train a recipe at many learning rates, on all cores, and compare them.\n\n"
+    "Says how often each weight's update changed its direction, too."
+)
 @recipe_options
 @click.option(
     "--rates",
@@ -209,10 +214,7 @@ def seeds(
 def rates(
     context: click.Context, /, rates: str, every: int | None, as_json: bool, **options: Any
 ) -> None:
-    """Train a recipe at many learning rates, on all cores, and compare them.
-
-    Says how often each weight's update changed its direction, too.
-    """
+    """Train a recipe at many learning rates."""
     from .sweeping import print_rates
 
     _refuse(context, ("rate",), "does not go with 'rates', which takes --rates")
@@ -222,7 +224,7 @@ def rates(
     print_rates(recipe, numbers("rates", rates), every, until, as_json)
 
 
-@cli.command()
+@cli.command(help="List the built-in examples.")
 def examples() -> None:
     """List the built-in examples."""
     from .printing import print_examples
@@ -289,7 +291,7 @@ def _flush() -> None:
 
 def _fail(message: str) -> NoReturn:
     try:
-        click.echo(f"nntui: {one_line(message.strip())}", err=True)
+        click.echo(plain(f"nntui: {one_line(message.strip())}", sys.stderr), err=True)
     except OSError:
         _forget(sys.stderr)  # full or closed as well: the status says it alone
     sys.exit(2)

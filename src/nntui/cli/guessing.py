@@ -7,12 +7,13 @@ import click
 
 from ..engine import EXAMPLES
 from ..explain.line import shown
+from .plain import PlainGroup
 
 DATA = (".csv", ".tsv", ".txt", ".dat", ".data", ".tab")
 """How files of data are mostly called."""
 
 
-class Commands(click.Group):
+class Commands(PlainGroup):
     """Commands of which a wrong one is answered with the right one."""
 
     def resolve_command(

@@ -10,12 +10,12 @@ import numpy as np
 
 from ..engine import EXAMPLES, Recipe, Timeline, example, of_all_rows
 from ..engine.pace import slices
-from ..explain.ascii import to_ascii
 from ..explain.changes import tell_edit
 from ..explain.numbers import Digits, write
 from ..explain.transcript import as_json, as_markdown, as_text, padded, title, weights_lines
 from ..runs import Run, RunError, Unreadable, check_run, list_runs, local_date
-from ..terminal import is_a_terminal, locale_is_utf8
+from ..terminal import is_a_terminal
+from .plain import plain
 
 NOT_FINITE = "not finite"
 
@@ -195,17 +195,7 @@ def put(text: str = "") -> None:
     if not text.replace("\n", "").isprintable():
         # A name in a file from somebody else must not command the terminal.
         text = "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
-    if not text.isascii() and not (locale_is_utf8() and _can_be_written(text)):
-        text = to_ascii(text)
     try:
-        print(text)  # noqa: T201  # printing is what this does
+        print(plain(text))  # noqa: T201  # printing is what this does
     except BrokenPipeError:
         raise ReaderLeftError from None
-
-
-def _can_be_written(text: str) -> bool:
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -1,12 +1,13 @@
 """The app: themes, the command palette, and the main screen."""
 
-import asyncio
-import signal
+import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual import constants
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import Screen
 
@@ -54,16 +55,17 @@ class NntuiApp(App[None]):
         """The main screen is the first: one screen less to compose before the first frame."""
         return StepScreen(self.session, self.is_ascii)
 
-    def on_mount(self) -> None:
-        """Leave the terminal as it was, also when the program is told to stop."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            # 128 + the signal's number is what a shell reports for it.
-            stop = partial(self.exit, return_code=128 + number)
-            asyncio.get_running_loop().add_signal_handler(number, stop)
+    def get_driver_class(self) -> type[Driver]:
+        """Our own, where there is one and no other is asked for."""
+        if sys.platform == "win32" or constants.DRIVER is not None:
+            return super().get_driver_class()
+        from .driver import TerminalDriver
+
+        return TerminalDriver
 
     def on_ready(self) -> None:
         """Go where the command line said, now that the screen can show the way."""
-        screen = self.screen
+        screen = self.screen_stack[0]  # keys typed ahead may have opened another over it
         assert isinstance(screen, StepScreen)
         if self._run is not None:
             screen.replay(self._run, self._start_at)
@@ -86,6 +88,9 @@ class NntuiApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the main screen is a command, too."""
         yield from super().get_system_commands(screen)
+        if self._driver is not None and self._driver.can_suspend:
+            about = "Back to the shell; its command fg comes back here."
+            yield SystemCommand("Suspend", about, self.action_suspend_process)
         if not isinstance(screen, StepScreen):
             return
         for binding in STEP_BINDINGS:

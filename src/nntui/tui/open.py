@@ -1,12 +1,12 @@
 """Opening the screen on a recipe or a saved run."""
 
-import sys
 from typing import TYPE_CHECKING
 
 from nntui.engine import SPEEDS, Player, Recipe
 from nntui.terminal import locale_is_utf8
 
 from .app import NntuiApp
+from .leaving import Leaving
 from .session import Session
 
 if TYPE_CHECKING:
@@ -50,5 +50,7 @@ def _plain(is_ascii: bool) -> bool:
 
 
 def _run(app: NntuiApp) -> None:
+    leaving = Leaving(app)
+    leaving.listen()
     app.run()
-    sys.exit(app.return_code or 0)
+    leaving.end(app.return_code or 0)
