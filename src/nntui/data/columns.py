@@ -11,8 +11,8 @@ from math import isfinite
 import numpy as np
 
 from ..engine.problem import Array
-from .cells import is_missing, number, plain
-from .errors import DataError, shown
+from .cells import is_missing, is_text, number, plain
+from .errors import Argument, DataError, shown
 from .table import Row, Table
 
 MAX_CLASSES = 20
@@ -28,12 +28,15 @@ class Numbers:
         table: Where they stand.
         places: Which they are, from 0.
         advice: What an error says of a column that starts with text.
+        about: What would have to be said otherwise of such a column.
     """
 
-    def __init__(self, table: Table, places: Sequence[int], advice: str = "") -> None:
+    def __init__(
+        self, table: Table, places: Sequence[int], advice: str = "", about: Argument = "data"
+    ) -> None:
         self._table = table
         self._places = places
-        self._advice = advice
+        self._advice, self._about = advice, about
         self._values = array("d")
 
     def add(self, row: Row) -> None:
@@ -45,7 +48,11 @@ class Numbers:
         for place in self._places:
             value = number(row.cells[place])
             if value is None or not isfinite(value):
-                raise self._table.error(self._refused(row.cells[place]), place, row)
+                cell = row.cells[place]
+                if self._is_of_text(cell):
+                    reason = self._refused(cell) + self._advice
+                    raise self._table.error(reason, place, row, self._about)
+                raise self._table.error(self._refused(cell), place, row)
             self._values.append(value)
 
     @property
@@ -60,9 +67,12 @@ class Numbers:
             return f"{shown(cell)}, expected a finite number"
         if _DECIMAL_COMMA.fullmatch(cell):
             return f"{shown(cell)}, expected a number with a decimal point"
+        return f"{shown(cell)}, expected a number"
+
+    def _is_of_text(self, cell: str) -> bool:
         # In the first row it is a column of text, later on a slip among numbers.
         is_first = len(self._values) < len(self._places)
-        return f"{shown(cell)}, expected a number" + (self._advice if is_first else "")
+        return is_first and is_text(cell) and not _DECIMAL_COMMA.fullmatch(cell)
 
 
 class Classes:
@@ -103,15 +113,16 @@ class Classes:
         """
         names = tuple(sorted(self._known))
         if len(names) == 1:
-            raise self._error(f"{shown(names[0])} in every row, expected two classes or more")
+            found = f"{shown(names[0])} in every row"
+            raise self._error(f"{found}, expected two classes or more", about="target")
         if len(names) == 2:
             names = names[1:]
         codes = np.array(self._codes)
         columns = [(codes == self._known[name]).astype(np.float64) for name in names]
         return np.column_stack(columns), names
 
-    def _error(self, what: str, row: Row | None = None) -> DataError:
-        return self._table.error(what, self._place, row)
+    def _error(self, what: str, row: Row | None = None, about: Argument = "data") -> DataError:
+        return self._table.error(what, self._place, row, about)
 
 
 def _missing(cell: str) -> str:

@@ -59,9 +59,8 @@ class Source:
             # A letter more, because an end of line just before the byte starts a line of its own.
             row = len((content[: error.start] + b"x").splitlines())
             byte = content[error.start]
-            return DataError(
-                f"{self.name}: row {row}: byte 0x{byte:02x} is not UTF-8, expected text in UTF-8"
-            )
+            found = f"row {row}: byte 0x{byte:02x} is not UTF-8"
+            return DataError(self.name, f"{found}, expected text in UTF-8")
         raise AssertionError("a block of the file is not UTF-8, but the whole is")
 
 
@@ -75,14 +74,14 @@ def load(path: str) -> Source:
     try:
         return _source(name, path)
     except FileNotFoundError:
-        raise DataError(f"{name}: not found, expected a file") from None
+        raise DataError(name, "not found, expected a file") from None
     except IsADirectoryError:
-        raise DataError(f"{name}: a directory, expected a file") from None
+        raise DataError(name, "a directory, expected a file") from None
     except PermissionError:
-        raise DataError(f"{name}: no permission, expected a file that you may read") from None
+        raise DataError(name, "no permission, expected a file that you may read") from None
     except OSError as error:
         reason = error.strerror or error
-        raise DataError(f"{name}: {reason}, expected a file that can be read") from None
+        raise DataError(name, f"{reason}, expected a file that can be read") from None
 
 
 def _source(name: str, path: str) -> Source:
@@ -109,9 +108,9 @@ def _checked(name: str, file: BinaryIO) -> Iterator[bytes]:
     size = 0
     while block := file.read(BLOCK):
         if size == 0 and block.startswith(_UTF_16):
-            raise DataError(f"{name}: text in UTF-16, expected text in UTF-8")
+            raise DataError(name, "text in UTF-16, expected text in UTF-8")
         if b"\0" in block:
-            raise DataError(f"{name}: a binary file, expected text in UTF-8")
+            raise DataError(name, "a binary file, expected text in UTF-8")
         size += len(block)
         if size > MAX_BYTES:
             raise _too_large(name)
@@ -119,4 +118,4 @@ def _checked(name: str, file: BinaryIO) -> Iterator[bytes]:
 
 
 def _too_large(name: str) -> DataError:
-    return DataError(f"{name}: too large, expected at most {MAX_BYTES // 10**6} MB")
+    return DataError(name, f"too large, expected at most {MAX_BYTES // 10**6} MB")

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from .cells import is_text, number, plain
-from .errors import DataError, shown
+from .errors import Argument, DataError, shown
 from .source import Source, load
 
 SEPARATORS = "\t;|,"
@@ -59,10 +59,9 @@ class Table:
                 if self.has_header:
                     continue
             if len(row.cells) != len(first.cells):
-                raise DataError(
-                    f"{self.source.name}: row {row.line} has {_cells(len(row.cells))}, "
-                    f"expected {len(first.cells)} as in row {first.line}"
-                )
+                found = f"row {row.line} has {_cells(len(row.cells))}"
+                expected = f"expected {len(first.cells)} as in row {first.line}"
+                raise DataError(self.source.name, f"{found}, {expected}")
             yield row
 
     def label(self, place: int) -> str:
@@ -70,10 +69,12 @@ class Table:
         name = self.names[place]
         return f"column {place + 1}" if name == str(place + 1) else f"column {shown(name)}"
 
-    def error(self, what: str, place: int, row: Row | None = None) -> DataError:
+    def error(
+        self, what: str, place: int, row: Row | None = None, about: Argument = "data"
+    ) -> DataError:
         """An error about a column, or about its cell in one row."""
         start = f"row {row.line}, " if row else ""
-        return DataError(f"{self.source.name}: {start}{self.label(place)}: {what}")
+        return DataError(self.source.name, f"{start}{self.label(place)}: {what}", about)
 
 
 def open_table(path: str, header: bool | None) -> Table:
@@ -91,11 +92,11 @@ def open_table(path: str, header: bool | None) -> Table:
     separator = _separator(source)
     sample = list(islice(_rows(source, separator), SAMPLE))
     if not sample:
-        raise DataError(f"{source.name}: empty, expected rows of numbers")
+        raise DataError(source.name, "empty, expected rows of numbers")
     top, *below = (row.cells for row in sample)
     has_header = _is_header(top, below) if header is None else header
     if has_header and not below:
-        raise DataError(f"{source.name}: a header alone, expected rows of numbers below it")
+        raise DataError(source.name, "a header alone, expected rows of numbers below it")
     given = [plain(cell) for cell in top] if has_header else [""] * len(top)
     names = tuple(name or str(place) for place, name in enumerate(given, start=1))
     return Table(source, separator, has_header, names)
@@ -110,8 +111,9 @@ def _rows(source: Source, separator: str) -> Iterator[Row]:
             cells = next(reader, None)
         except csv.Error:
             raise DataError(
-                f"{source.name}: row {line}: a quoted cell does not end, expected a closing quote "
-                "followed by a separator"
+                source.name,
+                f"row {line}: a quoted cell does not end, expected a closing quote followed by a "
+                "separator",
             ) from None
         if cells is None:
             return
