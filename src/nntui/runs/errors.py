@@ -1,11 +1,35 @@
 """What goes wrong with a saved run, in one line."""
 
+from pathlib import Path
+from typing import Self
+
 
 class RunError(ValueError):
     """A run that cannot be saved, found or opened.
 
     The message is one line that names the file, the key and what was expected.
+
+    Attributes:
+        reason: What is wrong, and what was expected.
+        key: The key of the file, with those of the tables that it is in, or nothing.
+        file: The file; `None` where it is not known, or named in the reason.
     """
+
+    def __init__(self, reason: str, key: str = "", file: Path | None = None) -> None:
+        super().__init__(reason, key, file)  # all of them, as another process sends them back
+        self.reason, self.key, self.file = reason, key, file
+
+    def in_file(self, file: Path) -> Self:
+        """The same of a file."""
+        return type(self)(self.reason, self.key, file)
+
+    @property
+    def without_file(self) -> str:
+        """The message to somebody who knows the file."""
+        return f"{self.key}: {self.reason}" if self.key else self.reason
+
+    def __str__(self) -> str:
+        return self.without_file if self.file is None else f"{self.file}: {self.without_file}"
 
 
 def shown(value: object) -> str:

@@ -17,11 +17,16 @@ class Unreadable:
 
     Attributes:
         path: Where it is.
-        reason: One line that names the file, the key and what was expected.
+        error: Why.
     """
 
     path: Path
-    reason: str
+    error: RunError
+
+    @property
+    def reason(self) -> str:
+        """One line that names the file, the key and what was expected."""
+        return str(self.error)
 
 
 def runs_directory() -> Path:
@@ -54,7 +59,7 @@ def list_runs() -> list[Run | Unreadable]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise RunError(f"{directory}: cannot be read ({error.strerror or error})") from error
+        raise RunError(f"cannot be read ({error.strerror or error})", file=directory) from error
     runs: list[Run] = []
     unreadable: list[Unreadable] = []
     for path in paths:
@@ -63,7 +68,7 @@ def list_runs() -> list[Run | Unreadable]:
         try:
             runs.append(replace(load_run(path), name=path.stem))
         except RunError as error:
-            unreadable.append(Unreadable(path, str(error)))
+            unreadable.append(Unreadable(path, error))
     runs.sort(key=lambda run: run.saved, reverse=True)
     return [*runs, *unreadable]
 
@@ -118,4 +123,4 @@ def exists(path: Path) -> bool:
     try:
         return path.exists()
     except OSError as error:
-        raise RunError(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise RunError(f"cannot be read ({error.strerror or error})", file=path) from error

@@ -28,12 +28,13 @@ def save_run(run: Run, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(content, path)
     except RunError as error:
-        raise RunError(f"{path}: {error}") from None
+        raise error.in_file(path) from None
     except UnicodeEncodeError:
-        raise RunError(f"{path}: recipe: half a character in a name, expected text") from None
+        reason = "half a character in a name, expected text"
+        raise RunError(reason, "recipe", path) from None
     except OSError as error:
-        reason = error.strerror or error
-        raise RunError(f"{path}: cannot be written ({reason}), the run is not saved") from error
+        reason = f"cannot be written ({error.strerror or error}), the run is not saved"
+        raise RunError(reason, file=path) from error
 
 
 def load_run(path: Path) -> Run:
@@ -45,7 +46,7 @@ def load_run(path: Path) -> Run:
     try:
         return run_of(_parsed(path))
     except RunError as error:
-        raise RunError(f"{path}: {error}") from None
+        raise error.in_file(path) from None
 
 
 def _write(content: bytes, path: Path) -> None:

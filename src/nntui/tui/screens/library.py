@@ -39,8 +39,8 @@ class LibraryScreen(ModalScreen[Run | None]):
             else:
                 yield Label("No saved runs yet: s saves one. escape goes back.", classes="note")
             for run in self._unreadable:
-                reason = run.reason.replace(f"{run.path.parent}/", "")
-                yield Label(reason, classes="note -error", markup=False)
+                reason = run.error.without_file
+                yield Label(f"{run.path.name}: {reason}", classes="note -error", markup=False)
 
     def on_mount(self) -> None:
         """Fill the table."""
