@@ -18,7 +18,7 @@ class SaveScreen(InputDialog[str]):
 
     def on_input_changed(self) -> None:
         """Another name must be confirmed anew."""
-        super().on_input_changed()
+        # Textual calls the handler of the class above by itself.
         self._confirmed = ""
 
     def read(self, text: str) -> str:
