@@ -20,6 +20,7 @@ from nntui.draft import (
     recipe_on,
     start_of,
 )
+from nntui.draft.draft import OF_NETWORK, OF_RECIPE
 from nntui.engine import EXAMPLES, Network, Recipe, example
 from nntui.explain.overview import overview
 
@@ -64,6 +65,15 @@ def test_a_draft_has_a_field_for_each_option_of_the_command_line() -> None:
     options = recipe_options(click.Command("nntui")).make_context("nntui", []).params
     assert {field.name for field in fields(Draft)} == {*options, "typed"}
     assert build_recipe(options) == example("article")
+
+
+def test_no_field_of_a_draft_is_passed_over_and_no_value_of_a_recipe_forgotten() -> None:
+    of_data = {"example", "data", "typed", "target", "inputs", "names", "scale", "header"}
+    own = {"problem", "network", "given_weights", "example", "edits"}
+    assert {field.name for field in fields(Draft)} == {
+        *of_data, *OF_NETWORK, *OF_RECIPE, "weights"
+    }  # fmt: skip
+    assert {field.name for field in fields(Recipe)} == {*own, *OF_RECIPE}
 
 
 @pytest.mark.parametrize(

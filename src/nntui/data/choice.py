@@ -9,7 +9,7 @@ from .table import Table
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenColumns:
     """Places of columns, from 0.
 
     Attributes:
@@ -27,7 +27,7 @@ class Choice:
 
 def choose(
     table: Table, targets: Sequence[str], inputs: Sequence[str] | None, names: str | None
-) -> Choice:
+) -> ChosenColumns:
     """Find columns by their names or, where none is called so, by their numbers from 1.
 
     Raises:
@@ -53,7 +53,7 @@ def choose(
             raise DataError(file, f"{found}, expected one or the other", "inputs")
     _check_names(table, wanted, "target")
     _check_names(table, entering, "inputs")
-    return Choice(entering, wanted, naming, by_default)
+    return ChosenColumns(entering, wanted, naming, by_default)
 
 
 def _check_names(table: Table, places: Sequence[int], about: Argument) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from ..engine.problem import Problem
 from ..engine.scale import Scale, scaled
 from .cells import is_missing, is_text, plain
-from .choice import Choice, choose
+from .choice import ChosenColumns, choose
 from .columns import Classes, Numbers
 from .table import SAMPLE, Table, open_table
 
@@ -90,7 +90,7 @@ def _parts(
     return parts
 
 
-def _targets(table: Table, choice: Choice) -> Numbers | Classes:
+def _targets(table: Table, choice: ChosenColumns) -> Numbers | Classes:
     if len(choice.targets) > 1:
         return Numbers(table, choice.targets, _ONE_TARGET, "target")
     (target,) = choice.targets

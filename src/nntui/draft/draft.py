@@ -75,14 +75,14 @@ class Draft:
 _Reader = Callable[[str], Any] | None
 """How the text of a field is read; `None` for a yes or no, which is never typed."""
 
-_OF_NETWORK: dict[str, _Reader] = {
+OF_NETWORK: dict[str, _Reader] = {
     "layers": texts.layers,
     "activation": texts.activations,
     "bias": None,
 }
 """The fields about the network."""
 
-_OF_RECIPE: dict[str, _Reader] = {
+OF_RECIPE: dict[str, _Reader] = {
     "loss": texts.one_of(LOSSES),
     "init": texts.one_of(INITS),
     "batch": texts.batch,
@@ -118,11 +118,11 @@ def recipe_on(draft: Draft, start: Recipe) -> Recipe:
     """
     keeps_weights = draft.seed == "" and start.given_weights is not None
     said = _read(draft, {"seed"} if keeps_weights else set())
-    changes = {name: value for name, value in said.items() if name in _OF_RECIPE}
+    changes = {name: value for name, value in said.items() if name in OF_RECIPE}
     if draft.weights is not None:
         changes |= {"seed": None, "given_weights": _weights(draft.weights)}
     try:
-        network = _network(start.network, *(said.get(name) for name in _OF_NETWORK))
+        network = _network(start.network, *(said.get(name) for name in OF_NETWORK))
         return start.with_(network=network, **changes)
     except RecipeError as error:
         raise DraftError(_refused(error, draft.weights)) from None
@@ -141,7 +141,7 @@ def _read(draft: Draft, unsaid: set[str]) -> dict[str, Any]:
     """The value of each field that says something."""
     errors = list(_clashes(draft))
     values = {}
-    for name, read in (_OF_NETWORK | _OF_RECIPE).items():
+    for name, read in (OF_NETWORK | OF_RECIPE).items():
         value = getattr(draft, name)
         if value is None or name in unsaid:
             continue
