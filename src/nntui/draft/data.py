@@ -53,9 +53,11 @@ def _problem_of_file(draft: "Draft", path: str) -> Problem:
         known = ", ".join(SCALES)
         raise DraftError(FieldError("scale", f"{draft.scale!r}, expected one of {known}"))
     try:
+        if not draft.target:
+            raise DraftError(_missing_target(path, draft.header))
         problem = read_problem(
             path,
-            split(draft.target) if draft.target else _ask_for_target(draft, path),
+            split(draft.target),
             split(draft.inputs) if draft.inputs else None,
             scale=scale or "none",
             header=draft.header,
@@ -66,18 +68,17 @@ def _problem_of_file(draft: "Draft", path: str) -> Problem:
     return replace(problem, name="standard input" if path == "-" else Path(path).name)
 
 
-def _ask_for_target(draft: "Draft", path: str) -> list[str]:
+def _missing_target(path: str, header: bool | None) -> FieldError:
     """Say what there is to learn.
 
     Raises:
-        DraftError: Always; a `DataError` where the file has no columns.
+        DataError: The file cannot be read.
     """
     from ..data.errors import listed
     from ..data.table import open_table
 
-    columns = listed(open_table(path, draft.header).names)
-    reason = f"expected some of the columns {columns}"
-    raise DraftError(ClashError("target", reason, "is needed with", "data"))
+    reason = f"expected some of the columns {listed(open_table(path, header).names)}"
+    return ClashError("target", reason, "is needed with", "data")
 
 
 def _problem_of_grid(text: str) -> Problem:
