@@ -34,7 +34,7 @@ def start_of(draft: "Draft") -> Recipe:
         return own_recipe(_problem_of_grid(draft.typed))
     name = DEFAULT_EXAMPLE if draft.example is None else draft.example
     try:
-        return example(one_of(tuple(EXAMPLES))(name))
+        return example(one_of(EXAMPLES)(name))
     except ValueError as error:
         raise DraftError(FieldError("example", str(error))) from None
 
@@ -45,13 +45,14 @@ def own_recipe(problem: Problem) -> Recipe:
 
 
 def _problem_of_file(draft: "Draft", path: str) -> Problem:
-    # Here, because a run of an example reads no file.
+    # Here, as below: an example starts sooner where nothing is imported that reads data.
     from ..data import SCALES, DataError, read_problem
 
     scale = next((scale for scale in SCALES if scale == draft.scale), None)
     if scale is None and draft.scale is not None:
-        known = ", ".join(SCALES)
-        raise DraftError(FieldError("scale", f"{draft.scale!r}, expected one of {known}"))
+        raise DraftError(
+            FieldError("scale", f"{draft.scale!r}, expected one of {', '.join(SCALES)}")
+        )
     try:
         if not draft.target:
             raise DraftError(_missing_target(path, draft.header))

@@ -178,7 +178,6 @@ def _network(
 
 
 def _weights(path: str) -> tuple[Array, ...]:
-    # Here, because most runs draw their weights.
     from ..data.weights import read_weights
 
     try:

@@ -3,8 +3,8 @@
 Each of these takes a text and gives a value, or raises a `ValueError` whose message is the reason.
 """
 
-from collections.abc import Callable, Sequence
-from math import isfinite
+from collections.abc import Callable, Collection
+from math import inf
 
 from ..engine import ACTIVATIONS
 
@@ -24,7 +24,7 @@ def layers(text: str) -> list[int]:
 
 def activations(text: str) -> list[str]:
     """The names of activations, one for all layers or one for each."""
-    return [one_of(tuple(ACTIVATIONS))(name) for name in split(text)]
+    return [one_of(ACTIVATIONS)(name) for name in split(text)]
 
 
 def batch(text: str) -> int | None:
@@ -39,21 +39,15 @@ def batch(text: str) -> int | None:
 
 def positive(text: str) -> float:
     """A number above 0."""
-    value = _float(text)
-    if value is None or value <= 0:
-        raise ValueError(f"{text!r}, expected a number above 0")
-    return value
+    return _number(text, "a number above 0", lambda value: 0 < value < inf)
 
 
 def share(text: str) -> float:
     """A number from 0 to below 1."""
-    value = _float(text)
-    if value is None or not 0 <= value < 1:
-        raise ValueError(f"{text!r}, expected a number from 0 to below 1")
-    return value
+    return _number(text, "a number from 0 to below 1", lambda value: 0 <= value < 1)
 
 
-def one_of(known: Sequence[str]) -> Callable[[str], str]:
+def one_of(known: Collection[str]) -> Callable[[str], str]:
     """A reader of one of some names."""
 
     def read(text: str) -> str:
@@ -76,9 +70,10 @@ def whole(most: int) -> Callable[[str], int]:
     return read
 
 
-def _float(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if isfinite(value) else None
+def _number(text: str, expected: str, fits: Callable[[float], bool]) -> float:
+    from ..data.cells import number  # as in `draft.data`: most runs read no text of a number
+
+    value = number(text)
+    if value is None or not fits(value):
+        raise ValueError(f"{text!r}, expected {expected}")
+    return value

@@ -1,5 +1,7 @@
 """What is said of a recipe, or of a part of one, that makes no sense."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 
@@ -22,7 +24,7 @@ class RecipeError(ValueError):
         return f"{self.field}{of_layer}: {self.reason}"
 
 
-def one_of(field: str, value: object, known: tuple[str, ...]) -> None:
+def one_of(field: str, value: object, known: Collection[str]) -> None:
     """Check that a value is one of some names.
 
     Raises:

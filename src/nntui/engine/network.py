@@ -103,7 +103,7 @@ class Network:
 def _activation(given: Activation | str) -> Activation:
     if isinstance(given, Activation):
         return given
-    one_of("activations", given, tuple(ACTIVATIONS))
+    one_of("activations", given, ACTIVATIONS)
     return ACTIVATIONS[given]
 
 

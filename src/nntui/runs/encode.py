@@ -62,7 +62,7 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
     if recipe.seed is not None:
         values["seed"] = int(recipe.seed)
     for name, field in FIELDS.items():
-        value = field.write(getattr(recipe, name))
+        value = field.write(recipe)
         if value is not None:
             values[name] = value
     if not is_own_problem:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from nntui.engine import INITS, LOSSES, MAX_ITERATION, Problem
+from nntui.engine import INITS, LOSSES, MAX_ITERATION, Problem, Recipe
 
 from .table import TomlTable
 
@@ -15,24 +15,29 @@ class Field(NamedTuple):
     """
 
     read: Callable[[TomlTable, Problem], Any]
-    write: Callable[[Any], Any]
+    write: Callable[[Recipe], Any]
     """What stands in the file; `None` for nothing."""
     is_needed: bool = False
     """Whether it must stand there."""
 
 
 FIELDS: dict[str, Field] = {
-    "rate": Field(lambda table, _: table.number("rate"), float, is_needed=True),
-    "until": Field(lambda table, _: table.whole("until", 0, MAX_ITERATION), int, is_needed=True),
-    "loss": Field(lambda table, _: table.choice("loss", LOSSES), str),
-    "init": Field(lambda table, _: table.choice("init", INITS), str),
-    "momentum": Field(lambda table, _: table.number("momentum"), float),
+    "rate": Field(lambda table, _: table.number("rate"), lambda recipe: recipe.rate, True),
+    "until": Field(
+        lambda table, _: table.whole("until", 0, MAX_ITERATION),
+        lambda recipe: int(recipe.until),
+        True,
+    ),
+    "loss": Field(lambda table, _: table.choice("loss", LOSSES), lambda recipe: recipe.loss),
+    "init": Field(lambda table, _: table.choice("init", INITS), lambda recipe: recipe.init),
+    "momentum": Field(lambda table, _: table.number("momentum"), lambda recipe: recipe.momentum),
     "batch": Field(
         lambda table, problem: table.whole("batch", 1, problem.rows),
-        lambda batch: None if batch is None else int(batch),
+        lambda recipe: None if recipe.batch is None else int(recipe.batch),
     ),
     "shuffle": Field(
-        lambda table, _: table.flag("shuffle"), lambda is_shuffled: is_shuffled or None
+        lambda table, _: table.flag("shuffle"),
+        lambda recipe: None if recipe.batch is None else bool(recipe.shuffle),
     ),
 }
 """By their names in the recipe and in the file, in the order in which they are written."""
