@@ -144,6 +144,37 @@ def test_weights_that_do_not_fit_name_their_file_and_layer(tmp_path: Path) -> No
         assert line == f"nntui: Invalid value for '--weights': {path}: {said}.\n"
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("", "'--target' is needed with '--data': expected some of the columns a, who, y."),
+        ("--target z", "FILE: no column 'z', expected one of a, who, y (--target)"),
+        ("--target y --inputs b", "FILE: no column 'b', expected one of a, who, y (--inputs)"),
+        (
+            "--target y",
+            "FILE: row 2, column 'who': 'Ann', expected a number; choose the columns to learn "
+            "from (--inputs)",
+        ),
+        ("--target y --inputs a", "FILE: row 3, column 'a': 'x', expected a number"),
+    ],
+)
+def test_what_is_wrong_with_data_names_the_file_and_the_option(
+    options: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("a,who,y\n1,Ann,0\nx,Ben,1\n")
+    line = complaint("--data", path, *options.split())
+    assert line == f"nntui: {said.replace('FILE', str(path))}\n"
+
+
+@pytest.mark.parametrize("rates", ["1,x", "", "0", "1,-1", "1,,2", "nan"])
+def test_rates_are_numbers_above_0(rates: str) -> None:
+    assert complaint("rates", "--rates", rates) == (
+        f"nntui: Invalid value for '--rates': {rates!r}, expected numbers above 0 such as "
+        "0.1,1,10.\n"
+    )
+
+
 def test_an_unknown_command() -> None:
     assert "rpelay" in complaint("rpelay")
 

@@ -1,16 +1,12 @@
 """Whatever a file holds, it is read or refused in one line; and what was written is read."""
 
-import ast
 import csv
-import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-import nntui.data
 from nntui.data import SCALES, DataError, Scale, read_problem
 
 anyhow = settings(
@@ -71,22 +67,3 @@ def test_any_bytes_are_read_or_refused(
         refusal = str(error)
     assert not refusal or refusal.startswith(f"{path}: ")
     assert "\n" not in refusal
-
-
-@pytest.mark.parametrize(
-    "file", sorted(Path(nntui.data.__file__).parent.glob("*.py")), ids=lambda file: file.stem
-)
-def test_it_knows_only_numpy_the_standard_library_the_engine_and_its_words(file: Path) -> None:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-            if node.level == 2:
-                assert names[0].split(".")[0] in {"engine", "explain"}
-            if node.level:
-                continue
-        else:
-            continue
-        for name in names:
-            assert name.split(".")[0] in {"numpy", *sys.stdlib_module_names}, name

@@ -167,8 +167,7 @@ def test_a_number_among_classes(refused: Refused) -> None:
 
 def test_a_column_of_text_among_the_inputs_that_were_left(refused: Refused) -> None:
     message = (
-        "d.csv: row 2, column 'who': 'Ann', expected a number; "
-        "choose the columns to learn from with --inputs"
+        "d.csv: row 2, column 'who': 'Ann', expected a number; choose the columns to learn from"
     )
     assert refused("a,who,y\n1,Ann,0\n2,Ben,1\n", "y") == message
 
@@ -280,6 +279,48 @@ def test_a_name_that_two_columns_have(refused: Refused) -> None:
     message = "d.csv: 2 columns are called 'a', expected one; say which by its number, 1 or 3"
     assert refused("a,b,a,y\n1,2,3,4\n", "y", inputs=["a"]) == message
     assert refused("a,b,a,y\n1,2,3,4\n", "a") == message
+
+
+def test_two_columns_of_one_name_are_not_told_apart_in_a_sum(refused: Refused) -> None:
+    message = "d.csv: columns 1 and 2 are both called 'a', expected a name for each"
+    assert refused("a,a,y\n1,2,3\n", "y") == message
+    assert refused("a,a,y\n1,2,3\n", "y", inputs=["2", "1"]) == message.replace(
+        "1 and 2", "2 and 1"
+    )
+    assert refused("x,b,b\n1,2,3\n", "2", "3") == (
+        "d.csv: columns 2 and 3 are both called 'b', expected a name for each"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "targets", "options", "about"),
+    [
+        ("", ["y"], {}, "data"),
+        ("a,y\n1,2,3\n", ["y"], {}, "data"),
+        ("a,y\n1,2\nx,2\n", ["y"], {}, "data"),
+        ("a,y\n1,2\n", ["z"], {}, "target"),
+        ("a,y\n1,2\n", [], {}, "target"),
+        ("a,y\n1,red\n2,red\n", ["y"], {}, "target"),
+        ("a,y,z\n1,2,red\n", ["y", "z"], {}, "target"),
+        ("a,y\n1,2\n", ["y"], {"inputs": ["b"]}, "inputs"),
+        ("a,y\n1,2\n", ["y"], {"inputs": ["y"]}, "inputs"),
+        ("a,b,y\n1,x,2\n", ["y"], {}, "inputs"),
+        ("a,b,y\n1,x,2\n", ["y"], {"inputs": ["b"]}, "data"),
+        ("a,y\n1,2\n", ["a", "y"], {}, "inputs"),
+        ("a,a,y\n1,2,3\n", ["y"], {}, "inputs"),
+        ("a,y\n1,2\n", ["y"], {"names": "who"}, "names"),
+        ("a,y\n1e308,0\n-1e308,1\n", ["y"], {"scale": "standard"}, "scale"),
+    ],
+)
+def test_an_error_knows_what_it_is_about(
+    content: str, targets: list[str], options: dict[str, Any], about: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text(content)
+    with pytest.raises(DataError) as caught:
+        read_problem(str(path), targets, **options)
+    assert (caught.value.file, caught.value.about) == (str(path), about)
+    assert str(caught.value) == f"{path}: {caught.value.reason}"
 
 
 def test_a_column_asked_for_twice(refused: Refused) -> None:

@@ -117,8 +117,9 @@ def test_an_empty_name_is_the_columns_number(write: Write) -> None:
     assert problem.feature_names == ("1", "a")
 
 
-def test_the_same_name_twice_does_no_harm_unless_it_is_asked_for(write: Write) -> None:
-    assert read_problem(write("a,a,y\n1,2,0\n"), ["y"]).feature_names == ("a", "a")
+def test_the_same_name_twice_does_no_harm_unless_both_are_asked_for(write: Write) -> None:
+    problem = read_problem(write("a,a,b,y\n1,2,3,0\n"), ["y"], ["2", "b"])
+    assert problem.feature_names == ("a", "b")
 
 
 def test_without_a_header_columns_go_by_number(write: Write) -> None:

@@ -24,7 +24,7 @@ def test_each_layer_takes_what_the_one_before_it_gives() -> None:
     assert [network(1).layers, network(4, 1).layers, network(5, 2, 3).layers] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("sizes", [(), (0,), (3, 0, 1), (-1,)])
+@pytest.mark.parametrize("sizes", [(), (0,), (3, 0, 1), (-1,), (2.5, 1), (True,)])
 def test_a_network_has_layers_of_units(sizes: tuple[int, ...]) -> None:
     with pytest.raises(
         ValueError, match=r"^layers: expected at least one layer of at least one unit$"
@@ -38,6 +38,13 @@ def test_each_layer_has_an_activation(given_: int) -> None:
         ValueError, match=f"^activations: {given_} given, expected one for each of 2 layers$"
     ):
         Network((4, 1), (SIGMOID,) * given_)
+
+
+def test_an_activation_goes_by_a_name_that_there_is() -> None:
+    assert Network((1,), ("tanh",)) == Network((1,), (ACTIVATIONS["tanh"],))
+    known = ", ".join(ACTIVATIONS)
+    with pytest.raises(ValueError, match=f"^activations: 'swish', expected one of {known}$"):
+        Network((1,), ("swish",))
 
 
 def test_equal_networks_are_one_key() -> None:

@@ -1,6 +1,7 @@
 """Everything that a run follows from: what is refused, and what makes two recipes equal."""
 
 import dataclasses
+import pickle
 import re
 from typing import Any
 
@@ -166,6 +167,53 @@ def test_a_recipe_error_is_a_value_error() -> None:
         recipe(rate=-1)
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"loss": "hinge"}, "loss: 'hinge', expected one of squared, cross-entropy"),
+        (
+            {"init": "foo", "seed": 1, "given_weights": None},
+            "init: 'foo', expected one of uniform, xavier, he, zeros",
+        ),
+    ],
+)
+def test_a_name_that_nobody_knows_is_not_taken_in_silence(
+    changes: dict[str, Any], message: str
+) -> None:
+    refused(message, **changes)
+
+
+def test_an_edit_changes_what_there_is_to_change() -> None:
+    with pytest.raises(
+        ValueError, match=r"^edit: 'bias', expected one of weight, input, target, rate$"
+    ):
+        Edit(0, "bias", 1.0, 0.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "layer"),
+    [
+        (lambda: recipe(rate=-1), "rate", None),
+        (lambda: recipe(given_weights=(WEIGHTS[0], WEIGHTS[1].T)), "weights", 2),
+        (lambda: recipe(given_weights=(WEIGHTS[0], [[1], [np.nan]])), "weights", 2),
+        (lambda: Network((4, 1), ("tanh",)), "activations", None),
+        (lambda: Problem([[1], [2]], [[1]]), "targets", None),
+        (lambda: Problem([[1]], [[1]], row_names=["a", "b"]), "row_names", None),
+        (lambda: Edit(-1, "rate", 1.0, 1.0), "edit", None),
+    ],
+)
+def test_an_error_knows_its_field(make: Any, field: str, layer: int | None) -> None:
+    with pytest.raises(RecipeError) as caught:
+        make()
+    error = caught.value
+    assert (error.field, error.layer) == (field, layer)
+    # As it comes back from a process that trains a seed.
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), vars(again)) == (str(error), vars(error))
+    of_layer = f" of layer {layer}" if layer else ""
+    assert str(error) == f"{field}{of_layer}: {error.reason}"
+
+
 # What makes two recipes equal
 
 
@@ -246,6 +294,19 @@ def test_equal_recipes_give_the_same_run(one: Recipe, iterations: int) -> None:
 
 
 # What a recipe keeps
+
+
+def test_a_recipe_can_be_written_with_names_and_lists() -> None:
+    inputs, targets = [[0, 0, 1], [0, 1, 1]], [[0], [1]]
+    one = Recipe(
+        Problem(inputs, targets),
+        Network([2, 1], ["sigmoid", "sigmoid"]),
+        given_weights=[[[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]], [[0.7], [0.8]]],
+    )
+    assert one == recipe()
+    assert hash(one) == hash(recipe())
+    assert bits(*one.first_weights) == bits(*recipe().first_weights)
+    assert Network((2, 1), ("tanh", SIGMOID)).activations == (ACTIVATIONS["tanh"], SIGMOID)
 
 
 def test_a_recipe_does_not_change_with_the_arrays_it_was_made_of() -> None:

@@ -17,7 +17,7 @@ from random import Random
 from unittest.mock import patch
 
 from nntui.cli import main
-from nntui.cli.options import DEFAULTS, build_recipe
+from nntui.cli.options import build_recipe
 from nntui.engine import ACTIVATIONS, RecipeError, Stepper, Timeline
 from nntui.runs import load_run, make_run, save_run
 from nntui.sweeps import workers
@@ -153,7 +153,7 @@ def _saved(words: list[str], place: Path) -> str:
 
     try:
         made = recipe_options(click.Command("nntui")).make_context("nntui", list(words)).params
-        recipe = build_recipe(DEFAULTS | made)
+        recipe = build_recipe(made)
     except (click.UsageError, RecipeError):
         return "save, refused"
     stepper = Stepper(Timeline(recipe))

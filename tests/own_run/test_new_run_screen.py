@@ -10,8 +10,8 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, Label, TextArea
 
-from nntui.cli.options import DEFAULTS, build_recipe, own_recipe
 from nntui.data.grid import read_grid
+from nntui.draft import Draft, own_recipe, recipe_of
 from nntui.engine import EXAMPLES, Edit, Recipe, example
 from nntui.tui.screens import new_run
 from nntui.tui.screens.form import Choice, Field, Preview, Tick
@@ -150,10 +150,15 @@ async def test_all_fields_by_hand(opened: Open) -> None:
         await form.type("seed", "7")
         assert "layers 4,1 · 21 weights" in form.told
         await form.press("enter")
-    assert form.answer == build_recipe(
-        DEFAULTS
-        | {"layers": "4,1", "activation": "tanh,sigmoid", "bias": True, "loss": "cross-entropy"}
-        | {"rate": 0.5, "seed": 7}
+    assert form.answer == recipe_of(
+        Draft(
+            layers="4,1",
+            activation="tanh,sigmoid",
+            bias=True,
+            loss="cross-entropy",
+            rate=0.5,
+            seed=7,
+        )
     )
 
 
@@ -178,8 +183,7 @@ async def test_wrong_fields(opened: Open) -> None:
             assert form.wrong == set()
             assert "weights" in form.told
         await form.press("enter")
-    options = {"layers": "2,1", "activation": "tanh", "rate": 0.1, "seed": 15}
-    assert form.answer == build_recipe(DEFAULTS | options)
+    assert form.answer == recipe_of(Draft(layers="2,1", activation="tanh", rate=0.1, seed=15))
 
 
 async def test_enter_goes_to_what_is_wrong_and_escape_cancels(opened: Open) -> None:
@@ -269,8 +273,8 @@ async def test_a_file(opened: Open, table: Path) -> None:
         await form.read()
         assert form.preview[0].split() == ["weight", "│", "cat", "dog", "eel"]
         await form.press("enter")
-    chosen = {"data": str(table), "target": "kind", "inputs": "weight", "scale": "minmax"}
-    assert form.answer == build_recipe(DEFAULTS | chosen | {"seed": 123})
+    chosen = Draft(data=str(table), target="kind", inputs="weight", scale="minmax", seed=123)
+    assert form.answer == recipe_of(chosen)
 
 
 async def test_enter_waits_for_the_file(opened: Open, table: Path) -> None:
@@ -286,10 +290,8 @@ async def test_a_file_is_read_once(
     opened: Open, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    read = new_run.recipe_of_file
-    monkeypatch.setattr(
-        new_run, "recipe_of_file", lambda *options: asked.append(options) or read(*options)
-    )
+    read = new_run.start_of
+    monkeypatch.setattr(new_run, "start_of", lambda draft: asked.append(draft) or read(draft))
     async with opened() as form:
         await form.choose("source", "file")
         form.screen.query_one("#data", Input).value = str(table)
@@ -317,8 +319,7 @@ async def test_what_is_no_file(opened: Open) -> None:
 
 
 async def test_the_data_of_a_file_can_be_kept(opened: Open, table: Path) -> None:
-    options = {"data": str(table), "target": "kind", "momentum": 0.5}
-    recipe = build_recipe(DEFAULTS | options)
+    recipe = recipe_of(Draft(data=str(table), target="kind", momentum=0.5))
     async with opened(recipe) as form:
         assert form.shown[:2] == ["source", "layers"]
         await form.type("rate", "0.5")

@@ -21,9 +21,10 @@ def message(path: Path) -> str:
     assert path.read_bytes() == before
     assert list(path.parent.glob("*.toml")) == [path]
     text = str(caught.value)
-    assert text.startswith(f"{path}: ")
+    assert text == f"{path}: {caught.value.without_file}"
+    assert caught.value.file == path
     assert "\n" not in text
-    return text.removeprefix(f"{path}: ")
+    return caught.value.without_file
 
 
 def damaged(run: Run, path: Path, old: str, new: str) -> str:
@@ -180,6 +181,37 @@ def test_damage_to_an_examples_run(
     old: str, new: str, expected: str, article: Run, tmp_path: Path
 ) -> None:
     assert damaged(article, tmp_path / "run.toml", old, new).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ("rate = 1.0", "rate = 0", "recipe.rate", "0, expected a finite number above 0"),
+        ("phase = 2", "phase = 7", "place.phase", "7, expected a whole number from 0 to 6"),
+        (
+            "until = 100000",
+            'until = 9\nnetwork.sizes = [1]\nnetwork.activations = ["softmax"]',
+            "recipe.network.activations",
+            "softmax shares 1 out, expected two outputs or more",
+        ),
+        (
+            "format = 1",
+            "format = ",
+            "",
+            "Invalid value (at line 1, column 10), expected a TOML file",
+        ),
+    ],
+)
+def test_an_error_knows_its_key(
+    old: str, new: str, key: str, reason: str, article: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "run.toml"
+    save_run(article, path)
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(RunError) as caught:
+        load_run(path)
+    error = caught.value
+    assert (error.file, error.key, error.reason) == (path, key, reason)
 
 
 INPUTS = "inputs = [\n    [0.1, -2.5],"

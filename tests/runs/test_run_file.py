@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from nntui.engine import (
 )
 from nntui.engine.problem import Array
 from nntui.runs import Fingerprint, Run, RunError, load_run, make_run, save_run
+from nntui.runs.fields import FIELDS
 
 from .conftest import run_of
 
@@ -130,6 +131,25 @@ def test_a_changed_example_comes_back_the_same(
     save_run(run, tmp_path / "run.toml")
     assert load_run(tmp_path / "run.toml") == run
     assert 'example = "article"' in (tmp_path / "run.toml").read_text("utf-8")
+
+
+def test_each_value_of_a_recipe_has_a_place_in_the_file() -> None:
+    own = {"problem", "network", "seed", "given_weights", "example", "edits"}
+    assert {field.name for field in fields(Recipe)} == {*own, *FIELDS}
+
+
+def test_what_is_missing_from_an_older_file_is_as_it_always_was(
+    article: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "run.toml"
+    save_run(article, path)
+    text = path.read_text("utf-8")
+    lines = text.splitlines(keepends=True)
+    later = ("loss", "init", "momentum")
+    path.write_text("".join(line for line in lines if not line.startswith(later)), "utf-8")
+    assert load_run(path) == article
+    path.write_text(text.replace("momentum = 0.0", "batch = 2\nshuffle = false"), "utf-8")
+    assert load_run(path).recipe == article.recipe.with_(batch=2)
 
 
 def test_an_example_with_other_data_is_saved_as_data(article: Run, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from nntui.tui.screens.dialog import InputDialog
+
 from .seat import Seat, opened, saved
 
 SIZES = [(120, 36), (60, 16)]
@@ -33,6 +35,21 @@ async def test_a_complaint_is_shown_whole(size: tuple[int, int]) -> None:
         saved(name, "tiny", 0, 0)
         await say(seat, "s", name)
         assert seat.dialog().endswith(": enter once more to replace it.")
+
+
+async def test_a_key_takes_a_complaint_back_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    tell = InputDialog.tell
+
+    def telling(dialog: InputDialog[str], text: str, kind: str = "") -> None:
+        told.append(text)
+        tell(dialog, text, kind)
+
+    async with opened() as seat:
+        await say(seat, "s", "a/b")
+        monkeypatch.setattr(InputDialog, "tell", telling)
+        await seat.press("c")
+        assert told == ["The name to save under. escape cancels."]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -23,11 +23,11 @@ from .options import (
     ITERATION,
     SEED,
     Number,
-    OptionError,
     Whole,
     build_recipe,
     numbers,
     recipe_options,
+    refused,
 )
 from .plain import plain
 
@@ -186,7 +186,7 @@ def seeds(
             f"Invalid value for '--to': {last}, expected {first} (--from) or more."
         )
     if below is not None and not (isfinite(below) and below > 0):
-        raise OptionError("below", f"{below:g}, expected a finite number above 0")
+        raise refused("below", f"{below:g}, expected a finite number above 0")
     _refuse(
         context,
         ("seed", "weights"),
@@ -202,6 +202,7 @@ def seeds(
 @recipe_options
 @click.option(
     "--rates",
+    callback=numbers,
     default="0.001,0.01,0.1,1,10,100,1000",
     show_default=True,
     metavar="A[,A…]",
@@ -212,7 +213,7 @@ def seeds(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def rates(
-    context: click.Context, /, rates: str, every: int | None, as_json: bool, **options: Any
+    context: click.Context, /, rates: list[float], every: int | None, as_json: bool, **options: Any
 ) -> None:
     """Train a recipe at many learning rates."""
     from .sweeping import print_rates
@@ -221,7 +222,7 @@ def rates(
     recipe = build_recipe(options)
     until = recipe.until
     every = every or (LONG if until > LONG else max(1, until // 6))
-    print_rates(recipe, numbers("rates", rates), every, until, as_json)
+    print_rates(recipe, rates, every, until, as_json)
 
 
 @cli.command(help="List the built-in examples.")

@@ -1,26 +1,14 @@
 """The options that say what is trained, and the recipe that they make."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 import click
 
-from ..engine import (
-    ACTIVATIONS,
-    EXAMPLES,
-    INITS,
-    LOSSES,
-    MAX_ITERATION,
-    SIGMOID,
-    Activation,
-    Network,
-    Problem,
-    Recipe,
-    RecipeError,
-    example,
-)
+from ..draft import ClashError, Draft, DraftError, FieldError, FileError, recipe_of
+from ..draft.data import DEFAULT_EXAMPLE
+from ..engine import ACTIVATIONS, EXAMPLES, INITS, LOSSES, MAX_ITERATION, Recipe
 from ..engine.network import MAX_SEED
 from ..engine.scale import SCALES
 from ..explain.line import shown
@@ -58,9 +46,25 @@ class Number(click.types.FloatParamType):
         return read
 
 
+def numbers(_context: click.Context, _option: click.Parameter, text: str) -> list[float]:
+    """The callback of an option of numbers above 0 such as `0.1,1,10`.
+
+    Raises:
+        click.BadParameter: One is none.
+    """
+    from ..data.cells import finite
+
+    try:
+        values = [finite(part) for part in text.split(",")]
+    except ValueError:
+        values = []
+    if not values or not all(value > 0 for value in values):
+        raise click.BadParameter(f"{shown(text)}, expected numbers above 0 such as 0.1,1,10.")
+    return values
+
+
 ITERATION = Whole(0, MAX_ITERATION)
 SEED = Whole(0, MAX_SEED)
-DEFAULT_EXAMPLE = "article"
 
 _OPTIONS = [
     click.option("--example", type=click.Choice(list(EXAMPLES)),
@@ -97,19 +101,6 @@ _OPTIONS = [
 ]  # fmt: skip
 
 
-class OptionError(click.UsageError):
-    """The value of an option is refused.
-
-    Attributes:
-        option: The option's name, without dashes.
-        reason: What is wrong with its value, and what was expected.
-    """
-
-    def __init__(self, option: str, reason: str) -> None:
-        super().__init__(f"Invalid value for '--{option}': {reason}.")
-        self.option, self.reason = option, reason
-
-
 def recipe_options(command: Command) -> Command:
     """Give a command all options that say what is trained."""
     for option in reversed(_OPTIONS):
@@ -117,199 +108,37 @@ def recipe_options(command: Command) -> Command:
     return command
 
 
-DEFAULTS = recipe_options(click.Command("nntui")).make_context("nntui", []).params
-"""What the options are where none is given."""
-
-
 def build_recipe(options: dict[str, Any]) -> Recipe:
     """The recipe that the options make.
 
     Raises:
-        click.UsageError: They make none; the message names the option.
+        click.UsageError: They make none; the message names the option, or the file.
     """
-    is_own = options["data"] is not None
-    return with_options(_own_data(options) if is_own else _example(options), options)
-
-
-def with_options(start: Recipe, options: dict[str, Any]) -> Recipe:
-    """A recipe with what the options say about anything but the data.
-
-    Raises:
-        click.UsageError: They do not fit; the message names the option.
-    """
-    changes = {
-        key: options[key]
-        for key in ("seed", "rate", "until", "loss", "init", "shuffle", "momentum")
-        if options[key] is not None
-    }
-    if options["batch"] is not None:
-        changes["batch"] = _batch(options["batch"])
-    if options["weights"] is not None:
-        for name in ("seed", "init"):
-            if options[name] is not None:
-                raise click.UsageError(
-                    f"'--weights' takes the place of '--{name}': expected one of them."
-                )
-        changes |= {"seed": None, "given_weights": _weights(options["weights"])}
     try:
-        return start.with_(network=_network(options, start), **changes)
-    except RecipeError as error:
-        raise _refused(error, file=options["weights"]) from None
+        with _word_while_reading(options["data"]):
+            return recipe_of(Draft(**options))
+    except DraftError as error:
+        raise click.UsageError(_line(error.errors[0])) from None
 
 
-def numbers(option: str, text: str) -> list[float]:
-    """The numbers of an option such as `0.1,1,10`, each above 0.
-
-    Raises:
-        click.UsageError: One is none.
-    """
-    from ..data.cells import finite
-
-    try:
-        values = [finite(part) for part in _split(text)]
-    except ValueError:
-        values = []
-    if not values or not all(value > 0 for value in values):
-        raise _bad(option, text, "numbers above 0 such as 0.1,1,10")
-    return values
-
-
-def with_network(recipe: Recipe, layers: tuple[int, ...] | None, names: list[str] | None,
-                 bias: bool | None) -> Network:  # fmt: skip
-    """The recipe's network with other layers, activations or bias.
-
-    New hidden layers are sigmoid unless `names` says otherwise; the last layer stays what it is.
-
-    Raises:
-        ValueError: They make no network.
-    """
-    network = recipe.network
-    sizes = layers or network.sizes
-    activations = network.activations
-    if len(sizes) != len(activations):
-        activations = (SIGMOID,) * (len(sizes) - 1) + activations[-1:]
-    if names:
-        kinds: list[Activation] = [ACTIVATIONS[name] for name in names]
-        activations = tuple(kinds * len(sizes) if len(kinds) == 1 else kinds)
-    return Network(sizes, activations, network.bias if bias is None else bias)
-
-
-def _example(options: dict[str, Any]) -> Recipe:
-    for name in ("target", "inputs", "names", "scale", "header"):
-        if options[name] is not None:
-            raise click.UsageError(f"'--{name}' goes with '--data'.")
-    return example(options["example"] or DEFAULT_EXAMPLE)
-
-
-def _own_data(options: dict[str, Any]) -> Recipe:
-    if options["example"] is not None:
-        raise click.UsageError("'--data' takes the place of '--example': expected one of them.")
-    if not options["target"]:
-        raise click.UsageError("'--data' needs '--target': the columns to learn.")
+def _word_while_reading(path: str | None) -> AbstractContextManager[object]:
+    """A long reading says so on the terminal; an example is there at once."""
+    if path is None:
+        return nullcontext()
     from .waiting import word_after
 
-    with word_after(f"reading {options['data']}"):
-        return own_recipe(read_data(options))
+    return word_after(f"reading {path}")
 
 
-def read_data(options: dict[str, Any]) -> Problem:
-    """The data that the options name.
-
-    Raises:
-        click.UsageError: It cannot be read; the message names the file.
-    """
-    from ..data import DataError, read_problem
-
-    try:
-        problem = read_problem(
-            options["data"],
-            _split(options["target"]),
-            _split(options["inputs"]) if options["inputs"] else None,
-            scale=options["scale"] or "none",
-            header=options["header"],
-            names=options["names"],
-        )
-    except DataError as error:
-        raise click.UsageError(str(error)) from None
-    name = "standard input" if options["data"] == "-" else Path(options["data"]).name
-    return replace(problem, name=name)
+def refused(option: str, reason: str) -> click.UsageError:
+    """The value of an option, named without its dashes, is refused."""
+    return click.UsageError(f"Invalid value for '--{option}': {reason}.")
 
 
-def own_recipe(problem: Problem) -> Recipe:
-    """What a problem is trained with unless more is said: one layer of sigmoids."""
-    return Recipe(problem, Network((problem.outputs,), (SIGMOID,)), seed=1)
-
-
-def _network(options: dict[str, Any], start: Recipe) -> Network:
-    layers, names = options["layers"], options["activation"]
-    layers = None if layers is None else read_layers(layers)
-    names = None if names is None else read_activations(names)
-    try:
-        return with_network(start, layers, names, options["bias"])
-    except ValueError as error:
-        raise _refused(error) from None
-
-
-def read_layers(text: str) -> tuple[int, ...]:
-    """The units of each layer.
-
-    Raises:
-        OptionError: The text says none.
-    """
-    try:
-        return tuple(int(size) for size in _split(text))
-    except ValueError:
-        raise _bad("layers", text, "whole numbers such as 4,1") from None
-
-
-def read_activations(text: str) -> list[str]:
-    """The names of activations, one for all layers or one for each.
-
-    Raises:
-        OptionError: There is none of a name.
-    """
-    names = _split(text)
-    for name in names:
-        if name not in ACTIVATIONS:
-            raise _bad("activation", name, f"one of {', '.join(ACTIVATIONS)}")
-    return names
-
-
-def _batch(text: str) -> int | None:
-    if text == "full":
-        return None
-    try:
-        return int(text)  # isdecimal alone would let through what is too long for Python
-    except ValueError:
-        raise _bad("batch", text, "full or a number of rows") from None
-
-
-def _weights(path: str) -> Any:
-    from ..data.weights import read_weights
-
-    try:
-        return read_weights(Path(path))
-    except ValueError as error:
-        raise click.UsageError(f"Invalid value for '--weights': {error}.") from None
-
-
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",")]
-
-
-def _bad(option: str, value: str, expected: str) -> OptionError:
-    return OptionError(option, f"{shown(value)}, expected {expected}")
-
-
-def _refused(error: ValueError, file: str | None = None) -> OptionError:
-    """What the engine refused, with the option's name for the part's.
-
-    Args:
-        error: What the engine said.
-        file: Where weights were read from.
-    """
-    part, _, what = str(error).partition(": ")
-    name, _, where = part.partition(" of ")
-    if name == "weights" and file is not None:
-        what = f"{file}: {where}: {what}" if where else f"{file}: {what}"
-    return OptionError({"activations": "activation"}.get(name, name), what)
+def _line(error: FieldError) -> str:
+    match error:
+        case ClashError(field, reason, relation, other):
+            return f"'--{field}' {relation} '--{other}'" + (reason and f": {reason}") + "."
+        case FileError(field, reason, file):
+            return f"{file}: {reason}" + ("" if field == "data" else f" (--{field})")
+    return refused(error.field, error.reason).message

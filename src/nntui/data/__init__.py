@@ -1,7 +1,7 @@
 """Your own data: a problem read from CSV, TSV or standard input.
 
-NumPy and the standard library only. Nothing here prints; what cannot be read is a `DataError` of
-one line.
+Knows the engine, and how `explain` writes numbers. Nothing here prints; what cannot be read is an
+error of one line.
 
 - `source` reads the bytes and hands out lines.
 - `table` finds the separator and the header, and hands out rows of cells.

@@ -72,9 +72,13 @@ def refusal(text: str) -> str:
     text = text.strip()
     if number(text) is not None:
         return f"{shown(text)}, expected a finite number"
-    # Not read as a decimal comma: 1,000 is a thousand to many.
-    has_comma = _DECIMAL_COMMA.fullmatch(text.translate(_SIGNS))
-    return f"{shown(text)}, expected a number" + (" with a decimal point" if has_comma else "")
+    point = " with a decimal point" if has_decimal_comma(text) else ""
+    return f"{shown(text)}, expected a number{point}"
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Whether a text may be a number with a decimal comma; 1,000 is a thousand to many."""
+    return _DECIMAL_COMMA.fullmatch(text.strip().translate(_SIGNS)) is not None
 
 
 def is_text(cell: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..explain.line import shown
 from .cells import plain
-from .errors import DataError, listed
+from .errors import Argument, DataError, listed
 from .table import Table
 
 MANY = 8
@@ -13,7 +13,7 @@ MANY = 8
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenColumns:
     """Places of columns, from 0.
 
     Attributes:
@@ -31,47 +31,62 @@ class Choice:
 
 def choose(
     table: Table, targets: Sequence[str], inputs: Sequence[str] | None, names: str | None
-) -> Choice:
+) -> ChosenColumns:
     """Find columns by their names or, where none is called so, by their numbers from 1.
 
     Raises:
-        DataError: One is not there, is not the only one of that name, or is asked for twice; or
-            there is no target or no input.
+        DataError: One is not there, is not the only one of that name, or is asked for twice; two
+            inputs or two targets have one name; or there is no target or no input.
     """
     file = table.source.name
-    wanted = _places(table, targets)
+    wanted = _places(table, targets, "target")
     if not wanted:
-        raise DataError(f"{file}: no target, expected at least one column to learn")
-    naming = None if names is None else _place(table, names)
+        raise DataError(file, "no target, expected at least one column to learn", "target")
+    naming = None if names is None else _place(table, names, "names")
     by_default = inputs is None
     if inputs is None:
         taken = {*wanted, naming}
         entering = tuple(place for place in range(len(table.names)) if place not in taken)
     else:
-        entering = _places(table, inputs)
+        entering = _places(table, inputs, "inputs")
     if not entering:
-        raise DataError(f"{file}: no input left, expected at least one column to learn from")
+        raise DataError(file, "no input left, expected at least one column to learn from", "inputs")
     learnt = set(wanted)
     for place in entering:
         if place in learnt:
+            found = f"{table.label(place)} is an input and a target"
+            raise DataError(file, f"{found}, expected one or the other", "inputs")
+    _check_names(table, wanted, "target")
+    _check_names(table, entering, "inputs")
+    return ChosenColumns(entering, wanted, naming, by_default)
+
+
+def _check_names(table: Table, places: Sequence[int], about: Argument) -> None:
+    """Check that no two columns have one name: a sum of `a·w1 + a·w2` would say nothing."""
+    known: dict[str, int] = {}
+    for place in places:
+        other = known.setdefault(table.names[place], place)
+        if other != place:
             raise DataError(
-                f"{file}: {table.label(place)} is an input and a target, expected one or the other"
+                table.source.name,
+                f"columns {other + 1} and {place + 1} are both called "
+                f"{shown(table.names[place])}, expected a name for each",
+                about,
             )
-    return Choice(entering, wanted, naming, by_default)
 
 
-def _places(table: Table, wanted: Sequence[str]) -> tuple[int, ...]:
+def _places(table: Table, wanted: Sequence[str], about: Argument) -> tuple[int, ...]:
     places: dict[int, None] = {}
     for text in wanted:
-        place = _place(table, text)
+        place = _place(table, text, about)
         if place in places:
-            file, label = table.source.name, table.label(place)
-            raise DataError(f"{file}: {label} is given twice, expected each column once")
+            found = f"{table.label(place)} is given twice"
+            raise DataError(table.source.name, f"{found}, expected each column once", about)
         places[place] = None
     return tuple(places)
 
 
-def _place(table: Table, text: str) -> int:
+def _place(table: Table, text: str, about: Argument) -> int:
     file, count = table.source.name, len(table.names)
     name = plain(text)
     places = table.places.get(name, ())
@@ -84,8 +99,10 @@ def _place(table: Table, text: str) -> int:
         else:
             which = f"{', '.join(numbers[:MANY])} or one of {len(numbers) - MANY:,} more"
         raise DataError(
-            f"{file}: {len(places)} columns are called {shown(name)}, expected one; "
-            f"say which by its number, {which}"
+            file,
+            f"{len(places)} columns are called {shown(name)}, expected one; "
+            f"say which by its number, {which}",
+            about,
         )
     # Only as the number is written: Python reads 1_0, +1 and digits of other scripts as well.
     if name.isdecimal() and name.isascii() and len(name) < 10 and name[0] != "0":
@@ -93,4 +110,4 @@ def _place(table: Table, text: str) -> int:
         if place < count:
             return place
     known = f"one of {listed(table.names)}" if table.has_header else f"a number from 1 to {count}"
-    raise DataError(f"{file}: no column {shown(name)}, expected {known}")
+    raise DataError(file, f"no column {shown(name)}, expected {known}", about)

@@ -11,8 +11,8 @@ import numpy as np
 
 from ..engine.problem import Array
 from ..explain.line import shown
-from .cells import is_missing, number, plain, refusal
-from .errors import DataError
+from .cells import has_decimal_comma, is_missing, is_text, number, plain, refusal
+from .errors import Argument, DataError
 from .table import Row, Table
 
 MAX_CLASSES = 20
@@ -26,12 +26,15 @@ class Numbers:
         table: Where they stand.
         places: Which they are, from 0.
         advice: What an error says of a column that starts with text.
+        about: What would have to be said otherwise of such a column.
     """
 
-    def __init__(self, table: Table, places: Sequence[int], advice: str = "") -> None:
+    def __init__(
+        self, table: Table, places: Sequence[int], advice: str = "", about: Argument = "data"
+    ) -> None:
         self._table = table
         self._places = places
-        self._advice = advice
+        self._advice, self._about = advice, about
         self._values = array("d")
 
     def add(self, row: Row) -> None:
@@ -43,7 +46,11 @@ class Numbers:
         for place in self._places:
             value = number(row.cells[place])
             if value is None or not isfinite(value):
-                raise self._table.error(self._refused(row.cells[place]), place, row)
+                cell = row.cells[place]
+                if self._is_of_text(cell):
+                    reason = self._refused(cell) + self._advice
+                    raise self._table.error(reason, place, row, self._about)
+                raise self._table.error(self._refused(cell), place, row)
             self._values.append(value)
 
     @property
@@ -54,10 +61,12 @@ class Numbers:
     def _refused(self, cell: str) -> str:
         if is_missing(cell):
             return f"{_missing(cell)}, expected a number"
-        reason = refusal(cell)
+        return refusal(cell)
+
+    def _is_of_text(self, cell: str) -> bool:
         # In the first row it is a column of text, later on a slip among numbers.
-        is_text_column = len(self._values) < len(self._places) and reason.endswith("a number")
-        return reason + (self._advice if is_text_column else "")
+        is_first = len(self._values) < len(self._places)
+        return is_first and is_text(cell) and not has_decimal_comma(cell)
 
 
 class Classes:
@@ -98,15 +107,16 @@ class Classes:
         """
         names = tuple(sorted(self._known))
         if len(names) == 1:
-            raise self._error(f"{shown(names[0])} in every row, expected two classes or more")
+            found = f"{shown(names[0])} in every row"
+            raise self._error(f"{found}, expected two classes or more", about="target")
         if len(names) == 2:
             names = names[1:]
         codes = np.array(self._codes)
         columns = [(codes == self._known[name]).astype(np.float64) for name in names]
         return np.column_stack(columns), names
 
-    def _error(self, what: str, row: Row | None = None) -> DataError:
-        return self._table.error(what, self._place, row)
+    def _error(self, what: str, row: Row | None = None, about: Argument = "data") -> DataError:
+        return self._table.error(what, self._place, row, about)
 
 
 def _missing(cell: str) -> str:

@@ -1,21 +1,35 @@
 """What is said of data that cannot be read."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from ..explain.line import cut, one_line
 
 MAX_LISTED = 100
 """After so many letters of names an error says only how many more there are."""
 
+Argument = Literal["data", "target", "inputs", "names", "scale"]
+"""What a person says of data: where it is, which columns are what, and how they are scaled."""
+
 
 class DataError(ValueError):
     """Data that cannot be read. One line: file, row and column, and what was expected.
 
     A row is the line of the file on which it starts, counted from 1, as an editor shows it.
+
+    Attributes:
+        file: What the file is called.
+        reason: The line without the file.
+        about: What would have to be said otherwise; `data` where it is the file itself.
     """
 
-    def __init__(self, message: str) -> None:
-        super().__init__(one_line(message))
+    def __init__(self, file: str, reason: str, about: Argument = "data") -> None:
+        super().__init__(file, reason, about)  # all of them, as another process sends them back
+        self.file, self.reason = file, reason
+        self.about: Argument = about
+
+    def __str__(self) -> str:
+        return one_line(f"{self.file}: {self.reason}")
 
 
 def listed(texts: Sequence[str], limit: int = 20) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 from ..engine.problem import Problem
 from ..engine.scale import Scale, scaled
 from .cells import is_missing, is_text, plain
-from .choice import Choice, choose
+from .choice import ChosenColumns, choose
 from .columns import Classes, Numbers
 from .table import SAMPLE, Table, open_table
 
-_LEAVE_OUT = "; choose the columns to learn from with --inputs"
+_LEAVE_OUT = "; choose the columns to learn from"
 _ONE_TARGET = "; text is learnt where it is the only target"
 
 
@@ -63,7 +63,8 @@ def _parts(
     """What `Problem` takes."""
     table = open_table(source, header)
     choice = choose(table, targets, inputs, names)
-    entering = Numbers(table, choice.inputs, _LEAVE_OUT if choice.by_default else "")
+    advice = _LEAVE_OUT if choice.by_default else ""
+    entering = Numbers(table, choice.inputs, advice, "inputs" if choice.by_default else "data")
     wanted = _targets(table, choice)
     called: list[str] = []
     for row in table.rows():
@@ -85,13 +86,13 @@ def _parts(
         try:
             column[:] = scaled(column, scale)
         except ValueError as error:
-            raise table.error(str(error), place) from None
+            raise table.error(str(error), place, about="scale") from None
     return parts
 
 
-def _targets(table: Table, choice: Choice) -> Numbers | Classes:
+def _targets(table: Table, choice: ChosenColumns) -> Numbers | Classes:
     if len(choice.targets) > 1:
-        return Numbers(table, choice.targets, _ONE_TARGET)
+        return Numbers(table, choice.targets, _ONE_TARGET, "target")
     (target,) = choice.targets
     # Its first value says what the column is.
     cells = (row.cells[target] for row in islice(table.rows(), SAMPLE))

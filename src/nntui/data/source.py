@@ -61,10 +61,9 @@ class Source:
             # A letter more, because an end of line just before the byte starts a line of its own.
             row = len((content[: error.start] + b"x").splitlines())
             byte = content[error.start]
-            return DataError(
-                f"{self.name}: row {row}: byte 0x{byte:02x} is not UTF-8, expected text in UTF-8"
-            )
-        return DataError(f"{self.name}: changed while it was read, expected a file at rest")
+            found = f"row {row}: byte 0x{byte:02x} is not UTF-8"
+            return DataError(self.name, f"{found}, expected text in UTF-8")
+        return DataError(self.name, "changed while it was read, expected a file at rest")
 
 
 def load(path: str) -> Source:
@@ -84,19 +83,19 @@ def load(path: str) -> Source:
 
 def _refusal(name: str, error: Exception) -> DataError:
     if isinstance(error, FileNotFoundError):
-        return DataError(f"{name}: not found, expected a file")
+        return DataError(name, "not found, expected a file")
     if isinstance(error, IsADirectoryError):
-        return DataError(f"{name}: a directory, expected a file")
+        return DataError(name, "a directory, expected a file")
     if isinstance(error, PermissionError):
-        return DataError(f"{name}: no permission, expected a file that you may read")
+        return DataError(name, "no permission, expected a file that you may read")
     reason = (error.strerror if isinstance(error, OSError) else None) or error
-    return DataError(f"{name}: {reason}, expected a file that can be read")
+    return DataError(name, f"{reason}, expected a file that can be read")
 
 
 def _source(name: str, path: str) -> Source:
     if path == "-":
         if sys.stdin is None or sys.stdin.closed:
-            raise DataError(f"{name}: closed, expected rows of numbers")
+            raise DataError(name, "closed, expected rows of numbers")
         return Source(name, None, b"".join(_checked(name, sys.stdin.buffer)))
     place = Path(path)
     with place.open("rb") as file:
@@ -119,9 +118,9 @@ def _checked(name: str, file: BinaryIO) -> Iterator[bytes]:
     size = 0
     while block := file.read(BLOCK):
         if size == 0 and block.startswith(_UTF_16):
-            raise DataError(f"{name}: text in UTF-16, expected text in UTF-8")
+            raise DataError(name, "text in UTF-16, expected text in UTF-8")
         if b"\0" in block:
-            raise DataError(f"{name}: a binary file, expected text in UTF-8")
+            raise DataError(name, "a binary file, expected text in UTF-8")
         size += len(block)
         if size > MAX_BYTES:
             raise _too_large(name)
@@ -129,4 +128,4 @@ def _checked(name: str, file: BinaryIO) -> Iterator[bytes]:
 
 
 def _too_large(name: str) -> DataError:
-    return DataError(f"{name}: too large, expected at most {MAX_BYTES // 10**6} MB")
+    return DataError(name, f"too large, expected at most {MAX_BYTES // 10**6} MB")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..engine.recipe import MAX_WEIGHTS
 from ..explain.line import shown
 from .cells import is_text, number, plain
-from .errors import DataError
+from .errors import Argument, DataError
 from .source import Source, load
 
 SEPARATORS = "\t;|,"
@@ -76,10 +76,9 @@ class Table:
                 if self.has_header:
                     continue
             if len(row.cells) != len(first.cells):
-                raise DataError(
-                    f"{self.source.name}: row {row.line} has {_cells(len(row.cells))}, "
-                    f"expected {len(first.cells)} as in row {first.line}"
-                )
+                found = f"row {row.line} has {_cells(len(row.cells))}"
+                expected = f"expected {len(first.cells)} as in row {first.line}"
+                raise DataError(self.source.name, f"{found}, {expected}")
             yield row
 
     def label(self, place: int) -> str:
@@ -87,10 +86,12 @@ class Table:
         name = self.names[place]
         return f"column {place + 1}" if name == str(place + 1) else f"column {shown(name)}"
 
-    def error(self, what: str, place: int, row: Row | None = None) -> DataError:
+    def error(
+        self, what: str, place: int, row: Row | None = None, about: Argument = "data"
+    ) -> DataError:
         """An error about a column, or about its cell in one row."""
         start = f"row {row.line}, " if row else ""
-        return DataError(f"{self.source.name}: {start}{self.label(place)}: {what}")
+        return DataError(self.source.name, f"{start}{self.label(place)}: {what}", about)
 
 
 def open_table(path: str, header: bool | None) -> Table:
@@ -108,11 +109,11 @@ def open_table(path: str, header: bool | None) -> Table:
     separator = _separator(source)
     sample = list(_first(_rows(source.name, source.lines(), separator)))
     if not sample:
-        raise DataError(f"{source.name}: empty, expected rows of numbers")
+        raise DataError(source.name, "empty, expected rows of numbers")
     top, *below = (row.cells for row in sample)
     has_header = _is_header(top, below) if header is None else header
     if has_header and not below:
-        raise DataError(f"{source.name}: a header alone, expected rows of numbers below it")
+        raise DataError(source.name, "a header alone, expected rows of numbers below it")
     given = [plain(cell) for cell in top] if has_header else [""] * len(top)
     names = tuple(name or str(place) for place, name in enumerate(given, start=1))
     return Table(source, separator, has_header, names)
@@ -162,10 +163,8 @@ class _Lines:
                     continue
                 self._is_between, self.first = False, self.last
             if len(line) > MAX_COLUMNS and line.count(self._separator) >= MAX_COLUMNS:
-                raise DataError(
-                    f"{self._name}: row {self.first} has more than {MAX_COLUMNS:,} cells, "
-                    "expected fewer"
-                )
+                found = f"row {self.first} has more than {MAX_COLUMNS:,} cells"
+                raise DataError(self._name, f"{found}, expected fewer")
             return line
         raise StopIteration
 
@@ -185,7 +184,7 @@ def _rows(name: str, lines: Iterator[str], separator: str) -> Iterator[Row]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise DataError(f"{name}: row {feed.first}: {_reason(error, feed)}") from None
+            raise DataError(name, f"row {feed.first}: {_reason(error, feed)}") from None
         if cells is None:
             return
         cells = [cell.strip() for cell in cells]

@@ -17,11 +17,12 @@ True
 from .activations import ACTIVATIONS, SIGMOID, Activation
 from .condition import MEASURES, Condition, Measure
 from .edits import Edit
+from .errors import RecipeError
 from .examples import EXAMPLES, example
 from .network import INITS, Init, Network
 from .player import SPEEDS, Move, Player, Speed
 from .problem import Problem
-from .recipe import LOSSES, MAX_ITERATION, Loss, Recipe, RecipeError
+from .recipe import LOSSES, MAX_ITERATION, Loss, Recipe
 from .stepper import Stepper
 from .timeline import End, Timeline
 from .trace import Cell, Matrix, Operation, Trace, of_all_rows, trace

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal, get_args
 
+from .errors import RecipeError, one_of
+
 What = Literal["weight", "input", "target", "rate"]
 """What an edit changes."""
 
@@ -22,6 +24,9 @@ class Edit:
         layer: Of a weight, from 1; otherwise 0.
         row: From 0; 0 for the rate.
         column: From 0; 0 for the rate.
+
+    Raises:
+        RecipeError: There is no such change, whatever the recipe.
     """
 
     iteration: int
@@ -33,12 +38,13 @@ class Edit:
     column: int = 0
 
     def __post_init__(self) -> None:
+        one_of("edit", self.what, WHATS)
         if self.iteration < 0:
-            raise ValueError(f"edit: iteration {self.iteration}, expected a number from 0 up")
+            raise RecipeError("edit", f"iteration {self.iteration}, expected a number from 0 up")
         if not isfinite(self.new):
-            raise ValueError(f"edit: {self.new}, expected a finite number")
+            raise RecipeError("edit", f"{self.new}, expected a finite number")
         if self.what == "rate" and self.new <= 0:
-            raise ValueError(f"edit: rate {self.new:g}, expected a number above 0")
+            raise RecipeError("edit", f"rate {self.new:g}, expected a number above 0")
         put = object.__setattr__  # the dataclass is frozen for everybody else
         # Plain numbers, none of them -0.0: no weight and no target ever is.
         put(self, "new", float(self.new) + 0.0)

@@ -7,7 +7,8 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from .activations import Activation
+from .activations import ACTIVATIONS, Activation
+from .errors import RecipeError, is_whole, one_of
 from .problem import Array
 
 Init = Literal["uniform", "xavier", "he", "zeros"]
@@ -20,38 +21,49 @@ MAX_SEED = 2**32 - 1
 """The largest seed that NumPy's legacy generator takes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Network:
     """Dense layers: every unit of a layer sees every value of the layer before it.
+
+    >>> network = Network((4, 1), ("tanh", "sigmoid"))
+    >>> network.shapes(features=3)
+    ((3, 4), (4, 1))
 
     Attributes:
         sizes: Units of each layer, hidden layers first, outputs last; `(4, 1)` is Trask's second
             network.
-        activations: One for each layer.
+        activations: One for each layer; given by themselves or by their names.
         bias: Whether each layer has one more input that is always 1: the last column of its
             input, with its weights in the last row of the layer's matrix.
 
     Raises:
-        ValueError: No layer, a size under 1, not one activation for each layer, or a softmax that
+        RecipeError: No layer, a size under 1, not one activation for each layer, or a softmax that
             is not in the last layer or has nothing to share with.
     """
 
     sizes: tuple[int, ...]
     activations: tuple[Activation, ...]
-    bias: bool = False
+    bias: bool
 
-    def __post_init__(self) -> None:
-        if not self.sizes or min(self.sizes) < 1:
-            raise ValueError("layers: expected at least one layer of at least one unit")
+    # Not the dataclass's own, which would take nothing but what the attributes are.
+    def __init__(
+        self, sizes: Sequence[int], activations: Sequence[Activation | str], bias: bool = False
+    ) -> None:
+        put = object.__setattr__  # the dataclass is frozen for everybody else
+        if not (len(sizes) and all(is_whole(size) and size >= 1 for size in sizes)):
+            raise RecipeError("layers", "expected at least one layer of at least one unit")
+        put(self, "sizes", tuple(int(size) for size in sizes))
+        put(self, "activations", tuple(_activation(each) for each in activations))
+        put(self, "bias", bias)
         if len(self.activations) != len(self.sizes):
-            raise ValueError(
-                f"activations: {len(self.activations)} given, expected one for each of "
-                f"{len(self.sizes)} layers"
+            raise RecipeError(
+                "activations",
+                f"{len(self.activations)} given, expected one for each of {len(self.sizes)} layers",
             )
         if any(activation.is_of_row for activation in self.activations[:-1]):
-            raise ValueError("activations: softmax is for the last layer only")
+            raise RecipeError("activations", "softmax is for the last layer only")
         if self.activations[-1].is_of_row and self.sizes[-1] < 2:
-            raise ValueError("activations: softmax shares 1 out, expected two outputs or more")
+            raise RecipeError("activations", "softmax shares 1 out, expected two outputs or more")
 
     @property
     def layers(self) -> int:
@@ -86,6 +98,13 @@ class Network:
             if self.bias:
                 matrix[-1] = 0.0
         return tuple(matrix + 0.0 for matrix in drawn)  # makes -0.0 a plain 0.0
+
+
+def _activation(given: Activation | str) -> Activation:
+    if isinstance(given, Activation):
+        return given
+    one_of("activations", given, ACTIVATIONS)
+    return ACTIVATIONS[given]
 
 
 _LIMITS: dict[Init, Callable[[int, int], float]] = {

@@ -1,5 +1,6 @@
 """What the network is asked to learn: inputs, targets and their names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -7,38 +8,38 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .errors import RecipeError
+
 Array = NDArray[np.float64]
 
 
-def frozen_matrix(values: ArrayLike, what: str) -> Array:
+def frozen_matrix(values: ArrayLike, part: str, layer: int | None = None) -> Array:
     """A read-only copy of `values` as a two-dimensional matrix of finite floats, none of them -0.0.
 
     Args:
         values: Rows of numbers, all of one length.
-        what: What the matrix is called in an error, such as "inputs".
+        part: What the matrix is called in an error, such as "inputs".
+        layer: Of weights, their layer.
 
     Raises:
-        ValueError: The rows differ in length, there is none, or a value is no finite number.
-            The message starts with `what`.
+        RecipeError: The rows differ in length, there is none, or a value is no finite number.
     """
-    return _frozen(np.array(_checked(values, what)))
+    return _frozen(np.array(_checked(values, part, layer)))
 
 
-def _checked(values: ArrayLike, what: str) -> Array:
+def _checked(values: ArrayLike, part: str, layer: int | None = None) -> Array:
     """`values` as a matrix of finite floats, itself if it is one; errors as `frozen_matrix`."""
     try:
         matrix = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{what}: expected rows of numbers, all of one length") from None
+        raise RecipeError(part, "expected rows of numbers, all of one length", layer) from None
     if matrix.ndim != 2 or 0 in matrix.shape:
-        raise ValueError(f"{what}: expected at least one row of at least one number")
+        raise RecipeError(part, "expected at least one row of at least one number", layer)
     bad = np.argwhere(~np.isfinite(matrix))
     if len(bad):
         row, column = bad[0]
-        raise ValueError(
-            f"{what}: row {row + 1}, column {column + 1} is {matrix[row, column]}, "
-            "expected a finite number"
-        )
+        found = f"row {row + 1}, column {column + 1} is {matrix[row, column]}"
+        raise RecipeError(part, f"{found}, expected a finite number", layer)
     return matrix
 
 
@@ -48,9 +49,13 @@ def _frozen(matrix: Array) -> Array:
     return matrix
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Problem:
     """Inputs X and targets y, a row for each case.
+
+    >>> problem = Problem([[0, 0], [0, 1]], [[0], [1]])
+    >>> problem.inputs.shape, problem.feature_names
+    ((2, 2), ('x1', 'x2'))
 
     Attributes:
         inputs: X, shape (rows, features).
@@ -62,35 +67,44 @@ class Problem:
         inputs_and_bias: X with a column of ones after its last: what enters a layer with a bias.
 
     Raises:
-        ValueError: A shape does not fit, or a value is no finite number.
+        RecipeError: A shape does not fit, or a value is no finite number.
     """
 
     inputs: Array
     targets: Array
-    feature_names: tuple[str, ...] = ()
-    output_names: tuple[str, ...] = ()
-    row_names: tuple[str, ...] = ()
-    name: str = ""
+    feature_names: tuple[str, ...]
+    output_names: tuple[str, ...]
+    row_names: tuple[str, ...]
+    name: str
     inputs_and_bias: Array = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
+    # Not the dataclass's own, which would take nothing but what the attributes are.
+    def __init__(
+        self,
+        inputs: ArrayLike,
+        targets: ArrayLike,
+        feature_names: Sequence[str] = (),
+        output_names: Sequence[str] = (),
+        row_names: Sequence[str] = (),
+        name: str = "",
+    ) -> None:
         put = object.__setattr__  # the dataclass is frozen for everybody else
-        both = _frozen(with_ones(_checked(self.inputs, "inputs")))
+        both = _frozen(with_ones(_checked(inputs, "inputs")))
         put(self, "inputs_and_bias", both)
         put(self, "inputs", both[:, :-1])  # a view: there may be much of them
-        put(self, "targets", frozen_matrix(self.targets, "targets"))
+        put(self, "targets", frozen_matrix(targets, "targets"))
+        put(self, "name", name)
         if len(self.targets) != self.rows:
-            raise ValueError(
-                f"targets: {len(self.targets)} rows, expected {self.rows} as in inputs"
-            )
-        for key, letter, count in (
-            ("feature_names", "x", self.features),
-            ("output_names", "y", self.outputs),
-            ("row_names", "r", self.rows),
+            found = f"{len(self.targets)} rows"
+            raise RecipeError("targets", f"{found}, expected {self.rows} as in inputs")
+        for key, given, letter, count in (
+            ("feature_names", feature_names, "x", self.features),
+            ("output_names", output_names, "y", self.outputs),
+            ("row_names", row_names, "r", self.rows),
         ):
-            names = tuple(getattr(self, key)) or _numbered(letter, count)
+            names = tuple(given) or _numbered(letter, count)
             if len(names) != count or not all(isinstance(name, str) for name in names):
-                raise ValueError(f"{key}: expected {count} names")
+                raise RecipeError(key, f"expected {count} names")
             put(self, key, names)
 
     @property

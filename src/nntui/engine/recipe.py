@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import isfinite
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .edits import Edit
-from .network import MAX_SEED, Init, Network, frozen_weights
+from .errors import RecipeError, is_whole, one_of
+from .network import INITS, MAX_SEED, Init, Network, frozen_weights
 from .problem import Array, Problem, frozen_matrix
 
 Loss = Literal["squared", "cross-entropy"]
@@ -26,23 +28,22 @@ MAX_WEIGHTS = 1_000_000
 """More of them are no small network, and a mistyped size must not ask for all the memory."""
 
 
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
-
-
-class RecipeError(ValueError):
-    """A recipe that makes no sense. The message names the part and what was expected."""
-
-
 @dataclass(frozen=True, eq=False)
 class Recipe:
     """Everything that a run follows from. Two equal recipes give the same run, bit for bit.
+
+    >>> from nntui.engine import Network, Problem
+    >>> recipe = Recipe(Problem([[0], [1]], [[1], [0]]), Network((1,), ("sigmoid",)), seed=1)
+    >>> recipe.with_(rate=0)
+    Traceback (most recent call last):
+    nntui.engine.errors.RecipeError: rate: 0, expected a finite number above 0
 
     Attributes:
         problem: Inputs and targets.
         network: Layers and activations.
         seed: What the first weights are drawn from; `None` where they are given.
-        given_weights: The first weights, one matrix a layer; `None` where a seed draws them.
+        given_weights: The first weights, one matrix a layer; `None` where a seed draws them. Any
+            rows of numbers will do; `first_weights` has them as read-only matrices.
         rate: The learning rate α, above 0.
         until: The iteration at which playing stops by itself.
         example: The built-in example that the recipe was made from, or `None`.
@@ -61,7 +62,7 @@ class Recipe:
     problem: Problem
     network: Network
     seed: int | None = None
-    given_weights: tuple[Array, ...] | None = None
+    given_weights: Sequence[ArrayLike] | None = None
     rate: float = 1.0
     until: int = 10_000
     example: str | None = None
@@ -74,33 +75,36 @@ class Recipe:
 
     def __post_init__(self) -> None:
         if (self.seed is None) == (self.given_weights is None):
-            raise RecipeError("weights: expected either a seed or given weights")
-        if self.seed is not None and not (_is_whole(self.seed) and 0 <= self.seed <= MAX_SEED):
-            raise RecipeError(f"seed: {self.seed}, expected a whole number from 0 to {MAX_SEED}")
+            raise RecipeError("weights", "expected either a seed or given weights")
+        if self.seed is not None and not (is_whole(self.seed) and 0 <= self.seed <= MAX_SEED):
+            raise RecipeError("seed", f"{self.seed}, expected a whole number from 0 to {MAX_SEED}")
         if not (isfinite(self.rate) and self.rate > 0):
-            raise RecipeError(f"rate: {self.rate:g}, expected a finite number above 0")
-        if not (_is_whole(self.until) and 0 <= self.until <= MAX_ITERATION):
+            raise RecipeError("rate", f"{self.rate:g}, expected a finite number above 0")
+        if not (is_whole(self.until) and 0 <= self.until <= MAX_ITERATION):
             raise RecipeError(
-                f"until: {self.until}, expected a whole number from 0 to {MAX_ITERATION}"
+                "until", f"{self.until}, expected a whole number from 0 to {MAX_ITERATION}"
             )
         if self.network.sizes[-1] != self.problem.outputs:
             raise RecipeError(
-                f"layers: the last has {self.network.sizes[-1]} units, expected "
-                f"{self.problem.outputs}, one for each column of targets"
+                "layers",
+                f"the last has {self.network.sizes[-1]} units, expected "
+                f"{self.problem.outputs}, one for each column of targets",
             )
         weights = sum(a * b for a, b in self.network.shapes(self.problem.features))
         if weights > MAX_WEIGHTS:
-            raise RecipeError(f"layers: {weights:,} weights, expected at most {MAX_WEIGHTS:,}")
+            raise RecipeError("layers", f"{weights:,} weights, expected at most {MAX_WEIGHTS:,}")
         if not 0 <= self.momentum < 1:
-            raise RecipeError(f"momentum: {self.momentum:g}, expected a number from 0 to below 1")
+            raise RecipeError("momentum", f"{self.momentum:g}, expected a number from 0 to below 1")
         if self.batch is not None and not (
-            _is_whole(self.batch) and 1 <= self.batch <= self.problem.rows
+            is_whole(self.batch) and 1 <= self.batch <= self.problem.rows
         ):
             raise RecipeError(
-                f"batch: {self.batch}, expected full or a number from 1 to {self.problem.rows}"
+                "batch", f"{self.batch}, expected full or a number from 1 to {self.problem.rows}"
             )
         if self.shuffle and (self.batch is None or self.seed is None):
-            raise RecipeError("shuffle: expected batches and a seed to draw their order from")
+            raise RecipeError("shuffle", "expected batches and a seed to draw their order from")
+        one_of("init", self.init, INITS)
+        one_of("loss", self.loss, LOSSES)
         self._check_loss()
         for edit in self.edits:
             self._check_edit(edit)
@@ -116,16 +120,17 @@ class Recipe:
         output = self.network.activations[-1]
         if self.loss == "squared":
             if output.is_of_row:
-                raise RecipeError("loss: softmax outputs are trained with cross-entropy")
+                raise RecipeError("loss", "softmax outputs are trained with cross-entropy")
             return
         if not output.is_share:
             raise RecipeError(
-                f"loss: cross-entropy needs outputs between 0 and 1, and {output.name} can leave "
-                "that range; expected a sigmoid or softmax output"
+                "loss",
+                f"cross-entropy needs outputs between 0 and 1, and {output.name} can leave "
+                "that range; expected a sigmoid or softmax output",
             )
         targets = self.problem.targets
         if targets.min() < 0 or targets.max() > 1:
-            raise RecipeError("loss: cross-entropy needs targets from 0 to 1")
+            raise RecipeError("loss", "cross-entropy needs targets from 0 to 1")
 
     def _check_edit(self, edit: Edit) -> None:
         shapes = {
@@ -138,32 +143,29 @@ class Recipe:
             shapes["weight"] = weights[edit.layer - 1]
         rows, columns = shapes.get(edit.what, (0, 0))
         if not (0 <= edit.row < rows and 0 <= edit.column < columns):
-            raise RecipeError(f"edit: there is no such {edit.what}")
+            raise RecipeError("edit", f"there is no such {edit.what}")
         if edit.what == "target" and self.loss == "cross-entropy" and not 0 <= edit.new <= 1:
-            raise RecipeError("edit: cross-entropy needs targets from 0 to 1")
+            raise RecipeError("edit", "cross-entropy needs targets from 0 to 1")
 
-    def _checked(self, given: tuple[Array, ...]) -> tuple[Array, ...]:
+    def _checked(self, given: Sequence[ArrayLike]) -> tuple[Array, ...]:
         shapes = self.network.shapes(self.problem.features)
         if len(given) != len(shapes):
             matrices = "1 matrix" if len(given) == 1 else f"{len(given)} matrices"
-            raise RecipeError(f"weights: {matrices}, expected {len(shapes)}, one a layer")
+            raise RecipeError("weights", f"{matrices}, expected {len(shapes)}, one a layer")
         checked = []
         for layer, (matrix, shape) in enumerate(zip(given, shapes, strict=True), start=1):
-            what = f"weights of layer {layer}"
-            try:
-                checked.append(frozen_matrix(matrix, what))
-            except ValueError as error:
-                raise RecipeError(str(error)) from None
+            checked.append(frozen_matrix(matrix, "weights", layer))
             if checked[-1].shape != shape:
                 rows, columns = checked[-1].shape
-                raise RecipeError(f"{what}: {rows}×{columns}, expected {shape[0]}×{shape[1]}")
+                expected = f"expected {shape[0]}×{shape[1]}"
+                raise RecipeError("weights", f"{rows}×{columns}, {expected}", layer)
         return tuple(checked)
 
     @cached_property
     def first_weights(self) -> tuple[Array, ...]:
         """The weights that iteration 0 begins with, one matrix a layer, read-only."""
         if self.given_weights is not None:
-            return self.given_weights
+            return cast("tuple[Array, ...]", self.given_weights)  # as `__post_init__` put them
         assert self.seed is not None
         return frozen_weights(
             self.network.draw_weights(self.problem.features, self.seed, self.init)
@@ -204,7 +206,7 @@ class Recipe:
         return replace(self, **changes)
 
     def _key(self) -> tuple[Any, ...]:
-        weights = self.given_weights
+        weights = None if self.given_weights is None else self.first_weights
         return (
             self.problem,
             self.network,

@@ -1,6 +1,7 @@
 """Saved runs: the file that holds one, the directory that holds them all, and the check.
 
-Knows the engine, knows no screen and no command line. Nothing here prints or reads the clock.
+Knows the engine, and how `explain` keeps an error on one line; knows no screen and no command line.
+Nothing here prints or reads the clock.
 """
 
 from .check import Check, check_run

@@ -1,18 +1,18 @@
 """The tables of a run's file as the run, each value checked."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from nntui.engine import (
     ACTIVATIONS,
     EXAMPLES,
-    INITS,
-    LOSSES,
     MAX_ITERATION,
     Edit,
     Network,
     Problem,
     Recipe,
+    RecipeError,
     example,
 )
 from nntui.engine.edits import WHATS
@@ -21,13 +21,13 @@ from nntui.engine.problem import Array
 
 from .encode import FORMAT, NAMES, layer_keys
 from .errors import RunError, shown
+from .fields import FIELDS
 from .run import Fingerprint, Run, check_name
-from .table import Table
+from .table import TomlTable
 
 _KEYS = ("format", "name", "saved", "place", "recipe", "fingerprint", "weights")
 _RECIPE_KEYS = (
-    "example", "seed", "rate", "until", "loss", "init", "momentum", "batch", "shuffle",
-    "problem", "network", "edit",
+    "example", "seed", *FIELDS, "problem", "network", "edit",
 )  # fmt: skip
 _EDIT_KEYS = ("iteration", "what", "layer", "row", "column", "old", "new")
 
@@ -40,7 +40,7 @@ def run_of(document: dict[str, Any]) -> Run:
             names the key; the file is not known here.
     """
     _check_format(document)
-    top = Table(document, "", _KEYS)
+    top = TomlTable(document, "", _KEYS)
     recipe = _recipe(top)
     place = top.table("place", ("iteration", "phase", "row", "unit"))
     return Run(
@@ -58,107 +58,118 @@ def run_of(document: dict[str, Any]) -> Run:
 def _check_format(document: dict[str, Any]) -> None:
     # First of all: a newer format may have keys that this version does not know.
     if "format" not in document:
-        raise RunError(f"format: missing, expected {FORMAT}")
+        raise RunError(f"missing, expected {FORMAT}", "format")
     version = document["format"]
     if type(version) is not int or version < 1:
-        raise RunError(f"format: {shown(version)}, expected {FORMAT}")
+        raise RunError(f"{shown(version)}, expected {FORMAT}", "format")
     if version > FORMAT:
         raise RunError(
-            f"format: {shown(version)}, this nntui reads up to {FORMAT}: "
-            "it was saved by a newer one"
+            f"{shown(version)}, this nntui reads up to {FORMAT}: it was saved by a newer one",
+            "format",
         )
 
 
-def _recipe(top: Table) -> Recipe:
+def _recipe(top: TomlTable) -> Recipe:
     table = top.table("recipe", _RECIPE_KEYS)
     name = table.text("example") if "example" in table else None
     problem, network = _data(table) if name is None else _data_of_example(table, name)
     if network.sizes[-1] != problem.outputs:
         raise RunError(
-            f"recipe.network.sizes: the last is {network.sizes[-1]}, expected "
-            f"{problem.outputs}, one unit for each column of targets"
+            f"the last is {network.sizes[-1]}, expected {problem.outputs}, one unit for each "
+            "column of targets",
+            "recipe.network.sizes",
         )
     # Their shapes are checked before a seed draws any: a mistyped size must not ask for all the
     # memory that there is.
     weights = top.table("weights", layer_keys(network.layers))
     given = _layers(weights, network.shapes(problem.features))
     seed = table.whole("seed", 0, MAX_SEED) if "seed" in table else None
-    batch = table.whole("batch", 1, problem.rows) if "batch" in table else None
-    try:
+    values = {
+        key: field.read(table, problem)
+        for key, field in FIELDS.items()
+        if field.is_needed or key in table
+    }
+    with _told_by_key():
         recipe = Recipe(
             problem,
             network,
             seed,
             given if seed is None else None,
-            rate=table.number("rate"),
-            until=table.whole("until", 0, MAX_ITERATION),
             example=name,
-            loss=table.choice("loss", LOSSES, "squared"),
-            init=table.choice("init", INITS, "uniform"),
-            batch=batch,
-            shuffle=table.flag("shuffle", False),
-            momentum=table.number("momentum") if "momentum" in table else 0.0,
             edits=_edits(table),
+            **values,
         )
-    except RunError:
-        raise
-    except ValueError as error:
-        raise RunError(f"recipe.{error}") from None
     if seed is not None and Fingerprint(0, recipe.first_weights) != Fingerprint(0, given):
         raise RunError(
-            f"weights: not those that seed {seed} draws, expected the same; "
-            "remove seed from [recipe] to start from the weights in the file"
+            f"not those that seed {seed} draws, expected the same; "
+            "remove seed from [recipe] to start from the weights in the file",
+            "weights",
         )
     return recipe
 
 
-def _data_of_example(table: Table, name: str) -> tuple[Problem, Network]:
+def _data_of_example(table: TomlTable, name: str) -> tuple[Problem, Network]:
     if "problem" in table:
-        raise RunError(f"{table.key('problem')}: beside an example, expected one or the other")
+        raise RunError("beside an example, expected one or the other", table.key("problem"))
     if name not in EXAMPLES:
         known = ", ".join(EXAMPLES)
-        raise RunError(f"{table.key('example')}: {shown(name)}, expected one of {known}")
+        raise RunError(f"{shown(name)}, expected one of {known}", table.key("example"))
     own = example(name)
     return own.problem, _network(table) if "network" in table else own.network
 
 
-def _data(table: Table) -> tuple[Problem, Network]:
+def _data(table: TomlTable) -> tuple[Problem, Network]:
     if "problem" not in table and "network" not in table:
-        raise RunError("recipe.example: missing, expected an example, or a problem and a network")
+        raise RunError(
+            "missing, expected an example, or a problem and a network", table.key("example")
+        )
     return _problem(table.table("problem", ("name", "inputs", "targets", *NAMES))), _network(table)
 
 
-def _problem(table: Table) -> Problem:
+def _problem(table: TomlTable) -> Problem:
     names = {key: table.texts(key) for key in NAMES if key in table}
     inputs, targets = table.matrix("inputs"), table.matrix("targets")
-    try:
-        problem = Problem(inputs, targets, **names)  # type: ignore[arg-type]  # NAMES has no name
-    except ValueError as error:
-        raise RunError(f"recipe.problem.{error}") from None
-    return replace(problem, name=table.text("name")) if "name" in table else problem
+    name = table.text("name") if "name" in table else ""
+    with _told_by_key():
+        return Problem(inputs, targets, name=name, **names)
 
 
-def _network(recipe: Table) -> Network:
+def _network(recipe: TomlTable) -> Network:
     table = recipe.table("network", ("sizes", "activations", "bias"))
     sizes, names = table.wholes("sizes"), table.texts("activations")
     for name in names:
         if name not in ACTIVATIONS:
             known = ", ".join(ACTIVATIONS)
-            raise RunError(f"{table.key('activations')}: {shown(name)}, expected one of {known}")
-    bias = table.flag("bias", False)
+            raise RunError(f"{shown(name)}, expected one of {known}", table.key("activations"))
+    bias = table.flag("bias") if "bias" in table else False
+    with _told_by_key():
+        return Network(sizes, names, bias)
+
+
+@contextmanager
+def _told_by_key() -> Iterator[None]:
+    """What the engine refuses is told by the key of the file that says it."""
     try:
-        return Network(sizes, tuple(ACTIVATIONS[name] for name in names), bias)
-    except ValueError as error:
-        raise RunError(f"recipe.network.{error}") from None
+        yield
+    except RecipeError as error:
+        raise RunError(error.reason, _KEY_OF.get(error.field, f"recipe.{error.field}")) from None
 
 
-def _edits(recipe: Table) -> tuple[Edit, ...]:
+_KEY_OF = {
+    "layers": "recipe.network.sizes",
+    "activations": "recipe.network.activations",
+    **{key: f"recipe.problem.{key}" for key in ("inputs", "targets", *NAMES)},
+}
+"""The keys of what the engine's errors are about, but for what stands in the recipe's own table."""
+
+
+def _edits(recipe: TomlTable) -> tuple[Edit, ...]:
     if "edit" not in recipe:
         return ()
     return tuple(_edit(table) for table in recipe.tables("edit", _EDIT_KEYS))
 
 
-def _edit(table: Table) -> Edit:
+def _edit(table: TomlTable) -> Edit:
     what = table.choice("what", WHATS)
     row = column = layer = 1
     if what != "rate":
@@ -176,7 +187,7 @@ def _edit(table: Table) -> Edit:
     )
 
 
-def _fingerprints(top: Table, recipe: Recipe) -> tuple[Fingerprint, ...]:
+def _fingerprints(top: TomlTable, recipe: Recipe) -> tuple[Fingerprint, ...]:
     shapes = recipe.network.shapes(recipe.problem.features)
     return tuple(
         Fingerprint(table.whole("iteration", 0, MAX_ITERATION), _layers(table, shapes))
@@ -184,6 +195,6 @@ def _fingerprints(top: Table, recipe: Recipe) -> tuple[Fingerprint, ...]:
     )
 
 
-def _layers(table: Table, shapes: tuple[tuple[int, int], ...]) -> tuple[Array, ...]:
+def _layers(table: TomlTable, shapes: tuple[tuple[int, int], ...]) -> tuple[Array, ...]:
     keys = layer_keys(len(shapes))
     return tuple(table.matrix(key, shape) for key, shape in zip(keys, shapes, strict=True))

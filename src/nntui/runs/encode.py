@@ -6,6 +6,7 @@ from typing import Any
 from nntui.engine import EXAMPLES, Edit, Network, Problem, Recipe, example
 from nntui.engine.problem import Array
 
+from .fields import FIELDS
 from .run import Run
 
 FORMAT = 1
@@ -60,15 +61,10 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
     values: dict[str, Any] = {"example": recipe.example} if is_own_problem else {}
     if recipe.seed is not None:
         values["seed"] = int(recipe.seed)
-    values |= {
-        "rate": float(recipe.rate),
-        "until": int(recipe.until),
-        "loss": recipe.loss,
-        "init": recipe.init,
-        "momentum": float(recipe.momentum),
-    }
-    if recipe.batch is not None:
-        values |= {"batch": int(recipe.batch), "shuffle": bool(recipe.shuffle)}
+    for name, field in FIELDS.items():
+        value = field.write(recipe)
+        if value is not None:
+            values[name] = value
     if not is_own_problem:
         values["problem"] = _problem(recipe.problem)
     if own is None or not is_own_problem or recipe.network != own.network:

@@ -1,5 +1,8 @@
 """What goes wrong with a saved run, in one line."""
 
+from pathlib import Path
+from typing import Self
+
 from nntui.explain.line import one_line
 
 
@@ -8,10 +11,30 @@ class RunError(ValueError):
 
     The message is one line that names the file, the key and what was expected, whatever stands in
     names and files.
+
+    Attributes:
+        reason: What is wrong, and what was expected.
+        key: The key of the file, with those of the tables that it is in, or nothing.
+        file: The file; `None` where it is not known, or named in the reason.
     """
 
-    def __init__(self, message: str) -> None:
-        super().__init__(one_line(message))
+    def __init__(self, reason: str, key: str = "", file: Path | None = None) -> None:
+        super().__init__(reason, key, file)  # all of them, as another process sends them back
+        self.reason, self.key, self.file = reason, key, file
+
+    def in_file(self, file: Path) -> Self:
+        """The same of a file."""
+        return type(self)(self.reason, self.key, file)
+
+    @property
+    def without_file(self) -> str:
+        """The message to somebody who knows the file."""
+        return one_line(f"{self.key}: {self.reason}" if self.key else self.reason)
+
+    def __str__(self) -> str:
+        if self.file is None:
+            return self.without_file
+        return one_line(f"{self.file}: {self.without_file}")
 
 
 class TakenError(RunError):

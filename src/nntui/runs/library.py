@@ -22,11 +22,16 @@ class Unreadable:
 
     Attributes:
         path: Where it is.
-        reason: One line that names the file, the key and what was expected.
+        error: Why.
     """
 
     path: Path
-    reason: str
+    error: RunError
+
+    @property
+    def reason(self) -> str:
+        """One line that names the file, the key and what was expected."""
+        return str(self.error)
 
 
 def runs_directory() -> Path:
@@ -91,7 +96,8 @@ def save_at(run: Run, path: Path, instead_of: Stamp | None) -> None:
         save_run(run, path, instead_of)
     except RunError as error:
         if isinstance(error.__cause__, OSError):
-            raise RunError(f"{error}; save to another file, such as /tmp/run.toml") from None
+            reason = f"{error.reason}; save to another file, such as /tmp/run.toml"
+            raise RunError(reason, error.key, error.file) from None
         raise
 
 
@@ -109,8 +115,8 @@ def list_runs() -> list[Run | Unreadable]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        reason = error.strerror or error
-        raise RunError(f"{directory}: cannot be read ({reason}); {ADVICE}") from error
+        reason = f"cannot be read ({error.strerror or error}); {ADVICE}"
+        raise RunError(reason, file=directory) from error
     runs: list[Run] = []
     unreadable: list[Unreadable] = []
     for path in paths:
@@ -120,7 +126,7 @@ def list_runs() -> list[Run | Unreadable]:
             _check_kind(path)
             runs.append(replace(load_run(path), name=path.stem))
         except RunError as error:
-            unreadable.append(Unreadable(path, str(error)))
+            unreadable.append(Unreadable(path, error))
     runs.sort(key=lambda run: run.saved, reverse=True)
     return [*runs, *unreadable]
 
@@ -132,7 +138,7 @@ def _check_kind(path: Path) -> None:
     except OSError:
         return  # the reading says why
     if not stat.S_ISREG(mode):
-        raise RunError(f"{path}: {kind(mode)}, expected a saved run")
+        raise RunError(f"{kind(mode)}, expected a saved run", file=path)
 
 
 def local_date(saved: datetime) -> str:
@@ -159,7 +165,7 @@ def free_name(recipe: Recipe) -> str:
             name = f"{first}-{number}"
     except RunError as error:
         if isinstance(error.__cause__, OSError):
-            raise RunError(f"{error}; {ADVICE}") from None
+            raise RunError(f"{error.reason}; {ADVICE}", error.key, error.file) from None
         raise
     return name
 

@@ -104,7 +104,8 @@ def check_name(name: str) -> str:
     """
     if not _NAME.fullmatch(name):
         raise RunError(
-            f"name: {shown(name)}, expected 1 to 80 letters, digits, spaces, dots, underscores or "
-            "hyphens, with no dot or space first and no space last"
+            f"{shown(name)}, expected 1 to 80 letters, digits, spaces, dots, underscores or "
+            "hyphens, with no dot or space first and no space last",
+            "name",
         )
     return name

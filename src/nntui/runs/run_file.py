@@ -52,7 +52,7 @@ def stamp(path: Path) -> Stamp | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
-        raise RunError(f"{path}: cannot be read ({_reason(error)})") from error
+        raise RunError(f"cannot be read ({_reason(error)})", file=path) from error
     return Stamp(found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
 
 
@@ -80,13 +80,13 @@ def save_run(run: Run, path: Path, instead_of: Stamp | Literal["anything"] | Non
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(content, target, instead_of)
     except RunError as error:
-        raise type(error)(f"{path}: {error}") from None
+        raise error.in_file(path) from None
     except UnicodeEncodeError:
-        raise RunError(f"{path}: recipe: half a character in a name, expected text") from None
+        reason = "half a character in a name, expected text"
+        raise RunError(reason, "recipe", path) from None
     except (OSError, ValueError) as error:  # of a name with a NUL in it
-        raise RunError(
-            f"{path}: cannot be written ({_reason(error)}), the run is not saved"
-        ) from error
+        reason = f"cannot be written ({_reason(error)}), the run is not saved"
+        raise RunError(reason, file=path) from error
 
 
 def load_run(path: Path) -> Run:
@@ -98,7 +98,7 @@ def load_run(path: Path) -> Run:
     try:
         return run_of(_parsed(path))
     except RunError as error:
-        raise RunError(f"{path}: {error}") from None
+        raise error.in_file(path) from None
 
 
 def _target(path: Path) -> Path:

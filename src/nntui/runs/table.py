@@ -9,10 +9,10 @@ from nntui.engine.problem import Array, frozen_matrix
 
 from .errors import RunError, shown
 
-Choice = TypeVar("Choice", bound=str)
+Name = TypeVar("Name", bound=str)
 
 
-class Table:
+class TomlTable:
     """A table whose values are asked for by key and kind.
 
     Args:
@@ -27,14 +27,14 @@ class Table:
 
     def __init__(self, values: object, where: str, keys: Iterable[str]) -> None:
         if not isinstance(values, dict):
-            raise RunError(f"{where}: {shown(values)}, expected a table")
+            raise RunError(f"{shown(values)}, expected a table", where)
         self._values: dict[str, Any] = values
         self._where = where
         known = tuple(keys)
         for key in values:
             if key not in known:
                 name = key if key.isprintable() else repr(key)
-                raise RunError(f"{self.key(name)}: unknown key, expected only {', '.join(known)}")
+                raise RunError(f"unknown key, expected only {', '.join(known)}", self.key(name))
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -43,18 +43,18 @@ class Table:
         """A key with the tables that it is in."""
         return f"{self._where}.{key}" if self._where else key
 
-    def table(self, key: str, keys: Iterable[str]) -> "Table":
+    def table(self, key: str, keys: Iterable[str]) -> "TomlTable":
         """A table that may have the given keys."""
-        return Table(self._take(key, "a table"), self.key(key), keys)
+        return TomlTable(self._take(key, "a table"), self.key(key), keys)
 
-    def tables(self, key: str, keys: Iterable[str]) -> list["Table"]:
+    def tables(self, key: str, keys: Iterable[str]) -> list["TomlTable"]:
         """One or more tables that may have the given keys."""
         what, known = f"one or more tables [[{key}]]", tuple(keys)
         values = self._take(key, what)
         if not isinstance(values, list) or not values:
             raise self._wrong(key, what)
         return [
-            Table(table, f"{self.key(key)} {number}", known)
+            TomlTable(table, f"{self.key(key)} {number}", known)
             for number, table in enumerate(values, start=1)
         ]
 
@@ -65,22 +65,16 @@ class Table:
             raise self._wrong(key, "a text")
         return value
 
-    def choice(
-        self, key: str, choices: tuple[Choice, ...], default: Choice | None = None
-    ) -> Choice:
-        """One of some texts; the default where there is one and the key is missing."""
-        if key not in self and default is not None:
-            return default
+    def choice(self, key: str, choices: tuple[Name, ...]) -> Name:
+        """One of some texts."""
         text = self.text(key)
         for choice in choices:
             if choice == text:
                 return choice
         raise self._wrong(key, f"one of {', '.join(choices)}")
 
-    def flag(self, key: str, default: bool) -> bool:
-        """True or false; the default where the key is missing."""
-        if key not in self:
-            return default
+    def flag(self, key: str) -> bool:
+        """True or false."""
         value = self._take(key, "true or false")
         if not isinstance(value, bool):
             raise self._wrong(key, "true or false")
@@ -94,7 +88,7 @@ class Table:
             raise self._wrong(key, what)
         for value in values:
             if not isinstance(value, str):
-                raise RunError(f"{self.key(key)}: {shown(value)} in the list, expected texts only")
+                raise RunError(f"{shown(value)} in the list, expected texts only", self.key(key))
         return tuple(values)
 
     def whole(self, key: str, low: int, high: int) -> int:
@@ -113,7 +107,7 @@ class Table:
             raise self._wrong(key, what)
         for value in values:
             if type(value) is not int or value < 1:
-                raise RunError(f"{self.key(key)}: {shown(value)} in the list, expected {what}")
+                raise RunError(f"{shown(value)} in the list, expected {what}", self.key(key))
         return tuple(values)
 
     def number(self, key: str) -> float:
@@ -130,11 +124,11 @@ class Table:
         if not isinstance(rows, list) or not rows:
             raise self._wrong(key, what)
         for number, row in enumerate(rows, start=1):
-            self._check_row(f"{self.key(key)}: row {number}", row, rows[0])
+            self._check_row(self.key(key), f"row {number}", row, rows[0])
         matrix = frozen_matrix(rows, self.key(key))
         if shape is not None and matrix.shape != shape:
             found = f"{matrix.shape[0]}×{matrix.shape[1]}"
-            raise RunError(f"{self.key(key)}: {found}, expected {shape[0]}×{shape[1]}")
+            raise RunError(f"{found}, expected {shape[0]}×{shape[1]}", self.key(key))
         return matrix
 
     def moment(self, key: str) -> datetime:
@@ -150,23 +144,22 @@ class Table:
 
     def _take(self, key: str, what: str) -> Any:
         if key not in self._values:
-            raise RunError(f"{self.key(key)}: missing, expected {what}")
+            raise RunError(f"missing, expected {what}", self.key(key))
         return self._values[key]
 
     def _wrong(self, key: str, what: str) -> RunError:
-        return RunError(f"{self.key(key)}: {shown(self._values[key])}, expected {what}")
+        return RunError(f"{shown(self._values[key])}, expected {what}", self.key(key))
 
     @staticmethod
-    def _check_row(what: str, row: object, first: object) -> None:
+    def _check_row(key: str, what: str, row: object, first: object) -> None:
         if not isinstance(row, list) or not row:
-            raise RunError(f"{what} is {shown(row)}, expected a list of numbers")
+            raise RunError(f"{what} is {shown(row)}, expected a list of numbers", key)
         if isinstance(first, list) and len(row) != len(first):
-            raise RunError(f"{what} has length {len(row)}, expected {len(first)} as row 1 has")
+            raise RunError(f"{what} has length {len(row)}, expected {len(first)} as row 1 has", key)
         for number, value in enumerate(row, start=1):
             if _finite(value) is None:
-                raise RunError(
-                    f"{what}, column {number} is {shown(value)}, expected a finite number"
-                )
+                found = f"{what}, column {number} is {shown(value)}"
+                raise RunError(f"{found}, expected a finite number", key)
 
 
 def _finite(value: object) -> float | None:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..activations import ACTIVATIONS, SIGMOID
+from ..errors import RecipeError
 from ..network import Network
-from ..recipe import Recipe, RecipeError
+from ..recipe import Recipe
 from .problems import article_problem, gate_problem, iris_problem, ring_problem
 
 
@@ -138,5 +139,5 @@ def example(name: str) -> Recipe:
         RecipeError: There is none of that name.
     """
     if name not in EXAMPLES:
-        raise RecipeError(f"example: {name!r}, expected one of {', '.join(EXAMPLES)}")
+        raise RecipeError("example", f"{name!r}, expected one of {', '.join(EXAMPLES)}")
     return EXAMPLES[name].make()

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import DataTable, Label
 
+from nntui.explain.line import one_line
 from nntui.explain.transcript import title
 from nntui.runs import Run, Unreadable, local_date
 
@@ -39,8 +40,9 @@ class LibraryScreen(ModalScreen[Run | None]):
             else:
                 yield Label("No saved runs yet: s saves one. escape goes back.", classes="note")
             for run in self._unreadable:
-                reason = run.reason.replace(f"{run.path.parent}/", "")
-                yield Label(reason, classes="note -error", markup=False)
+                reason = run.error.without_file
+                line = one_line(f"{run.path.name}: {reason}")
+                yield Label(line, classes="note -error", markup=False)
 
     def on_mount(self) -> None:
         """Fill the table."""

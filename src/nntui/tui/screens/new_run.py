@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -12,9 +13,8 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Select, TextArea
 
-from nntui.cli.options import OptionError, own_recipe
 from nntui.data.grid import read_grid, write_grid
-from nntui.draft.settings import Settings, build, recipe_of_file
+from nntui.draft import Draft, DraftError, FieldError, check, recipe_on, start_of
 from nntui.engine import ACTIVATIONS, EXAMPLES, LOSSES, Problem, Recipe, example
 from nntui.engine.scale import SCALES
 from nntui.explain.overview import overview
@@ -42,6 +42,9 @@ FIELDS_OF = {
     "same": (),
 }
 """The fields that each source of data has."""
+
+SETTINGS = ("layers", "activation", "bias", "loss", "rate", "seed")
+"""The fields that any data has."""
 
 HINTS = {
     "source": "space opens the list.",
@@ -145,7 +148,7 @@ class NewRunScreen(ModalScreen[Recipe | None]):
         self._recipe: Recipe | None = None
         self._wrong: dict[str, str] = {}
         # The file last read, what came of it, and the one that is being read.
-        self._read: tuple[_File, Recipe | OptionError] | None = None
+        self._read: tuple[_File, Recipe | DraftError] | None = None
         self._reading: _File | None = None
         self._start_once_read = False
 
@@ -153,7 +156,7 @@ class NewRunScreen(ModalScreen[Recipe | None]):
         """The fields, a look at the data, and a line that says what is wrong or what comes."""
         # Before there are widgets that would have to be styled anew.
         self.set_class(self.app.size.width >= WIDE, "-wide")
-        settings = Settings.of(self._base)
+        settings = Draft.of(self._base)
         sources, grid = dict(SOURCES), _grid(self._base.problem)
         source = "example" if self._base.example else "typed"
         if not self._base.example and grid is None:
@@ -181,10 +184,12 @@ class NewRunScreen(ModalScreen[Recipe | None]):
                     yield Field(
                         "Activation", Input(settings.activation, id="activation", compact=True)
                     )
-                    yield Field("Bias", Tick("always 1", settings.bias, id="bias", compact=True))
-                    yield Field("Loss", Choice(_by_name(LOSSES), settings.loss, id="loss"))
-                    yield Field("Rate", Input(settings.rate, id="rate", compact=True))
-                    yield Field("Seed", Input(settings.seed, id="seed", compact=True))
+                    yield Field(
+                        "Bias", Tick("always 1", bool(settings.bias), id="bias", compact=True)
+                    )
+                    yield Field("Loss", Choice(_by_name(LOSSES), self._base.loss, id="loss"))
+                    yield Field("Rate", Input(str(settings.rate), id="rate", compact=True))
+                    yield Field("Seed", Input(str(settings.seed), id="seed", compact=True))
                 yield Preview(id="preview")
             with Horizontal(id="bottom"):
                 yield Label(id="told", markup=False)
@@ -198,42 +203,40 @@ class NewRunScreen(ModalScreen[Recipe | None]):
     def _chosen(self, name: str) -> str:
         return str(self.query_one(f"#{name}", Choice).value)
 
-    @property
-    def _settings(self) -> Settings:
-        return Settings(
-            layers=self._text("layers"),
-            activation=self._text("activation"),
-            bias=self.query_one("#bias", Tick).value,
-            loss=self._chosen("loss"),
-            rate=self._text("rate"),
-            seed=self._text("seed"),
-        )
+    def _value(self, name: str) -> str | bool:
+        match self.query_one(f"#{name}"):
+            case TextArea() as area:
+                return area.text
+            case Tick() as tick:
+                return tick.value
+            case Choice():
+                return self._chosen(name)
+        return self._text(name)
 
-    def _fill(self, settings: Settings) -> None:
-        for name in ("layers", "activation", "rate", "seed"):
-            self.query_one(f"#{name}", Input).value = getattr(settings, name)
-        self.query_one("#bias", Tick).value = settings.bias
-        self.query_one("#loss", Choice).value = settings.loss
+    def _draft(self, names: Iterable[str]) -> Draft:
+        """What stands in some of the fields."""
+        return Draft(**{name: self._value(name) for name in names})  # type: ignore[arg-type]  # a tick's is a bool
+
+    def _fill(self, settings: Draft) -> None:
+        for name in SETTINGS:
+            match self.query_one(f"#{name}"):
+                case Input() | Tick() | Choice() as widget:
+                    widget.value = getattr(settings, name)
 
     def _start(self) -> Recipe | None:
         """The recipe that the source of data brings; `None` while its file is being read.
 
         Raises:
-            OptionError: There is no data; the option is the field that is wrong.
+            DraftError: There is no data.
         """
-        match self._chosen("source"):
-            case "file":
-                return self._start_of_file()
-            case "typed":
-                try:
-                    problem = read_grid(self.query_one("#typed", TextArea).text)
-                except ValueError as error:
-                    raise OptionError("typed", str(error)) from None
-                # What the form does not ask for stays while the data stays.
-                return self._base if problem == self._base.problem else own_recipe(problem)
-            case "example" if self._chosen("example") != self._base.example:
-                return example(self._chosen("example"))
-        return self._base
+        source, base = self._chosen("source"), self._base
+        if source == "file":
+            return self._start_of_file()
+        if source == "same" or (source == "example" and self._chosen("example") == base.example):
+            return base
+        start = start_of(self._draft(FIELDS_OF[source]))
+        # What the form does not ask for stays while the data stays.
+        return base if source == "typed" and start.problem == base.problem else start
 
     # Checking
 
@@ -247,22 +250,29 @@ class NewRunScreen(ModalScreen[Recipe | None]):
 
     def _check(self) -> None:
         """Check all fields, mark the wrong ones, and show what comes of the others."""
-        start, self._wrong = None, {}
+        start, self._recipe, errors = None, None, list[FieldError]()
         try:
             start = self._start()
-        except OptionError as error:
-            self._wrong[error.option] = error.reason
+        except DraftError as error:
+            errors += error.errors
         if start:
             self._take_over(start)
-        self._recipe, wrong = build(start, self._settings)
-        self._wrong |= wrong
-        shown = ("source", *FIELDS_OF[self._chosen("source")], *Settings.__dataclass_fields__)
+        settings = self._draft(SETTINGS)
+        try:
+            if start:
+                self._recipe = recipe_on(settings, start)
+            else:
+                check(settings)
+        except DraftError as error:
+            errors += error.errors
+        self._wrong = {error.field: error.reason for error in errors}
+        shown = ("source", *FIELDS_OF[self._chosen("source")], *SETTINGS)
         for field in self.query(Field):
             field.display = field.widget.id in shown
             field.mark(field.widget.id in self._wrong)
         self.query_one(Preview).show(
             start.problem if start else None,
-            self._settings.bias,
+            bool(settings.bias),
             "No data yet." if self._wrong else f"Reading {Path(self._text('data')).name} …",
         )
         self._tell()
@@ -272,7 +282,7 @@ class NewRunScreen(ModalScreen[Recipe | None]):
         is_whole = self._chosen("source") in ("example", "same")
         if is_whole and start.example != self._filled_from:
             self._filled_from = start.example
-            self._fill(Settings.of(start))
+            self._fill(Draft.of(start))
         elif start.problem.outputs != self._outputs:
             layers = self.query_one("#layers", Input)
             *hidden, last = layers.value.split(",")
@@ -292,7 +302,8 @@ class NewRunScreen(ModalScreen[Recipe | None]):
         told.set_class(bool(self._wrong), "-error")
         if self._wrong:
             name = here if here in self._wrong else next(iter(self._wrong))
-            told.update(f"{fields[name].title}: {self._wrong[name]}")
+            title = fields[name].title if name in fields else name
+            told.update(f"{title}: {self._wrong[name]}")
         else:
             comes = overview(self._recipe) if self._recipe else "Reading …"
             told.update(f"{comes}\n{self._hint(here)}")
@@ -307,22 +318,22 @@ class NewRunScreen(ModalScreen[Recipe | None]):
     def _start_of_file(self) -> Recipe | None:
         path = self._text("data")
         if not path:
-            raise OptionError("data", "expected the path of a CSV or TSV file")
+            raise _bad_file("expected the path of a CSV or TSV file")
         try:
             file = Path(path).expanduser()
             # What is no plain file, a pipe or a terminal, could keep us waiting for ever.
-            if not file.is_file():
-                raise OptionError("data", f"{path!r}: expected a file, there is none")
-            stamp = file.stat()
+            stamp = file.stat() if file.is_file() else None
         except (OSError, RuntimeError, ValueError) as error:
-            raise OptionError("data", f"{path!r}: {error}") from None
+            raise _bad_file(f"{path!r}: {error}") from None
+        if stamp is None:
+            raise _bad_file(f"{path!r}: expected a file, there is none")
         wanted = _File(
-            (str(file), self._text("target"), self._text("inputs"), self._chosen("scale")),
+            replace(self._draft(FIELDS_OF["file"]), data=str(file)),
             (stamp.st_mtime_ns, stamp.st_size),
         )
         if self._read and self._read[0] == wanted:
             self._reading = None
-            if isinstance(self._read[1], OptionError):
+            if isinstance(self._read[1], DraftError):
                 raise self._read[1]
             return self._read[1]
         if wanted != self._reading:
@@ -335,8 +346,8 @@ class NewRunScreen(ModalScreen[Recipe | None]):
         """Read a file beside the screen, once no key has come for a moment."""
         await asyncio.sleep(DEBOUNCE)
         try:
-            result: Recipe | OptionError = await asyncio.to_thread(recipe_of_file, *wanted.asked)
-        except OptionError as error:
+            result: Recipe | DraftError = await asyncio.to_thread(start_of, wanted.asked)
+        except DraftError as error:
             result = error
         self._read = wanted, result
         self._check()
@@ -353,8 +364,10 @@ class NewRunScreen(ModalScreen[Recipe | None]):
         self._start_once_read = self._recipe is None and not self._wrong
         if self._recipe:
             self.dismiss(self._recipe)
-        elif self._wrong:
-            self.query_one(f"#{next(iter(self._wrong))}").focus()
+        for field in self.query(Field):
+            if field.widget.id in self._wrong:
+                field.widget.focus()
+                break
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the fields as many lines as there are."""
@@ -366,8 +379,12 @@ class NewRunScreen(ModalScreen[Recipe | None]):
 class _File(NamedTuple):
     """A file as it is at the moment, and what is asked of it."""
 
-    asked: tuple[str, str, str, str]
+    asked: Draft
     stamp: tuple[int, int]
+
+
+def _bad_file(reason: str) -> DraftError:
+    return DraftError(FieldError("data", reason))
 
 
 def _by_name(names: Iterable[str]) -> dict[str, str]:

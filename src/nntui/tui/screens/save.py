@@ -27,7 +27,7 @@ class SaveScreen(InputDialog[Path]):
 
     def on_input_changed(self) -> None:
         """Another name must be confirmed anew."""
-        super().on_input_changed()
+        # Textual calls the handler of the class above by itself.
         self._confirmed = None
 
     def read(self, text: str) -> Path:

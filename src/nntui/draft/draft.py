@@ -1,0 +1,202 @@
+"""What a person typed, and the recipe that it makes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from ..engine import (
+    INITS,
+    LOSSES,
+    MAX_ITERATION,
+    SIGMOID,
+    Activation,
+    Network,
+    Recipe,
+    RecipeError,
+)
+from ..engine.network import MAX_SEED
+from ..engine.problem import Array
+from ..explain.numbers import write_exact
+from . import texts
+from .data import start_of
+from .errors import ClashError, DraftError, FieldError
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Draft:
+    """What a person typed to start a run, field by field; `None` where nothing was said.
+
+    A text is read as it was typed; a number or a yes or no is taken as it is. The fields are those
+    of the command line's options, and `typed` for a grid of numbers.
+    """
+
+    example: str | None = None
+    data: str | None = None
+    typed: str | None = None
+    target: str | None = None
+    inputs: str | None = None
+    names: str | None = None
+    scale: str | None = None
+    header: bool | None = None
+    layers: str | None = None
+    activation: str | None = None
+    bias: bool | None = None
+    loss: str | None = None
+    init: str | None = None
+    weights: str | None = None
+    batch: str | None = None
+    shuffle: bool | None = None
+    momentum: float | str | None = None
+    rate: float | str | None = None
+    seed: int | str | None = None
+    until: int | str | None = None
+
+    def __repr__(self) -> str:
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        parts = [f"{name}={value!r}" for name, value in said.items() if value is not None]
+        return f"Draft({', '.join(parts)})"
+
+    @classmethod
+    def of(cls, recipe: Recipe) -> "Draft":
+        """What makes the recipe out of its problem, but for what a form does not ask for."""
+        network = recipe.network
+        names = [activation.name for activation in network.activations]
+        return cls(
+            layers=",".join(str(size) for size in network.sizes),
+            activation=names[0] if len(set(names)) == 1 else ",".join(names),
+            bias=network.bias,
+            loss=recipe.loss,
+            rate=write_exact(recipe.rate),
+            seed="" if recipe.seed is None else str(recipe.seed),
+        )
+
+
+_Reader = Callable[[str], Any] | None
+"""How the text of a field is read; `None` for a yes or no, which is never typed."""
+
+OF_NETWORK: dict[str, _Reader] = {
+    "layers": texts.layers,
+    "activation": texts.activations,
+    "bias": None,
+}
+"""The fields about the network."""
+
+OF_RECIPE: dict[str, _Reader] = {
+    "loss": texts.one_of(LOSSES),
+    "init": texts.one_of(INITS),
+    "batch": texts.batch,
+    "shuffle": None,
+    "momentum": texts.share,
+    "rate": texts.positive,
+    "seed": texts.whole(MAX_SEED),
+    "until": texts.whole(MAX_ITERATION),
+}
+"""The fields that the recipe has by the same name. A new one takes a line here, one in `Draft` and
+one among the command line's options; in a saved run's file, one in `runs.fields`."""
+
+_FIELD_OF = {"activations": "activation"}
+"""The field that the engine's errors are about, where it has another name there."""
+
+
+def recipe_of(draft: Draft) -> Recipe:
+    """The recipe that a draft makes.
+
+    Raises:
+        DraftError: It makes none.
+    """
+    return recipe_on(draft, start_of(draft))
+
+
+def recipe_on(draft: Draft, start: Recipe) -> Recipe:
+    """A recipe with what a draft says about anything but the data.
+
+    Where the start's weights are given, a seed of no text leaves them as they are.
+
+    Raises:
+        DraftError: It makes none.
+    """
+    keeps_weights = draft.seed == "" and start.given_weights is not None
+    said = _read(draft, {"seed"} if keeps_weights else set())
+    changes = {name: value for name, value in said.items() if name in OF_RECIPE}
+    if draft.weights is not None:
+        changes |= {"seed": None, "given_weights": _weights(draft.weights)}
+    try:
+        network = _network(start.network, *(said.get(name) for name in OF_NETWORK))
+        return start.with_(network=network, **changes)
+    except RecipeError as error:
+        raise DraftError(_refused(error, draft.weights)) from None
+
+
+def check(draft: Draft) -> None:
+    """Check what can be checked before there is data.
+
+    Raises:
+        DraftError: A text says nothing.
+    """
+    _read(draft, set())
+
+
+def _read(draft: Draft, unsaid: set[str]) -> dict[str, Any]:
+    """The value of each field that says something."""
+    errors = list(_clashes(draft))
+    values = {}
+    for name, read in (OF_NETWORK | OF_RECIPE).items():
+        value = getattr(draft, name)
+        if value is None or name in unsaid:
+            continue
+        try:
+            values[name] = read(value) if read and isinstance(value, str) else value
+        except ValueError as error:
+            errors.append(FieldError(name, str(error)))
+    if errors:
+        raise DraftError(*errors)
+    return values
+
+
+def _clashes(draft: Draft) -> Iterator[FieldError]:
+    if draft.weights is not None:
+        for name in ("seed", "init"):
+            if getattr(draft, name) is not None:
+                yield ClashError("weights", "expected one of them", "takes the place of", name)
+
+
+def _network(
+    start: Network, sizes: Sequence[int] | None, names: list[str] | None, bias: bool | None
+) -> Network:
+    """A network with other layers, activations or bias.
+
+    New hidden layers are sigmoid unless `names` says otherwise; the last layer stays what it is.
+    """
+    sizes = sizes or start.sizes
+    activations: Sequence[Activation | str] = start.activations
+    if len(sizes) != len(activations):
+        activations = (*[SIGMOID] * (len(sizes) - 1), activations[-1])
+    if names:
+        activations = names * len(sizes) if len(names) == 1 else names
+    return Network(sizes, activations, start.bias if bias is None else bias)
+
+
+def _weights(path: str) -> tuple[Array, ...]:
+    from ..data.weights import read_weights
+
+    try:
+        return read_weights(Path(path))
+    except ValueError as error:
+        raise DraftError(FieldError("weights", str(error))) from None
+
+
+def _refused(error: RecipeError, weights: str | None) -> FieldError:
+    """What the engine refused, as the field that says it.
+
+    Args:
+        error: What the engine said.
+        weights: The file that weights were read from.
+    """
+    if error.field != "weights":
+        return FieldError(_FIELD_OF.get(error.field, error.field), error.reason)
+    if weights is None:
+        reason = f"the given weights are {error.reason}; a seed draws new ones"
+        return FieldError("seed", reason)
+    of_layer = "" if error.layer is None else f"layer {error.layer}: "
+    return FieldError("weights", f"{weights}: {of_layer}{error.reason}")
