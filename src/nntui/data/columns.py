@@ -3,22 +3,18 @@
 Cells become numbers as they come, so that the texts of a large file never stand there all at once.
 """
 
-import re
 from array import array
 from collections.abc import Sequence
-from math import isfinite
 
 import numpy as np
 
 from ..engine.problem import Array
-from .cells import is_missing, number, plain
+from .cells import finite, is_missing, number, plain
 from .errors import DataError, shown
 from .table import Row, Table
 
 MAX_CLASSES = 20
 """A column of more different texts names its rows rather than classes."""
-
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
 class Numbers:
@@ -43,26 +39,23 @@ class Numbers:
             DataError: A cell holds none.
         """
         for place in self._places:
-            value = number(row.cells[place])
-            if value is None or not isfinite(value):
-                raise self._table.error(self._refused(row.cells[place]), place, row)
-            self._values.append(value)
+            try:
+                self._values.append(finite(row.cells[place]))
+            except ValueError as error:
+                said = self._refused(row.cells[place], str(error))
+                raise self._table.error(said, place, row) from None
 
     @property
     def matrix(self) -> Array:
         """All of them, shape (rows, columns): a view that may be written to."""
         return np.frombuffer(self._values).reshape(-1, len(self._places))
 
-    def _refused(self, cell: str) -> str:
+    def _refused(self, cell: str, reason: str) -> str:
         if is_missing(cell):
             return f"{_missing(cell)}, expected a number"
-        if number(cell) is not None:
-            return f"{shown(cell)}, expected a finite number"
-        if _DECIMAL_COMMA.fullmatch(cell):
-            return f"{shown(cell)}, expected a number with a decimal point"
         # In the first row it is a column of text, later on a slip among numbers.
-        is_first = len(self._values) < len(self._places)
-        return f"{shown(cell)}, expected a number" + (self._advice if is_first else "")
+        is_text_column = len(self._values) < len(self._places) and reason.endswith("a number")
+        return reason + (self._advice if is_text_column else "")
 
 
 class Classes:

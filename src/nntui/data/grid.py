@@ -1,13 +1,11 @@
 """Rows of numbers typed by hand, and the problem that they make."""
 
-from math import isfinite
-
 import numpy as np
 
 from ..engine import Problem
 from ..explain.numbers import write_exact
 from ..explain.overview import count
-from .cells import number
+from .cells import finite
 
 BAR = "|"
 """Stands between a row's inputs and its targets."""
@@ -53,12 +51,10 @@ def _row(place: int, line: str) -> tuple[list[float], list[float]]:
 
 
 def _number(place: int, word: str) -> float:
-    value = number(word)
-    if value is None:
-        raise ValueError(f"row {place}: {word!r}, expected a number")
-    if not isfinite(value):
-        raise ValueError(f"row {place}: {word!r}, expected a finite number")
-    return value
+    try:
+        return finite(word)
+    except ValueError as error:
+        raise ValueError(f"row {place}: {error}") from None
 
 
 def _numbers(values: list[float]) -> str:

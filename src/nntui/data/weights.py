@@ -6,6 +6,7 @@ import numpy as np
 
 from ..engine.problem import Array
 from ..explain.overview import count
+from .cells import finite
 
 
 def read_weights(path: Path) -> tuple[Array, ...]:
@@ -48,7 +49,7 @@ def _numbers(path: Path, number: int, written: str) -> list[float]:
     row = []
     for word in written.replace(",", " ").split():
         try:
-            row.append(float(word))
-        except ValueError:
-            raise ValueError(f"{path}: line {number}: {word!r}, expected a number") from None
+            row.append(finite(word))
+        except ValueError as error:
+            raise ValueError(f"{path}: line {number}: {error}") from None
     return row
