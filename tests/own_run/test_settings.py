@@ -78,7 +78,7 @@ def test_the_same_recipe_as_on_the_command_line() -> None:
             changed(ARTICLE, rate="", seed="-1", layers="x"),
             {
                 "layers": "'x', expected whole numbers such as 4,1",
-                "rate": "'', expected a number above 0",
+                "rate": "'', expected a number",
                 "seed": "'-1', expected a whole number from 0 to 4294967295",
             },
         ),

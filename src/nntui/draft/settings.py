@@ -14,6 +14,7 @@ from ..cli.options import (
     read_layers,
     with_options,
 )
+from ..data.cells import number, refusal
 from ..engine import Recipe
 from ..engine.network import MAX_SEED
 from ..explain.numbers import write_exact
@@ -64,7 +65,11 @@ def build(start: Recipe | None, settings: Settings) -> tuple[Recipe | None, dict
             wrong[field] = error.reason
     rate = _rate(settings.rate)
     if rate is None:
-        wrong["rate"] = f"{settings.rate!r}, expected a number above 0"
+        # What the text is to be, where it is no number; else what the number is to be.
+        is_number = number(settings.rate) is not None
+        wrong["rate"] = (
+            f"{settings.rate!r}, expected a number above 0" if is_number else refusal(settings.rate)
+        )
     seed = _seed(settings.seed)
     has_weights = start is not None and start.given_weights is not None
     if seed is None and (settings.seed or not has_weights):
@@ -119,11 +124,8 @@ def _blamed(reason: str, target: str, inputs: str) -> str:
 
 
 def _rate(text: str) -> float | None:
-    try:
-        rate = float(text)
-    except ValueError:
-        return None
-    return rate if isfinite(rate) and rate > 0 else None
+    rate = number(text)
+    return rate if rate is not None and isfinite(rate) and rate > 0 else None
 
 
 def _seed(text: str) -> int | None:

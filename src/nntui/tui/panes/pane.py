@@ -133,10 +133,11 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Tell the screen what was clicked. A double click marks its line, too."""
         offset = event.get_content_offset(self)
+        if event.chain > 1:
+            event.prevent_default()  # Textual would mark the whole pane, or all panes
         if offset is None or self.is_marked:
             return
         if event.chain > 1:
-            event.prevent_default()  # Textual would mark the whole pane
             place = self.letter_at(event.screen_x, event.screen_y).y
             end = len(text_of(self._lines[place])) if self._lines else 0
             self.screen.selections = {self: Selection(Offset(0, place), Offset(end, place))}
