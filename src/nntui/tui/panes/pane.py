@@ -134,7 +134,9 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """Tell the screen what was clicked. A double click marks its line, too."""
         offset = event.get_content_offset(self)
         if event.chain > 1:
-            event.prevent_default()  # Textual would mark the whole pane, or all panes
+            # Textual would mark the whole pane, or all panes.
+            event.prevent_default()
+            event.stop()
         if offset is None or self.is_marked:
             return
         if event.chain > 1:

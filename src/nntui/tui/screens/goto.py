@@ -9,7 +9,6 @@ from nntui.engine import MAX_ITERATION, Condition, Measure
 
 from .dialog import InputDialog
 
-
 ASKED = re.compile(r"\s*(error\s*[<>]=?)\s*(\S.*)")
 """A condition: what is asked, and a number."""
 
