@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 import numpy as np
+from textual.events import Click
 from textual.geometry import Offset
 
 from nntui.engine import SIGMOID, Network, Problem, Recipe
@@ -38,6 +39,8 @@ async def mark(seat: Seat, start: Offset, end: Offset) -> None:
     await seat.pilot.mouse_down(offset=start)
     await seat.pilot.hover(offset=end)
     await seat.pilot.mouse_up(offset=end)
+    # As the app makes one of every button that is let go over the pane that it was pressed on.
+    await seat.pilot._post_mouse_events([Click], offset=end, button=1)
     await seat.rest()
 
 

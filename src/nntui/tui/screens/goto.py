@@ -55,7 +55,12 @@ class GoToScreen(InputDialog[int | Condition | RowPlace]):
         asked = ASKED.fullmatch(text)
         if asked:
             # Its number as people paste it, or what is wrong with it.
-            text = f"{asked[1]} {finite(asked[2])!r}"
+            try:
+                text = f"{asked[1]} {finite(asked[2])!r}"
+            except ValueError as error:
+                raise ValueError(
+                    f"{text.strip()!r}: expected a condition such as error < 0.01; {error}"
+                ) from None
         return Condition.parse(text, self._measure)
 
     def _row(self, name: str) -> int:
