@@ -164,7 +164,7 @@ class ArithmeticPane(Pane):
             Span(block.symbolic, "text" if is_now else "dim"),
         ]
         lines = wrap(spans, self.inner_width, indent=17)
-        used = sum(len(span.text) for span in lines[-1])
+        used = sum(cell_len(span.text) for span in lines[-1])
         if not is_done and used + len(NOT_YET) <= self.inner_width:
             lines[-1] = (*lines[-1], Span(NOT_YET, "dim"))
         for line in lines:
