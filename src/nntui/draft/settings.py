@@ -1,7 +1,6 @@
 """What is typed to start a run, checked field by field."""
 
 from dataclasses import dataclass
-from math import isfinite
 
 import click
 
@@ -14,6 +13,7 @@ from ..cli.options import (
     read_layers,
     with_options,
 )
+from ..data.cells import finite
 from ..engine import Recipe
 from ..engine.network import MAX_SEED
 from ..explain.numbers import write_exact
@@ -62,9 +62,13 @@ def build(start: Recipe | None, settings: Settings) -> tuple[Recipe | None, dict
             read(getattr(settings, field))
         except OptionError as error:
             wrong[field] = error.reason
-    rate = _rate(settings.rate)
-    if rate is None:
-        wrong["rate"] = f"{settings.rate!r}, expected a number above 0"
+    rate = None
+    try:
+        rate = finite(settings.rate)
+        if rate <= 0:
+            wrong["rate"] = f"{settings.rate!r}, expected a number above 0"
+    except ValueError as error:
+        wrong["rate"] = str(error)
     seed = _seed(settings.seed)
     has_weights = start is not None and start.given_weights is not None
     if seed is None and (settings.seed or not has_weights):
@@ -116,14 +120,6 @@ def _blamed(reason: str, target: str, inputs: str) -> str:
         if any(f"no column {name.strip()!r}" in reason for name in text.split(",")):
             return field
     return "data"
-
-
-def _rate(text: str) -> float | None:
-    try:
-        rate = float(text)
-    except ValueError:
-        return None
-    return rate if isfinite(rate) and rate > 0 else None
 
 
 def _seed(text: str) -> int | None:

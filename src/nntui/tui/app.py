@@ -1,16 +1,19 @@
 """The app: themes, the command palette, and the main screen."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import constants
+from textual.actions import SkipAction
 from textual.app import App, SystemCommand
 from textual.driver import Driver
-from textual.filter import ANSIToTruecolor, LineFilter
+from textual.filter import LineFilter
 from textual.screen import Screen
 
+from .copying import commands
 from .keys import STEP_BINDINGS
 from .plain import AsciiFilter
 from .screens.step import StepScreen
@@ -44,6 +47,9 @@ class NntuiApp(App[None]):
         play: bool = False,
         run: "Run | None" = None,
     ) -> None:
+        if not os.environ.get("NO_COLOR", "set"):
+            # Textual looks at whether it is there; empty, it means nothing.
+            del os.environ["NO_COLOR"]
         super().__init__()
         self.session = session
         self.is_ascii = is_ascii
@@ -76,14 +82,16 @@ class NntuiApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and plain characters last."""
-        filters = [
-            each
-            for each in super().get_line_filters()
-            # It looks through every piece of text for the terminal's own colours, to replace them;
-            # no theme and no pane has any.
-            if not isinstance(each, ANSIToTruecolor)
-        ]
+        filters = super().get_line_filters()
         return [*filters, self._ascii_filter] if self.is_ascii else filters
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text. The clipboard is never emptied: where nothing is marked, as for ctrl+c,
+        the next action of the key has its turn, which says how to quit."""
+        if not text:
+            raise SkipAction
+        # Half of a letter, as a file's name may have, cannot be written.
+        super().copy_to_clipboard(text.encode("utf-8", "replace").decode())
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the main screen is a command, too."""
@@ -93,6 +101,7 @@ class NntuiApp(App[None]):
             yield SystemCommand("Suspend", about, self.action_suspend_process)
         if not isinstance(screen, StepScreen):
             return
+        yield from commands(screen, self.session.moment())
         for binding in STEP_BINDINGS:
             if binding.action != "app.quit":
                 name = binding.description[0].upper() + binding.description[1:]

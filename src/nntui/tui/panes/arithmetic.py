@@ -24,6 +24,7 @@ from .lines import (
     padded,
     wrap,
 )
+from .marking import text_of, tidy
 from .pane import Pane, marker
 from .table import MOST_NAME
 
@@ -91,6 +92,17 @@ class ArithmeticPane(Pane):
             self._row = moment.row
             self._follow_row()
 
+    @property
+    def chosen_text(self) -> str:
+        """The chosen row's line of the operation done last, unbroken; of an update, in which every
+        row has its terms, all lines. Empty where there is none."""
+        lines = [self._lines[place] for place in self._current]
+        lit = [text_of(line) for line in lines if line.is_lit]
+        if lit:
+            return " ".join(text.removeprefix("▸").strip() for text in lit)
+        is_rows = any(line.target and line.target.kind == "row" for line in lines)
+        return "" if is_rows else tidy([text_of(line) for line in lines])
+
     def _follow_row(self) -> None:
         """Bring the chosen row's line of the operation done last into the window."""
         top = round(self.scroll_y)
@@ -152,7 +164,7 @@ class ArithmeticPane(Pane):
             Span(block.symbolic, "text" if is_now else "dim"),
         ]
         lines = wrap(spans, self.inner_width, indent=17)
-        used = sum(len(span.text) for span in lines[-1])
+        used = sum(cell_len(span.text) for span in lines[-1])
         if not is_done and used + len(NOT_YET) <= self.inner_width:
             lines[-1] = (*lines[-1], Span(NOT_YET, "dim"))
         for line in lines:

@@ -7,11 +7,11 @@ from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from .. import plots
+from ..copying import Marking
 from ..moment import Moment
 from ..panes.arithmetic import ArithmeticPane
 from ..panes.curve import CurvePane
@@ -28,7 +28,7 @@ LATER = 0.02
 """Seconds after which kept runs are trained on, where they are behind."""
 
 
-class Stage(Screen[None]):
+class Stage(Marking):
     """The panes. Its heirs say what the keys do.
 
     Args:
