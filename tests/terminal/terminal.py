@@ -139,6 +139,11 @@ class Terminal:
         entered, left = (self.output.rfind(b"\x1b[?1049" + end) for end in (b"h", b"l"))
         return entered <= left
 
+    @property
+    def has_echo(self) -> bool:
+        """Whether the terminal itself shows the keys that are pressed."""
+        return bool(termios.tcgetattr(self.slave)[3] & termios.ECHO)
+
     def press(self, *keys: str) -> None:
         """Type keys."""
         for key in keys:
@@ -153,7 +158,7 @@ class Terminal:
     def replay(self, output: bytes) -> None:
         """Show what the terminal has shown after some of the output."""
         self._screen.reset()
-        self._stream.feed(output)
+        self._show(output)
 
     def shows(self, *texts: str) -> None:
         """Wait until the terminal shows some texts."""
@@ -226,8 +231,12 @@ class Terminal:
             return False
         data = os.read(self.master, 65_536)
         self.output += data
-        self._stream.feed(data)
+        self._show(data)
         return bool(data)
+
+    def _show(self, data: bytes) -> None:
+        # pyte takes what sets the keyboard's protocol back for a u.
+        self._stream.feed(data.replace(b"\x1b[<u", b""))
 
 
 @contextmanager
