@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import Screen
 
+from .in_order import InOrder
 from .keys import STEP_BINDINGS
 from .plain import AsciiFilter
+from .pressed import Notes
+from .screens.palette import Palette
 from .screens.step import StepScreen
 from .session import Session
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from nntui.runs import Run
 
 
-class NntuiApp(App[None]):
+class NntuiApp(InOrder):
     """The program on a screen.
 
     Args:
@@ -29,6 +32,7 @@ class NntuiApp(App[None]):
         play: Whether to play from the start.
         run: The saved run that the session was made from: it is opened where it was left, or at
             `start_at`, and checked.
+        notes: Where what is pressed is written down.
     """
 
     CSS_PATH = "nntui.tcss"
@@ -42,8 +46,9 @@ class NntuiApp(App[None]):
         start_at: tuple[int, int] | None = None,
         play: bool = False,
         run: "Run | None" = None,
+        notes: Notes | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(notes)
         self.session = session
         self.is_ascii = is_ascii
         self.set_class(is_ascii, "-ascii")
@@ -82,6 +87,11 @@ class NntuiApp(App[None]):
             if not isinstance(each, ANSIToTruecolor)
         ]
         return [*filters, self._ascii_filter] if self.is_ascii else filters
+
+    def action_command_palette(self) -> None:
+        """Open the command palette, unless it is open."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the main screen is a command, too."""

@@ -6,14 +6,15 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import DataTable, Label
 
 from nntui.explain.transcript import title
 from nntui.runs import Run, Unreadable, local_date
 
+from .dialog import Dialog
 
-class LibraryScreen(ModalScreen[Run | None]):
+
+class LibraryScreen(Dialog[Run | None]):
     """A table of saved runs, newest first.
 
     Args:

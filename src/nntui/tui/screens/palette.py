@@ -1,0 +1,9 @@
+"""The command palette."""
+
+from textual.command import CommandPalette
+
+from .dialog import AnsweredOnce
+
+
+class Palette(AnsweredOnce[None], CommandPalette):
+    """Textual's, which is answered once like any other dialog."""
