@@ -163,13 +163,14 @@ class Terminal:
         assert b"Traceback" not in self.output
 
     def _read(self, seconds: float) -> bool:
-        ready, _, _ = select.select([self.master], [], [], seconds)
-        if not ready:
-            return False
-        data = os.read(self.master, 65_536)
+        data = self._read_bytes(seconds)
         self.output += data
         self._stream.feed(data)
         return bool(data)
+
+    def _read_bytes(self, seconds: float) -> bytes:
+        ready, _, _ = select.select([self.master], [], [], seconds)
+        return os.read(self.master, 65_536) if ready else b""
 
 
 @contextmanager

@@ -30,8 +30,10 @@ class AnsweredOnce(Screen[Answer]):
         return super().dismiss(result)
 
 
-class Dialog(AnsweredOnce[Answer], ModalScreen[Answer]):
+class Dialog(ModalScreen[Answer], AnsweredOnce[Answer]):
     """The base of all that is asked."""
+
+    # In this order: Textual takes styles from the first of the bases only.
 
 
 class InputDialog(Dialog[Answer | None]):

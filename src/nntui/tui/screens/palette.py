@@ -5,5 +5,5 @@ from textual.command import CommandPalette
 from .dialog import AnsweredOnce
 
 
-class Palette(AnsweredOnce[None], CommandPalette):
+class Palette(CommandPalette, AnsweredOnce[None]):
     """Textual's, which is answered once like any other dialog."""
