@@ -17,6 +17,7 @@ from .pressed import Notes
 from .screens.palette import Palette
 from .screens.step import StepScreen
 from .session import Session
+from .workrounds import work_round
 
 if TYPE_CHECKING:
     from nntui.runs import Run
@@ -48,6 +49,7 @@ class NntuiApp(InOrder):
         run: "Run | None" = None,
         notes: Notes | None = None,
     ) -> None:
+        work_round()
         super().__init__(notes)
         self.session = session
         self.is_ascii = is_ascii

@@ -12,6 +12,7 @@ from nntui.explain.transcript import title
 from nntui.runs import Run, Unreadable, local_date
 
 from .dialog import Dialog
+from .rows import Rows
 
 
 class LibraryScreen(Dialog[Run | None]):
@@ -35,7 +36,7 @@ class LibraryScreen(Dialog[Run | None]):
         with Vertical() as box:
             box.border_title = "Open a saved run"
             if self._runs:
-                yield DataTable[Text](cursor_type="row", zebra_stripes=True)
+                yield Rows()
                 yield Label("enter opens it where it was left. escape cancels.", classes="note")
             else:
                 yield Label("No saved runs yet: s saves one. escape goes back.", classes="note")
