@@ -1,12 +1,10 @@
 """The long form: `python -m tests.hand --keys 100000 --seeds 6`."""
 
 import argparse
-import os
 import shlex
 import sys
 from pathlib import Path
 from random import SystemRandom
-from tempfile import TemporaryDirectory
 from time import monotonic
 
 from nntui.tui.pressed import Deed
@@ -14,6 +12,7 @@ from nntui.tui.pressed import Deed
 from .hand import Hand
 from .recipes import recipes
 from .runner import Finding, Session
+from .surroundings import surroundings
 
 SESSION = 1_200
 """Deeds after which another recipe has its turn."""
@@ -28,10 +27,9 @@ def main() -> None:
     seeds = options.seed or [SystemRandom().randrange(10**6) for _ in range(options.seeds)]
     each = -(-options.keys // len(seeds))
     findings = 0
-    with TemporaryDirectory() as folder:
-        _live_in(Path(folder))
+    with surroundings() as folder:
         for seed in seeds:
-            findings += _seed(seed, each, Path(folder), options)
+            findings += _seed(seed, each, folder, options)
     print(f"{findings} findings")
     sys.exit(min(findings, 1))
 
@@ -87,17 +85,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--patience", type=float, default=20.0, help="seconds without an answer")
     parser.add_argument("--out", type=Path, default=Path("findings"), help="a folder for them")
     return parser.parse_args()
-
-
-def _live_in(folder: Path) -> None:
-    """Nothing of the user's is touched: what is saved goes to a folder of its own."""
-    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_DOWNLOAD_DIR"):
-        os.environ[name] = str(folder)
-    os.environ |= {
-        "NNTUI_KEYS": str(folder / "keys"),
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-    }
 
 
 def _write(path: Path, deeds: list[Deed], what: str, traceback: str) -> None:

@@ -9,7 +9,7 @@ overtake keys that are bound. So the next one waits here until the one before ha
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -61,6 +61,10 @@ class InOrder(App[None]):
 
     Args:
         notes: Where it is written down.
+
+    Attributes:
+        is_answering: Whether something that was pressed is on its way: what takes long should wait,
+            as it holds it up at every turn that it takes.
     """
 
     def __init__(self, notes: Notes | None = None) -> None:
@@ -69,6 +73,7 @@ class InOrder(App[None]):
         self._waiting: deque[Pressed] = deque()
         self._is_ready = False
         self._answering: asyncio.Task[None] | None = None
+        self.is_answering = False
 
     def on_ready(self) -> None:
         """What was typed before the first frame comes now."""
@@ -132,14 +137,17 @@ class InOrder(App[None]):
 
     async def _answered(self) -> None:
         """Wait until what was pressed is answered, and see to the next."""
+        self.is_answering = True
         await self._settle()
+        self.is_answering = False
         if self._waiting:
             await self._await_journey()
         if self._waiting and isinstance(self._waiting[0], events.MouseEvent):
             # What is clicked on has to be in its place. A screen that is covered is not drawn.
             with suppress(ScreenError, TimeoutError):
                 async with asyncio.timeout(PATIENCE):
-                    await _reached(self.screen, self.screen.call_after_refresh)
+                    screen = self.screen
+                    await _passed([screen.call_after_refresh], [screen])
         self._answering = None
         self.call_later(self._take_next)
 
@@ -149,12 +157,11 @@ class InOrder(App[None]):
         A message that follows another through the same queues is handled after it. A new screen
         handles nothing before it is composed, nor its input before it has the focus.
         """
-        before: list[MessagePump] = []
+        before: list[DOMNode] = []
         rounds = 0
         while rounds < ROUNDS or before != list(self._way()):
             before = list(self._way())
-            for pump in before:
-                await _reached(pump, pump.call_later)
+            await _passed([pump.call_later for pump in before], before)
             rounds += 1
 
     def _way(self) -> Iterator[DOMNode]:
@@ -178,21 +185,35 @@ class InOrder(App[None]):
             await asyncio.sleep(LOOK)
 
 
-async def _reached(pump: MessagePump, call: Call) -> None:
-    """Wait until all that lay in a queue has been handled, or the queue has been given up."""
-    reached = asyncio.get_running_loop().create_future()
+async def _passed(calls: Sequence[Call], pumps: Sequence[MessagePump]) -> None:
+    """Wait until a message has gone through some queues, one after the other.
 
-    def end(_: object = None) -> None:
-        if not reached.done():
-            reached.set_result(None)
+    A queue that has been given up is left out.
+    """
+    arrived = asyncio.get_running_loop().create_future()
 
-    if call(end):
-        task = pump._task  # the app has none
-        if task is not None:
-            task.add_done_callback(end)
-        await reached
-        if task is not None:
-            task.remove_done_callback(end)
+    def send(place: int) -> None:
+        if place == len(pumps):
+            if not arrived.done():
+                arrived.set_result(None)
+            return
+        task, is_through = pumps[place]._task, False  # the app has no task
+
+        def go_on(_: object = None) -> None:
+            nonlocal is_through
+            if not is_through:
+                is_through = True
+                if task is not None:
+                    task.remove_done_callback(go_on)
+                send(place + 1)
+
+        if not calls[place](go_on):
+            go_on()
+        elif task is not None:
+            task.add_done_callback(go_on)
+
+    send(0)
+    await arrived
 
 
 def _is_move(event: Pressed | None) -> bool:
