@@ -64,7 +64,8 @@ def _seed(seed: int, keys: int, folder: Path, options: argparse.Namespace) -> in
             findings += 1
             path = options.out / f"{seed}-{sessions}-late.keys"
             _write(path, deeds, f"an answer after {session.slowest:.1f} s", "")
-            print(f"seed {seed}, session {sessions}: late, {session.slowest:.1f} s -> {path}")
+            late = f"{session.slowest:.1f} s after {session.slowest_of}"
+            print(f"seed {seed}, session {sessions}: late, {late} -> {path}", flush=True)
         if findings and not options.go_on:
             break
     print(

@@ -32,6 +32,11 @@ class Finding(Exception):  # noqa: N818  # a finding of the hand, not an error o
 class Session(Terminal):
     """The app in a terminal, which is not drawn: that would take most of the time.
 
+    Attributes:
+        slowest: Seconds that the slowest answer took.
+        slowest_of: What had been done last then.
+        memory: Kilobytes that were taken at most.
+
     Args:
         arguments: What the command is given.
         notes: Where the app writes down what it was told; `NNTUI_KEYS` must name the same.
@@ -42,6 +47,8 @@ class Session(Terminal):
         self._notes, self._patience = notes, patience
         self._place, self._taken, self._ends, self._sent = 0, 0, 0, 0
         self.slowest = 0.0
+        self.slowest_of = ""
+        self._last: list[str] = []
         self.memory = 0
         notes.unlink(missing_ok=True)
         super().__init__(*arguments)
@@ -135,12 +142,13 @@ class Session(Terminal):
             if self.has_ended:
                 self.check_end()
                 return
-            taken = self._taken
+            taken, last = self._taken, " · ".join(self._last)
             self._read(0.002)
             self._look()
             now = monotonic()
             if self._taken != taken:
-                self.slowest = max(self.slowest, now - since)
+                if now - since > self.slowest:
+                    self.slowest, self.slowest_of = now - since, last
                 since = now
             elif now - since > self._patience:
                 self.process.send_signal(signal.SIGKILL)
@@ -155,6 +163,7 @@ class Session(Terminal):
         except FileNotFoundError:
             return
         self._place += len(lines)
+        self._last = (self._last + lines.decode().split("\n")[:-1])[-4:]
         self._taken += lines.count(b"\n")
         self._ends += lines.count(f"key {END}\n".encode())
 
