@@ -33,7 +33,7 @@ class Session(Terminal):
     """The app in a terminal, which is not drawn: that would take most of the time.
 
     Attributes:
-        slowest: Seconds that the slowest answer took.
+        slowest: Seconds that the program computed for the slowest answer.
         slowest_of: What had been done last then.
         memory: Kilobytes that were taken at most.
 
@@ -137,7 +137,7 @@ class Session(Terminal):
 
     def _await(self, is_there: object) -> None:
         assert callable(is_there)
-        since = monotonic()
+        since, work = monotonic(), self._work()
         while not is_there():
             if self.has_ended:
                 self.check_end()
@@ -147,9 +147,10 @@ class Session(Terminal):
             self._look()
             now = monotonic()
             if self._taken != taken:
-                if now - since > self.slowest:
-                    self.slowest, self.slowest_of = now - since, last
-                since = now
+                now_worked = self._work()
+                if now_worked - work > self.slowest:
+                    self.slowest, self.slowest_of = now_worked - work, last
+                since, work = now, now_worked
             elif now - since > self._patience:
                 self.process.send_signal(signal.SIGKILL)
                 raise Finding(f"no answer for {self._patience} s")
@@ -166,6 +167,14 @@ class Session(Terminal):
         self._last = (self._last + lines.decode().split("\n")[:-1])[-4:]
         self._taken += lines.count(b"\n")
         self._ends += lines.count(f"key {END}\n".encode())
+
+    def _work(self) -> float:
+        """Seconds that the program has computed: the machine may have others to serve."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def _look_at_memory(self) -> None:
         try:
