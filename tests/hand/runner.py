@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
+from tests.terminal.terminal import ESCAPES, Terminal
+
 from nntui.tui.pressed import Deed
 
-from ..terminal.terminal import ESCAPES, Terminal
 from .typed import typed
 
 PATIENCE = 20.0

@@ -41,6 +41,10 @@ ESCAPES = re.compile(
 ENTER, ESCAPE, RIGHT, LEFT, DOWN = "\r", "\x1b", "\x1b[C", "\x1b[D", "\x1b[B"
 
 
+ALWAYS_SET = {b"7", b"25"}
+"""Modes that a shell finds set: lines are wrapped, and the cursor is shown."""
+
+
 class Screen(pyte.Screen):
     """pyte's screen, deaf to what it takes for something else."""
 
@@ -156,8 +160,8 @@ class Terminal:
         assert self.is_on_main_screen
         assert self.has_cursor
         assert termios.tcgetattr(self.slave) == self.attributes
-        # Mouse reports, bracketed paste and the like are off again.
-        for mode in (b"1000", b"1003", b"1006", b"2004"):
+        # Mouse reports, bracketed paste and whatever else was set are off again.
+        for mode in set(re.findall(rb"\x1b\[\?(\d+)h", self.output)) - ALWAYS_SET:
             entered, left = (self.output.rfind(b"\x1b[?" + mode + end) for end in (b"h", b"l"))
             assert entered <= left, mode
         assert b"Traceback" not in self.output
