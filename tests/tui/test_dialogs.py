@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from nntui.tui.screens.palette import Palette
+
 from .seat import Seat, opened, saved
 
 SIZES = [(120, 36), (60, 16)]
@@ -77,3 +79,16 @@ async def test_an_answer_belongs_to_the_dialog_on_top() -> None:
         await seat.press("escape", *"30", "enter")
         await seat.settle()
         assert seat.place == (30, 0)
+
+
+async def test_a_search_that_ends_after_the_palette_has_gone_is_no_crash() -> None:
+    async with opened() as seat:
+        await seat.press("ctrl+p", *"nothing")
+        palette = seat.app.screen
+        assert isinstance(palette, Palette)
+        await seat.press("escape")
+        palette._list_visible = not palette._list_visible
+        palette._list_visible = not palette._list_visible
+        palette._start_no_matches_countdown("nothing")
+        await seat.press("right")
+        assert seat.place == (0, 1)
