@@ -11,10 +11,10 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from time import monotonic
 from typing import Any
 
 from textual import events
+from textual._time import get_time  # the clock of `event.time`
 from textual.app import App, ScreenError
 from textual.command import CommandPalette
 from textual.dom import DOMNode
@@ -30,7 +30,7 @@ same way, and what this does another."""
 JOURNEY = "travel"
 """The group of the workers that bring the cursor somewhere."""
 
-PATIENCE = 0.5
+PATIENCE = 1.5
 """Seconds that a key which was typed before a journey or a search began waits for its end."""
 
 LOOK = 0.005
@@ -122,10 +122,10 @@ class InOrder(App[None]):
 
     def _as_bound(self, event: events.Key) -> events.Key:
         """A key by the name that it is bound by, where terminals know it by several."""
-        from textual.widgets import TextArea  # takes long to import, and most need none
-
         if event.key not in SAME_KEYS:
             return event
+        from textual.widgets import TextArea  # takes long to import, and most need none
+
         key, character = SAME_KEYS[event.key]
         if key == "enter" and isinstance(self.focused, TextArea):
             return event  # it has ctrl+j for its own
@@ -138,18 +138,22 @@ class InOrder(App[None]):
     async def _answered(self) -> None:
         """Wait until what was pressed is answered, and see to the next."""
         self.is_answering = True
-        await self._settle()
-        self.is_answering = False
-        if self._waiting:
-            await self._await_journey()
-        if self._waiting and isinstance(self._waiting[0], events.MouseEvent):
-            # What is clicked on has to be in its place. A screen that is covered is not drawn.
-            with suppress(ScreenError, TimeoutError):
-                async with asyncio.timeout(PATIENCE):
-                    screen = self.screen
-                    await _passed([screen.call_after_refresh], [screen])
-        self._answering = None
-        self.call_later(self._take_next)
+        try:
+            await self._settle()
+            self.is_answering = False
+            if self._waiting:
+                await self._await_journey()
+            if self._waiting and isinstance(self._waiting[0], events.MouseEvent):
+                await self._be_drawn()
+        finally:
+            self.is_answering, self._answering = False, None
+            self.call_later(self._take_next)
+
+    async def _be_drawn(self) -> None:
+        """Wait until what is clicked on is in its place. A screen that is covered is not drawn."""
+        with suppress(ScreenError, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await _passed([self.screen.call_after_refresh], [self.screen])
 
     async def _settle(self) -> None:
         """Wait until everything between the widget in focus and the app has done its work.
@@ -175,8 +179,8 @@ class InOrder(App[None]):
 
         Those typed later, or that have waited long enough, do.
         """
-        end = monotonic()
-        while self._waiting and self._waiting[0].time < end and monotonic() < end + PATIENCE:
+        end = get_time()
+        while self._waiting and self._waiting[0].time < end and get_time() < end + PATIENCE:
             groups = {worker.group for worker in self.workers if not worker.is_finished}
             is_searching = CommandPalette._GATHER_COMMANDS_GROUP in groups
             # Letters only change what is searched for.
