@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from textual import constants
 from textual.actions import SkipAction
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from .copying import commands
+from .in_order import InOrder
 from .keys import STEP_BINDINGS
 from .plain import AsciiFilter
+from .pressed import Notes
+from .screens.palette import Palette
 from .screens.step import StepScreen
 from .session import Session
+from .workrounds import work_round
 
 if TYPE_CHECKING:
     from nntui.runs import Run
 
 
-class NntuiApp(App[None]):
+class NntuiApp(InOrder):
     """The program on a screen.
 
     Args:
@@ -33,6 +37,7 @@ class NntuiApp(App[None]):
         play: Whether to play from the start.
         run: The saved run that the session was made from: it is opened where it was left, or at
             `start_at`, and checked.
+        notes: Where what is pressed is written down.
     """
 
     CSS_PATH = "nntui.tcss"
@@ -46,11 +51,13 @@ class NntuiApp(App[None]):
         start_at: tuple[int, int] | None = None,
         play: bool = False,
         run: "Run | None" = None,
+        notes: Notes | None = None,
     ) -> None:
         if not os.environ.get("NO_COLOR", "set"):
             # Textual looks at whether it is there; empty, it means nothing.
             del os.environ["NO_COLOR"]
-        super().__init__()
+        work_round()
+        super().__init__(notes)
         self.session = session
         self.is_ascii = is_ascii
         self.set_class(is_ascii, "-ascii")
@@ -92,6 +99,11 @@ class NntuiApp(App[None]):
             raise SkipAction
         # Half of a letter, as a file's name may have, cannot be written.
         super().copy_to_clipboard(text.encode("utf-8", "replace").decode())
+
+    def action_command_palette(self) -> None:
+        """Open the command palette, unless it is open."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the main screen is a command, too."""

@@ -187,15 +187,25 @@ class _Writer:
 
     def count(self, place: int) -> int:
         """How many lines an equation takes."""
-        text = " " * self._indent + self._equations[place].text
+        equation = self._equations[place]
+        # Where it is broken depends on the sign and the label before it, too.
+        text = "".join(span.text for span in self._start(equation)) + equation.text
         return len(line_starts(text, self._width, self._indent, TERMS))
+
+    def _is_lit(self, equation: Equation) -> bool:
+        return not self._of_weights and equation.row == self._chosen
+
+    def _start(self, equation: Equation) -> list[Span]:
+        """The sign and the label before an equation."""
+        is_lit = self._is_lit(equation)
+        label = padded(cut(equation.label, self._label_width), self._label_width) + " " * GAP
+        return [marker(is_lit), Span(label, "text" if is_lit else "dim")]
 
     def _lines(self, place: int) -> list[Line]:
         equation, rows = self._equations[place], self._rows
-        is_lit = not self._of_weights and equation.row == self._chosen
-        label = padded(cut(equation.label, self._label_width), self._label_width) + " " * GAP
-        start = [marker(is_lit), Span(label, "text" if is_lit else "dim")]
-        spans = [*start, *_spans(equation, self._chosen if self._of_weights else None)]
+        is_lit = self._is_lit(equation)
+        lit_row = self._chosen if self._of_weights else None
+        spans = [*self._start(equation), *_spans(equation, lit_row)]
         target = None if self._of_weights else Target("row", (rows[equation.row],))
         wrapped = wrap(spans, self._width, self._indent, TERMS)
         return [Line(line, is_lit, target) for line in wrapped]

@@ -130,7 +130,8 @@ def line_starts(text: str, width: int, indent: int, breaks: re.Pattern[str] = WO
     for piece in breaks.split(text):
         is_too_long = cell_len(piece.strip()) > width - indent
         for part in WORDS.split(piece) if is_too_long else [piece]:
-            if part and used + cell_len(part.rstrip()) > width and used > indent:
+            # Blanks at the end need no line of their own.
+            if part.strip() and used + cell_len(part.rstrip()) > width and used > indent:
                 blanks = len(part) - len(part.lstrip())
                 starts.append(place + blanks)
                 used = indent - blanks

@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 
 from .. import plots
 from ..copying import Marking
+from ..in_order import InOrder
 from ..moment import Moment
 from ..panes.arithmetic import ArithmeticPane
 from ..panes.curve import CurvePane
@@ -89,6 +90,11 @@ class Stage(Marking):
     def _show_again(self) -> None:
         self._shows_later = False
         self.show()
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether a key is on its way, which whatever takes long should let pass."""
+        return isinstance(self.app, InOrder) and self.app.is_answering
 
     @cached_property
     def panes(self) -> list[Pane]:
