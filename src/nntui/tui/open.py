@@ -69,7 +69,8 @@ def _notes() -> Notes | None:
     try:
         return Notes(Path(path))
     except OSError as error:
-        print(f"nntui: NNTUI_KEYS: {path}: {error.strerror}", file=sys.stderr)  # no screen is open
+        # No screen is open yet; what ends the program so is written to standard error.
+        sys.stderr.write(f"nntui: NNTUI_KEYS: {path}: {error.strerror}\n")
         sys.exit(2)
 
 
