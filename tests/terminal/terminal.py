@@ -42,6 +42,10 @@ ESCAPES = re.compile(
 ENTER, ESCAPE, RIGHT, LEFT, DOWN = "\r", "\x1b", "\x1b[C", "\x1b[D", "\x1b[B"
 
 
+ALWAYS_SET = {b"7", b"25"}
+"""Modes that a shell finds set: lines are wrapped, and the cursor is shown."""
+
+
 class Screen(pyte.Screen):
     """pyte's screen, deaf to what it takes for something else."""
 
@@ -139,6 +143,11 @@ class Terminal:
         entered, left = (self.output.rfind(b"\x1b[?1049" + end) for end in (b"h", b"l"))
         return entered <= left
 
+    @property
+    def has_echo(self) -> bool:
+        """Whether the terminal itself shows the keys that are pressed."""
+        return bool(termios.tcgetattr(self.slave)[3] & termios.ECHO)
+
     def press(self, *keys: str) -> None:
         """Type keys."""
         for key in keys:
@@ -153,7 +162,7 @@ class Terminal:
     def replay(self, output: bytes) -> None:
         """Show what the terminal has shown after some of the output."""
         self._screen.reset()
-        self._stream.feed(output)
+        self._show(output)
 
     def shows(self, *texts: str) -> None:
         """Wait until the terminal shows some texts."""
@@ -212,7 +221,7 @@ class Terminal:
         assert self.is_on_main_screen
         assert self.has_cursor
         assert termios.tcgetattr(self.slave) == self.attributes
-        # Mouse reports, bracketed paste and the like are off again.
+        # Mouse reports, bracketed paste and whatever else was set are off again.
         for mode in re.findall(rb"\x1b\[\?(\d+)[hl]", self.output):
             entered, left = (self.output.rfind(b"\x1b[?" + mode + end) for end in (b"h", b"l"))
             # The cursor and the breaking of lines are set where nobody runs.
@@ -221,13 +230,18 @@ class Terminal:
         assert b"Traceback" not in self.output
 
     def _read(self, seconds: float) -> bool:
-        ready, _, _ = select.select([self.master], [], [], seconds)
-        if not ready:
-            return False
-        data = os.read(self.master, 65_536)
+        data = self._read_bytes(seconds)
         self.output += data
-        self._stream.feed(data)
+        self._show(data)
         return bool(data)
+
+    def _read_bytes(self, seconds: float) -> bytes:
+        ready, _, _ = select.select([self.master], [], [], seconds)
+        return os.read(self.master, 65_536) if ready else b""
+
+    def _show(self, data: bytes) -> None:
+        # pyte takes what sets the keyboard's protocol back for a u.
+        self._stream.feed(data.replace(b"\x1b[<u", b""))
 
 
 @contextmanager

@@ -119,9 +119,15 @@ class Seat:
         """
         for key in keys:
             self.app.simulate_key(key)
-            for _ in range(HOPS):
-                await self._hop()
+            await self.answered()
         await self.rest()
+
+    async def type_ahead(self, *keys: str) -> None:
+        """Press keys at once, and wait until all have been answered."""
+        for key in keys:
+            self.app.simulate_key(key)
+        await self.answered()
+        await self.settle()
 
     async def rest(self, hops: int = HOPS) -> None:
         """Let every widget do what lies in its queue, and the screen lay itself out.
@@ -131,13 +137,14 @@ class Seat:
         for _ in range(hops):
             await self.pilot.pause(0)
 
-    async def _hop(self) -> None:
-        """Let the app, its screen and the focused widget do what lies in their queues."""
-        for pump in (self.app, self.app.screen, self.app.focused):
-            done = asyncio.Event()
-            if pump is not None and pump.call_later(done.set):
-                async with asyncio.timeout(PATIENCE):  # an app that crashed never answers
-                    await done.wait()
+    async def answered(self) -> None:
+        """Wait until what was pressed has been answered."""
+        taken = asyncio.Event()
+        async with asyncio.timeout(PATIENCE):  # an app that crashed never answers
+            if self.app.call_later(taken.set):
+                await taken.wait()
+            while self.app.is_running and not self.app.is_answered:
+                await asyncio.sleep(0)
 
     async def ask(self, key: str) -> None:
         """Press a key that opens a dialog, and wait until one can type in it."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from nntui.tui.screens.dialog import InputDialog
+from nntui.tui.screens.palette import Palette
 
 from .seat import Seat, opened, saved
 
@@ -66,3 +67,44 @@ async def test_the_library_shows_each_runs_place_and_date_and_whole_reasons(
         assert seat.dialog().endswith(
             "future.toml: format: 99, this nntui reads up to 1: it was saved by a newer one"
         )
+
+
+@pytest.mark.parametrize("key", ["g", "s", "e", "o", "N", "S", "ctrl+p"])
+async def test_an_answer_is_taken_once(key: str) -> None:
+    async with opened() as seat:
+        await seat.press(key)
+        dialog = seat.app.screen
+        assert dialog is not seat.main
+        for _ in range(3):
+            dialog.dismiss(None)  # as enter and a click that come before it has gone
+        await seat.rest()
+        assert seat.app.screen is seat.main
+        await seat.press("right")
+        assert seat.place == (0, 1)
+
+
+async def test_an_answer_belongs_to_the_dialog_on_top() -> None:
+    async with opened() as seat:
+        await seat.ask("g")
+        dialog = seat.app.screen
+        await seat.press("ctrl+p")
+        assert len(seat.app.screen_stack) == 3
+        dialog.dismiss(5)
+        await seat.rest()
+        assert len(seat.app.screen_stack) == 3
+        await seat.press("escape", *"30", "enter")
+        await seat.settle()
+        assert seat.place == (30, 0)
+
+
+async def test_a_search_that_ends_after_the_palette_has_gone_is_no_crash() -> None:
+    async with opened() as seat:
+        await seat.press("ctrl+p", *"nothing")
+        palette = seat.app.screen
+        assert isinstance(palette, Palette)
+        await seat.press("escape")
+        palette._list_visible = not palette._list_visible
+        palette._list_visible = not palette._list_visible
+        palette._start_no_matches_countdown("nothing")
+        await seat.press("right")
+        assert seat.place == (0, 1)

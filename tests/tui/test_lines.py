@@ -2,11 +2,17 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from nntui.engine import example
+from nntui.explain.arithmetic import blocks
+from nntui.explain.numbers import Digits
+from nntui.tui.panes.arithmetic import _Writer
 from nntui.tui.panes.lines import TERMS, WORDS, Span, cut, line_starts, wrap
+from nntui.tui.session import Session
 
 NUMBER = st.floats(-1e3, 1e3).map("{:.4f}".format)
 SUM = st.lists(st.tuples(NUMBER, NUMBER), min_size=1, max_size=12)
@@ -66,3 +72,18 @@ def test_a_text_that_is_cut_says_so_and_fits(text: str, width: int) -> None:
     short = cut(text, width)
     assert cell_len(short) <= width
     assert short == text or short.endswith("…")
+
+
+@pytest.mark.parametrize("digits", ["4", "8", "all"])
+def test_an_equation_has_as_many_lines_as_are_counted_in_a_pane_of_any_width(
+    digits: Digits,
+) -> None:
+    session = Session(example("article"))
+    session.digits = digits
+    session.stepper.seek(3, 6)
+    moment = session.moment()
+    for block in blocks(moment.trace, moment.units):
+        for width in range(1, 90):
+            writer = _Writer(moment, block, width)
+            for place in range(len(block.equations(digits))):
+                assert writer.count(place) == len(writer.lines(place)), (block.heading, width)

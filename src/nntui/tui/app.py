@@ -1,26 +1,33 @@
 """The app: themes, the command palette, and the main screen."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import constants
-from textual.app import App, SystemCommand
+from textual.actions import SkipAction
+from textual.app import SystemCommand
 from textual.driver import Driver
-from textual.filter import ANSIToTruecolor, LineFilter
+from textual.filter import LineFilter
 from textual.screen import Screen
 
+from .copying import commands
+from .in_order import InOrder
 from .keys import STEP_BINDINGS
 from .plain import AsciiFilter
+from .pressed import Notes
+from .screens.palette import Palette
 from .screens.step import StepScreen
 from .session import Session
+from .workrounds import work_round
 
 if TYPE_CHECKING:
     from nntui.runs import Run
 
 
-class NntuiApp(App[None]):
+class NntuiApp(InOrder):
     """The program on a screen.
 
     Args:
@@ -30,6 +37,7 @@ class NntuiApp(App[None]):
         play: Whether to play from the start.
         run: The saved run that the session was made from: it is opened where it was left, or at
             `start_at`, and checked.
+        notes: Where what is pressed is written down.
     """
 
     CSS_PATH = "nntui.tcss"
@@ -43,8 +51,13 @@ class NntuiApp(App[None]):
         start_at: tuple[int, int] | None = None,
         play: bool = False,
         run: "Run | None" = None,
+        notes: Notes | None = None,
     ) -> None:
-        super().__init__()
+        if not os.environ.get("NO_COLOR", "set"):
+            # Textual looks at whether it is there; empty, it means nothing.
+            del os.environ["NO_COLOR"]
+        work_round()
+        super().__init__(notes)
         self.session = session
         self.is_ascii = is_ascii
         self.set_class(is_ascii, "-ascii")
@@ -76,14 +89,21 @@ class NntuiApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and plain characters last."""
-        filters = [
-            each
-            for each in super().get_line_filters()
-            # It looks through every piece of text for the terminal's own colours, to replace them;
-            # no theme and no pane has any.
-            if not isinstance(each, ANSIToTruecolor)
-        ]
+        filters = super().get_line_filters()
         return [*filters, self._ascii_filter] if self.is_ascii else filters
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text. The clipboard is never emptied: where nothing is marked, as for ctrl+c,
+        the next action of the key has its turn, which says how to quit."""
+        if not text:
+            raise SkipAction
+        # Half of a letter, as a file's name may have, cannot be written.
+        super().copy_to_clipboard(text.encode("utf-8", "replace").decode())
+
+    def action_command_palette(self) -> None:
+        """Open the command palette, unless it is open."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the main screen is a command, too."""
@@ -93,6 +113,7 @@ class NntuiApp(App[None]):
             yield SystemCommand("Suspend", about, self.action_suspend_process)
         if not isinstance(screen, StepScreen):
             return
+        yield from commands(screen, self.session.moment())
         for binding in STEP_BINDINGS:
             if binding.action != "app.quit":
                 name = binding.description[0].upper() + binding.description[1:]

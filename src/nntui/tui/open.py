@@ -1,12 +1,18 @@
 """Opening the screen on a recipe or a saved run."""
 
+import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textual import constants
 
 from nntui.engine import SPEEDS, Player, Recipe
 from nntui.terminal import locale_is_utf8
 
 from .app import NntuiApp
 from .leaving import Leaving
+from .pressed import Notes
 from .session import Session
 
 if TYPE_CHECKING:
@@ -32,12 +38,22 @@ def open_screen(
     """
     player = Player(next(choice for choice in SPEEDS if choice.name == speed))
     place = None if at is None else (at, 0)
-    _run(NntuiApp(Session(recipe, player), is_ascii=_plain(is_ascii), start_at=place, play=play))
+    _run(
+        NntuiApp(
+            Session(recipe, player),
+            is_ascii=_plain(is_ascii),
+            start_at=place,
+            play=play,
+            notes=_notes(),
+        )
+    )
 
 
 def open_run(run: "Run", at: int | None = None) -> None:
     """Open the screen on a saved run, where it was left or at iteration `at`."""
-    _run(NntuiApp(Session(run.recipe), is_ascii=_plain(False), run=run, start_at=at_phase(at)))
+    session = Session(run.recipe)
+    is_ascii, place = _plain(False), at_phase(at)
+    _run(NntuiApp(session, is_ascii=is_ascii, run=run, start_at=place, notes=_notes()))
 
 
 def at_phase(at: int | None) -> tuple[int, int] | None:
@@ -45,11 +61,30 @@ def at_phase(at: int | None) -> tuple[int, int] | None:
     return None if at is None else (at, 0)
 
 
+def _notes() -> Notes | None:
+    """Where what is pressed is written down, where that is asked for."""
+    path = os.environ.get("NNTUI_KEYS")
+    if not path:
+        return None
+    try:
+        return Notes(Path(path))
+    except OSError as error:
+        # No screen is open yet; what ends the program so is written to standard error.
+        sys.stderr.write(f"nntui: NNTUI_KEYS: {path}: {error.strerror}\n")
+        sys.exit(2)
+
+
 def _plain(is_ascii: bool) -> bool:
     return is_ascii or not locale_is_utf8()
 
 
 def _run(app: NntuiApp) -> None:
+    # Textual takes a terminal that reports its size in band (mode 2048) for one that also says
+    # where the mouse is in pixels (1016), which it sets unasked and never unsets, and divides what
+    # comes by the size of a letter: where the terminal says cells, a click is far above its place
+    # (`LinuxDriver.process_message`, `XTermParser.parse_mouse_code`). Without smooth scrolling,
+    # for which nothing here is fine enough, it asks for neither.
+    vars(constants)["SMOOTH_SCROLL"] = False
     leaving = Leaving(app)
     leaving.listen()
     app.run()

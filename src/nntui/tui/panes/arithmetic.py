@@ -24,6 +24,7 @@ from .lines import (
     padded,
     wrap,
 )
+from .marking import text_of, tidy
 from .pane import Pane, marker
 from .table import MOST_NAME
 
@@ -91,6 +92,17 @@ class ArithmeticPane(Pane):
             self._row = moment.row
             self._follow_row()
 
+    @property
+    def chosen_text(self) -> str:
+        """The chosen row's line of the operation done last, unbroken; of an update, in which every
+        row has its terms, all lines. Empty where there is none."""
+        lines = [self._lines[place] for place in self._current]
+        lit = [text_of(line) for line in lines if line.is_lit]
+        if lit:
+            return " ".join(text.removeprefix("▸").strip() for text in lit)
+        is_rows = any(line.target and line.target.kind == "row" for line in lines)
+        return "" if is_rows else tidy([text_of(line) for line in lines])
+
     def _follow_row(self) -> None:
         """Bring the chosen row's line of the operation done last into the window."""
         top = round(self.scroll_y)
@@ -152,7 +164,7 @@ class ArithmeticPane(Pane):
             Span(block.symbolic, "text" if is_now else "dim"),
         ]
         lines = wrap(spans, self.inner_width, indent=17)
-        used = sum(len(span.text) for span in lines[-1])
+        used = sum(cell_len(span.text) for span in lines[-1])
         if not is_done and used + len(NOT_YET) <= self.inner_width:
             lines[-1] = (*lines[-1], Span(NOT_YET, "dim"))
         for line in lines:
@@ -175,15 +187,25 @@ class _Writer:
 
     def count(self, place: int) -> int:
         """How many lines an equation takes."""
-        text = " " * self._indent + self._equations[place].text
+        equation = self._equations[place]
+        # Where it is broken depends on the sign and the label before it, too.
+        text = "".join(span.text for span in self._start(equation)) + equation.text
         return len(line_starts(text, self._width, self._indent, TERMS))
+
+    def _is_lit(self, equation: Equation) -> bool:
+        return not self._of_weights and equation.row == self._chosen
+
+    def _start(self, equation: Equation) -> list[Span]:
+        """The sign and the label before an equation."""
+        is_lit = self._is_lit(equation)
+        label = padded(cut(equation.label, self._label_width), self._label_width) + " " * GAP
+        return [marker(is_lit), Span(label, "text" if is_lit else "dim")]
 
     def _lines(self, place: int) -> list[Line]:
         equation, rows = self._equations[place], self._rows
-        is_lit = not self._of_weights and equation.row == self._chosen
-        label = padded(cut(equation.label, self._label_width), self._label_width) + " " * GAP
-        start = [marker(is_lit), Span(label, "text" if is_lit else "dim")]
-        spans = [*start, *_spans(equation, self._chosen if self._of_weights else None)]
+        is_lit = self._is_lit(equation)
+        lit_row = self._chosen if self._of_weights else None
+        spans = [*self._start(equation), *_spans(equation, lit_row)]
         target = None if self._of_weights else Target("row", (rows[equation.row],))
         wrapped = wrap(spans, self._width, self._indent, TERMS)
         return [Line(line, is_lit, target) for line in wrapped]

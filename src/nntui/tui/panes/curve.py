@@ -115,7 +115,7 @@ class CurvePane(Pane):
     def on_click(self, event: events.Click) -> None:
         """Tell the screen which iteration was clicked."""
         offset = event.get_content_offset(self)
-        if offset is None or self._plot is None:
+        if offset is None or self._plot is None or self.is_marked:
             return
         iteration = self._plot.iteration_at(offset.x)
         if iteration is not None:

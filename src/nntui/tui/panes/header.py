@@ -1,9 +1,11 @@
 """The line at the top: which run, where in it, and what the player does."""
 
+from rich.cells import cell_len
+
 from nntui.explain.transcript import title
 
 from ..moment import Moment
-from .lines import Line, Span
+from .lines import Line, Span, cut
 from .pane import Pane
 
 
@@ -33,9 +35,8 @@ class HeaderPane(Pane, can_focus=False):
         room = self.inner_width - sum(len(span.text) for span in right)
         if len(left[0].text) > room:
             left[0] = Span("", "heading")
-        left_text = sum(len(span.text) for span in left)
-        if left_text + 1 > room:
-            keep = max(0, room - len(left[0].text) - 2)
-            left[1] = Span(left[1].text[:keep] + "…" if keep > 4 else "", "dim")
-        gap = room - sum(len(span.text) for span in left)
+        if sum(cell_len(span.text) for span in left) + 1 > room:
+            keep = room - cell_len(left[0].text) - 1
+            left[1] = Span(cut(left[1].text, keep) if keep > 5 else "", "dim")
+        gap = room - sum(cell_len(span.text) for span in left)
         return [Line((*left, Span(" " * max(0, gap)), *right))]

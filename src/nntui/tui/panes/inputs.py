@@ -9,7 +9,7 @@ from nntui.engine import Matrix, Operation
 from nntui.explain.numbers import Column, Digits
 
 from ..moment import Moment
-from .lines import LazyLines, Line, Span, Target, cut
+from .lines import LazyLines, Line, Span, Target, cut, right
 from .pane import Pane
 from .table import BAR, Table, table_of
 
@@ -118,7 +118,7 @@ def _prediction_headings(moment: Moment) -> str:
         names = tuple(f"p{name[1:]}" for name in names)
     else:
         names = tuple(f"p {name}" for name in names)  # not the targets' own
-    return "".join(cut(name, width - 1).rjust(width) for name in names)
+    return "".join(right(cut(name, width - 1), width) for name in names)
 
 
 def _predictions(moment: Moment, place: int | None) -> Span:

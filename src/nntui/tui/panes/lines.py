@@ -79,6 +79,11 @@ def padded(text: str, width: int) -> str:
     return text + " " * max(0, width - cell_len(text))
 
 
+def right(text: str, width: int) -> str:
+    """A text at the right end of `width` columns."""
+    return " " * max(0, width - cell_len(text)) + text
+
+
 def cut(text: str, width: int) -> str:
     """A text of at most `width` columns, with a sign where something is missing."""
     if cell_len(text) <= width:
@@ -123,13 +128,14 @@ def line_starts(text: str, width: int, indent: int, breaks: re.Pattern[str] = WO
     """
     starts, used, place = [0], 0, 0
     for piece in breaks.split(text):
-        is_too_long = len(piece.strip()) > width - indent
+        is_too_long = cell_len(piece.strip()) > width - indent
         for part in WORDS.split(piece) if is_too_long else [piece]:
-            if part and used + len(part.rstrip()) > width and used > indent:
+            # Blanks at the end need no line of their own.
+            if part.strip() and used + cell_len(part.rstrip()) > width and used > indent:
                 blanks = len(part) - len(part.lstrip())
                 starts.append(place + blanks)
                 used = indent - blanks
-            used += len(part)
+            used += cell_len(part)
             place += len(part)
     return starts
 
@@ -140,7 +146,7 @@ def wrap(
     """Break spans into lines; see `line_starts`."""
     whole = list(spans)
     text = "".join(span.text for span in whole)
-    if len(text) <= width:
+    if cell_len(text) <= width:
         return [tuple(whole)]  # as nearly always
     starts = line_starts(text, width, indent, breaks)
     lines: list[list[Span]] = []

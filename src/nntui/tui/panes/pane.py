@@ -7,13 +7,16 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
 
 from ..messages import PhaseChosen, RowChosen, UnitChosen
 from ..moment import Moment
+from .colours import LEAST, LEAST_DIM, readable
 from .lines import Line, Span, shown
+from .marking import letter_at, marked_in, marked_text, parted, text_of
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -32,6 +35,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         "pane--dim",
         "pane--heading",
         "pane--lit",
+        "pane--marked",
         "pane--input",
         "pane--weight",
         "pane--result",
@@ -49,7 +53,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self.inner_width = 0
         self.inner_height = 0
         self._subtitle = ""
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._styles: dict[tuple[str, bool, bool], Style] = {}
 
     def lines(self, moment: Moment) -> Sequence[Line]:
         """What stands in the pane, for its present size."""
@@ -90,17 +94,55 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         place = y + self.scroll_offset.y
         line = self._lines[place] if place < len(self._lines) else Line()
-        segments = [
-            Segment(shown(text), self._style(role, line.is_lit or is_lit))
-            for text, role, is_lit in line.spans
-        ]
+        selection = self.text_selection
+        if selection is None:
+            segments = [
+                Segment(shown(text), self._style(role, line.is_lit or is_lit))
+                for text, role, is_lit in line.spans
+            ]
+        else:
+            marked = marked_in(selection, place, len(text_of(line)))
+            segments = [
+                Segment(shown(text), self._style(role, line.is_lit or is_lit, is_marked))
+                for (text, role, is_lit), is_marked in parted(line.spans, marked)
+            ]
         return Strip(segments).adjust_cell_length(width, self._style("text", line.is_lit))
 
+    def letter_at(self, x: int, y: int) -> Offset:
+        """The letter nearest to a place of the window: its place in its line, and the line's."""
+        if not self._lines:
+            return Offset(0, 0)
+        content, last = self.content_region, len(self._lines) - 1
+        row = min(max(y - content.y, 0), max(0, self.inner_height - 1))
+        place = self.scroll_offset.y + row
+        if place > last:
+            return Offset(len(text_of(self._lines[last])), last)
+        return Offset(letter_at(text_of(self._lines[place]), max(0, x - content.x)), place)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The marked text, and what parts it from that of the next pane."""
+        top = self.scroll_offset.y
+        text = marked_text(self._lines, selection, range(top, top + self.inner_height))
+        return (text, "\n") if text else None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a click ends the marking of a text, rather than pointing at something."""
+        return bool(self.screen.selections)
+
     def on_click(self, event: events.Click) -> None:
-        """Tell the screen what was clicked."""
+        """Tell the screen what was clicked. A double click marks its line, too."""
         offset = event.get_content_offset(self)
-        if offset is None:
+        if event.chain > 1:
+            # Textual would mark the whole pane, or all panes.
+            event.prevent_default()
+            event.stop()
+        if offset is None or self.is_marked:
             return
+        if event.chain > 1:
+            place = self.letter_at(event.screen_x, event.screen_y).y
+            end = len(text_of(self._lines[place])) if self._lines else 0
+            self.screen.selections = {self: Selection(Offset(0, place), Offset(end, place))}
         place = offset.y + self.scroll_offset.y
         target = self._lines[place].target if place < len(self._lines) else None
         if target is None:
@@ -127,15 +169,26 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         if changed:
             self.refresh_lines(changed[0], changed[-1] - changed[0] + 1)
 
-    def _style(self, role: str, is_lit: bool) -> Style:
-        key = (role, is_lit)
+    def _style(self, role: str, is_lit: bool, is_marked: bool = False) -> Style:
+        key = (role, is_lit, is_marked)
         if key not in self._styles:
             style = self.get_component_rich_style(f"pane--{role}")
             if is_lit:
-                light = self.get_component_rich_style("pane--lit")
-                style += Style(bgcolor=light.bgcolor, bold=True)
-            self._styles[key] = style
+                style += _light(self.get_component_rich_style("pane--lit"))
+            if is_marked:
+                style += _light(self.get_component_rich_style("pane--marked"))
+            self._styles[key] = readable(style, LEAST_DIM if role == "dim" else LEAST)
         return self._styles[key]
+
+
+def _light(style: Style) -> Style:
+    """What lies over the style of a role: the text keeps its colour."""
+    return Style(
+        bgcolor=style.bgcolor,
+        bold=style.bold or None,
+        underline=style.underline or None,
+        reverse=style.reverse or None,
+    )
 
 
 def _at(lines: Sequence[Line], place: int) -> Line | None:

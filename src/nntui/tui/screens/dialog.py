@@ -1,18 +1,42 @@
-"""What all dialogs share: an input, and a line below it that says what is wrong with it."""
+"""What all dialogs share: one answer, an input, and a line that says what is wrong with it."""
 
 from collections.abc import Iterator
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label
 
 Answer = TypeVar("Answer")
 
 
-class InputDialog(ModalScreen[Answer | None]):
+class AnsweredOnce(Screen[Answer]):
+    """A screen that lies over others and is answered once, while it is on top.
+
+    Of two answers that come before it has gone (enter twice, or a click and a key) the second would
+    be another screen's: `Screen.dismiss` takes away whichever is on top.
+    """
+
+    _is_answered = False
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Answer and go, unless that has been done or another screen lies over this one."""
+        if self._is_answered or not self.is_active:
+            return AwaitComplete()
+        self._is_answered = True
+        return super().dismiss(result)
+
+
+class Dialog(ModalScreen[Answer], AnsweredOnce[Answer]):
+    """The base of all that is asked."""
+
+    # In this order: Textual takes styles from the first of the bases only.
+
+
+class InputDialog(Dialog[Answer | None]):
     """Asks for one line of text. A subclass makes an answer of it in `read`.
 
     Args:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from nntui.data.cells import finite
 from nntui.engine import Edit
 from nntui.engine.edits import What
 from nntui.engine.problem import Array
@@ -45,10 +46,7 @@ class EditScreen(InputDialog[Edit]):
             raise ValueError(f"{text.strip()!r}: expected a change such as w1 = 0.5")
         if name not in self._numbers:
             raise ValueError(f"{name!r}: expected one of {', '.join(self._numbers)}")
-        try:
-            new = float(number)
-        except ValueError:
-            raise ValueError(f"{number!r}: expected a number") from None
+        new = finite(number)
         (iteration, what, *place), old = self._numbers[name]
         return Edit(iteration, what, new, old, *place)
 

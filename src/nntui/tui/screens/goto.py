@@ -1,11 +1,16 @@
 """Where to go: an iteration, a condition on the error, or a row."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from nntui.data.cells import finite
 from nntui.engine import MAX_ITERATION, Condition, Measure
 
 from .dialog import InputDialog
+
+ASKED = re.compile(r"\s*(error\s*[<>]=?)\s*(\S.*)")
+"""A condition: what is asked, and a number."""
 
 
 class RowPlace(NamedTuple):
@@ -47,6 +52,15 @@ class GoToScreen(InputDialog[int | Condition | RowPlace]):
                 f"{text.strip()!r}: expected an iteration such as 1000, or a condition such as "
                 "error < 0.01"
             )
+        asked = ASKED.fullmatch(text)
+        if asked:
+            # Its number as people paste it, or what is wrong with it.
+            try:
+                text = f"{asked[1]} {finite(asked[2])!r}"
+            except ValueError as error:
+                raise ValueError(
+                    f"{text.strip()!r}: expected a condition such as error < 0.01; {error}"
+                ) from None
         return Condition.parse(text, self._measure)
 
     def _row(self, name: str) -> int:

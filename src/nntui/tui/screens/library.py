@@ -6,15 +6,17 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import DataTable, Label
 
 from nntui.explain.line import one_line
 from nntui.explain.transcript import title
 from nntui.runs import Run, Unreadable, local_date
 
+from .dialog import Dialog
+from .rows import Rows
 
-class LibraryScreen(ModalScreen[Run | None]):
+
+class LibraryScreen(Dialog[Run | None]):
     """A table of saved runs, newest first.
 
     Args:
@@ -35,7 +37,7 @@ class LibraryScreen(ModalScreen[Run | None]):
         with Vertical() as box:
             box.border_title = "Open a saved run"
             if self._runs:
-                yield DataTable[Text](cursor_type="row", zebra_stripes=True)
+                yield Rows()
                 yield Label("enter opens it where it was left. escape cancels.", classes="note")
             else:
                 yield Label("No saved runs yet: s saves one. escape goes back.", classes="note")

@@ -10,7 +10,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Select, TextArea
 
 from nntui.data.grid import read_grid, write_grid
@@ -19,6 +18,7 @@ from nntui.engine import ACTIVATIONS, EXAMPLES, LOSSES, Problem, Recipe, example
 from nntui.engine.scale import SCALES
 from nntui.explain.overview import overview
 
+from .dialog import Dialog
 from .form import Choice, Field, Preview, Tick
 
 DEBOUNCE = 0.2
@@ -63,7 +63,7 @@ HINTS = {
 """What may be typed in each field."""
 
 
-class NewRunScreen(ModalScreen[Recipe | None]):
+class NewRunScreen(Dialog[Recipe | None]):
     """Asks for all that a run follows from, and answers with its recipe.
 
     Whatever the form does not ask for (batches, momentum, given weights, …) stays as it is while

@@ -21,6 +21,8 @@ class Playing(Stage):
         self._clock = self.set_interval(1 / FRAMES_PER_SECOND, self._tick, pause=True)
 
     def _tick(self) -> None:
+        if self.is_answering:
+            return  # the next tick makes up for it
         session, started = self.session, monotonic()
         move = session.player.due(started)
         if not move.count:

@@ -11,7 +11,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid, Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, DataTable, Input, Label, ProgressBar
 from textual.worker import Worker, WorkerState, get_current_worker
 
@@ -20,6 +19,7 @@ from nntui.engine.network import MAX_SEED
 from nntui.sweeps.training import SeedResult, train_seed
 from nntui.sweeps.workers import in_order
 
+from .dialog import Dialog
 from .seeds_table import SeedsTable
 
 MAX_SEEDS = 10_000
@@ -37,7 +37,7 @@ ROWS = 200
 KEYS = "enter opens a seed. s, e, b sort, again the other way. escape goes back."
 
 
-class SeedsScreen(ModalScreen[int | None]):
+class SeedsScreen(Dialog[int | None]):
     """Trains seeds in the background and lists what came out; answers with the chosen one.
 
     Args:

@@ -11,6 +11,8 @@ from nntui.explain.numbers import write, write_exact
 from nntui.explain.sparkline import sparkline
 from nntui.sweeps.training import CURVE_POINTS, SeedResult
 
+from .rows import Rows
+
 SORTS = {"seed": "s", "error": "e", "reached": "b"}
 """The columns that the table is sorted by, and their keys."""
 
@@ -18,7 +20,7 @@ UP, DOWN, NO_MARK = " ▲", " ▼", "\u00a0\u00a0"
 """What stands in the head of the column that it is sorted by."""
 
 
-class SeedsTable(DataTable[Text]):
+class SeedsTable(Rows):
     """A line for each seed, in the order of the seeds until another is asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,7 +29,7 @@ class SeedsTable(DataTable[Text]):
     ]
 
     def __init__(self) -> None:
-        super().__init__(cursor_type="row", zebra_stripes=True)
+        super().__init__()
         self._results: dict[int, SeedResult] = {}
         self._titles: dict[str, str] = {}
         self._sorted_by, self._descending = "seed", False

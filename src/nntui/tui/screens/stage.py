@@ -7,11 +7,12 @@ from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from .. import plots
+from ..copying import Marking
+from ..in_order import InOrder
 from ..moment import Moment
 from ..panes.arithmetic import ArithmeticPane
 from ..panes.curve import CurvePane
@@ -28,7 +29,7 @@ LATER = 0.02
 """Seconds after which kept runs are trained on, where they are behind."""
 
 
-class Stage(Screen[None]):
+class Stage(Marking):
     """The panes. Its heirs say what the keys do.
 
     Args:
@@ -89,6 +90,11 @@ class Stage(Screen[None]):
     def _show_again(self) -> None:
         self._shows_later = False
         self.show()
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether a key is on its way, which whatever takes long should let pass."""
+        return isinstance(self.app, InOrder) and self.app.is_answering
 
     @cached_property
     def panes(self) -> list[Pane]:

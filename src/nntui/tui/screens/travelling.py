@@ -139,6 +139,8 @@ class Travelling(Playing):
         for trained in slices(timeline, goal, monotonic):
             self.show()
             await asyncio.sleep(0)
+            while self.is_answering:
+                await asyncio.sleep(0)
             if journey != self._journey:
                 return False
             if until and timeline.first_where(until, looked_at) is not None:
