@@ -18,13 +18,18 @@ from .activations import ACTIVATIONS, SIGMOID, Activation
 from .condition import MEASURES, Condition, Measure
 from .edits import Edit
 from .examples import EXAMPLES, example
+from .expression import Cell, Matrix
+from .losses import LOSSES, Loss
 from .network import INITS, Init, Network
+from .network_plan import network_plan
+from .optimizers import OPTIMIZERS
+from .plan import Plan, Step
 from .player import SPEEDS, Move, Player, Speed
 from .problem import Problem
-from .recipe import LOSSES, MAX_ITERATION, Loss, Recipe, RecipeError
+from .recipe import MAX_ITERATION, REDUCTIONS, Recipe, RecipeError
 from .stepper import Stepper
 from .timeline import End, Timeline
-from .trace import Cell, Matrix, Operation, Trace, of_all_rows, trace
+from .trace import NetworkTrace, Operation, Trace, of_all_rows, trace
 from .what_if import with_edit
 
 __all__ = [
@@ -34,6 +39,8 @@ __all__ = [
     "LOSSES",
     "MAX_ITERATION",
     "MEASURES",
+    "OPTIMIZERS",
+    "REDUCTIONS",
     "SIGMOID",
     "SPEEDS",
     "Activation",
@@ -47,16 +54,20 @@ __all__ = [
     "Measure",
     "Move",
     "Network",
+    "NetworkTrace",
     "Operation",
+    "Plan",
     "Player",
     "Problem",
     "Recipe",
     "RecipeError",
     "Speed",
+    "Step",
     "Stepper",
     "Timeline",
     "Trace",
     "example",
+    "network_plan",
     "of_all_rows",
     "trace",
     "with_edit",
