@@ -77,7 +77,7 @@ _OPTIONS = [
     click.option("--activation", metavar="NAME[,NAME…]", help="For all layers or for each: "
                  f"{', '.join(ACTIVATIONS)}."),
     click.option("--bias/--no-bias", default=None, help="One more input that is always 1."),
-    click.option("--loss", type=click.Choice(LOSSES), help="What the updates descend."),
+    click.option("--loss", type=click.Choice(list(LOSSES)), help="What the updates descend."),
     click.option("--init", type=click.Choice(INITS), help="How the seed draws the first weights."),
     click.option("--weights", metavar="FILE", help="First weights typed in: a row a line, a blank "
                  "line between layers."),

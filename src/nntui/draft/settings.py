@@ -39,7 +39,7 @@ class Settings:
             layers=",".join(str(size) for size in network.sizes),
             activation=names[0] if len(set(names)) == 1 else ",".join(names),
             bias=network.bias,
-            loss=recipe.loss,
+            loss=recipe.loss.name,
             rate=write_exact(recipe.rate),
             seed="" if recipe.seed is None else str(recipe.seed),
         )

@@ -7,7 +7,7 @@ Nothing here knows a network.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -292,7 +292,7 @@ class Fold(Expr):
             size *= index.size
         return size
 
-    def each(self, env: Env, places: range | None = None) -> Iterator[Env]:
+    def each(self, env: Env, places: Iterable[int] | None = None) -> Iterator[Env]:
         """The same environment at each place in turn, or at some of a single index."""
         outside = {name: env[name] for name in self.names if name in env}
         if len(self.names) == 1:

@@ -47,9 +47,9 @@ class _Layers:
         for n, activation in enumerate(network.activations, start=1):
             self._forward(n, activation)
 
-    def step(self, matrix: Matrix, body: Expr, **more: str) -> Matrix:
+    def step(self, matrix: Matrix, body: Expr, alias: str = "", remark: str = "") -> Matrix:
         """One more step with a phase of its own, called after the matrix."""
-        self.steps.append(Step(matrix, body, matrix.kind, **more))
+        self.steps.append(Step(matrix, body, matrix.kind, alias, remark))
         return matrix
 
     def made(self, kind: str, letter: str, symbol: str, layer: int) -> Matrix:
@@ -122,7 +122,7 @@ def network_plan(recipe: Recipe, rows: int) -> Plan:
     size = total(r, u, Call("abs", error[r, u]))
     half = 0.5 * total(r, u, error[r, u] * error[r, u])
     measures = [(Matrix("sum", "Σ|e|", ()), size), (Matrix("half_squares", "½Σe²", ()), half)]
-    if not recipe.loss.is_half_squares or recipe.reduction == "mean":
+    if recipe.has_own_loss:
         term = recipe.loss.term(y[r, u], p[r, u], error[r, u], network.activations[-1])
         loss = Num(recipe.loss.factor) * total(r, u, term)
         if recipe.reduction == "mean":

@@ -86,7 +86,7 @@ class Plan:
 
     @cached_property
     def products(self) -> int:
-        """How many products an iteration adds up; its time and the length of its code go with it."""
+        """How many products an iteration adds up: what its time and its code's length go with."""
         return sum(
             step.sum.size * int(np.prod(step.matrix.shape, dtype=int))
             for step in self.steps

@@ -230,6 +230,11 @@ class Recipe:
         return frozenset(int(name) for name in self.freeze if name != "bias")
 
     @property
+    def has_own_loss(self) -> bool:
+        """Whether the loss is another number than half the sum of squares."""
+        return not self.loss.is_half_squares or self.reduction != "sum"
+
+    @property
     def freezes_bias(self) -> bool:
         """Whether no bias ever changes."""
         return "bias" in self.freeze

@@ -11,7 +11,7 @@ from .condition import MEASURES, Condition, Measure
 from .plan import State, frozen
 from .problem import Array
 from .recipe import Recipe
-from .trace import NetworkTrace as Trace
+from .trace import NetworkTrace
 from .trainer import Stretch, Trainer
 
 CHECKPOINT_BYTES = 8 * 2**20
@@ -59,7 +59,7 @@ class Timeline:
         self.end: End | None = None
         self.trainer = trainer or Trainer(recipe)
         self._records = {matrix.name: _Growing() for matrix in self.trainer.plan.records}
-        self._traces: OrderedDict[int, Trace] = OrderedDict()
+        self._traces: OrderedDict[int, NetworkTrace] = OrderedDict()
         numbers = self.trainer.plan.numbers
         self._traces_kept = min(TRACES_KEPT, max(3, TRACE_NUMBERS // numbers))
         # The states that iterations 0, stride, 2·stride, … begin with.
@@ -110,7 +110,7 @@ class Timeline:
         """
         return tuple(matrix.values for matrix in self.trace_at(iteration).weights)
 
-    def trace_at(self, iteration: int) -> Trace:
+    def trace_at(self, iteration: int) -> NetworkTrace:
         """The trace of an iteration; trains up to it first.
 
         Raises:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from .arrays import compile_arrays, extended_by
-from .expression import Cell, Env, Expr, Index, Matrix, Ref, evaluate
+from .expression import Binary, Cell, Env, Expr, Fold, Index, Matrix, Num, Ref, evaluate
 from .network_plan import network_plan
 from .plan import Plan, State, Step, frozen
 from .problem import Array
@@ -78,12 +78,30 @@ class Operation(Numbers):
         return self.step.sum.size if self.step.sum else 0
 
     def contributions(self, *at: int, terms: slice = slice(None)) -> list[float]:
-        """The terms of its sum, each as a number; the factor before the sum is not in them."""
-        if self.step.sum is None:
-            return []
+        """What each term of its sum adds to a number; empty where there is no sum."""
         fold, env = self.step.sum, self.env(*at)
-        places = range(fold.size)[terms]
-        return [evaluate(fold.body, env, self.trace.value) for _ in fold.each(env, places)]
+        if fold is None:
+            return []
+        factor = self._factor(fold)
+        return [
+            factor * evaluate(fold.body, env, self.trace.value)
+            for _ in fold.each(env, range(fold.size)[terms])
+        ]
+
+    def _factor(self, fold: Fold) -> float:
+        """What the sum is multiplied by: the rate, in an update."""
+        for e in self.body.walk():
+            match e:
+                case Binary("*", Num(value), right) if right is fold:
+                    return value
+        return 1.0
+
+    def carried_on(self, *at: int) -> float | None:
+        """What of the same number of the iteration before is added to a sum: momentum's share."""
+        match self.body:
+            case Binary("+", Expr(), Binary("*", Num(), Ref(back=1)) as carried):
+                return evaluate(carried, self.env(*at), self.trace.value)
+        return None
 
 
 class Trace:

@@ -141,7 +141,7 @@ class Trainer:
         for iteration in range(start, start + count):
             done = self.trace(state, iteration)
             for record, matrix in zip(records, self.plan.records, strict=True):
-                record.append(done.values(matrix.name)[()])
+                record.append(done.values(matrix.name).item())
             state = done.next_state
         return Stretch(state, records)
 

@@ -1,23 +1,46 @@
 """An operation as equations: symbols once, then a line a row with the numbers in their place."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from nntui.engine import Cell, Operation, Recipe, Trace
+from nntui.engine.expression import (
+    ATOM,
+    SIGN,
+    SUM,
+    Binary,
+    Call,
+    Env,
+    Fold,
+    Index,
+    Negative,
+    Notation,
+    Num,
+    Ref,
+    Written,
+)
+from nntui.engine.functions import FUNCTIONS
 
-from .numbers import Digits, align, write_cell, write_exact
+from .numbers import Digits, align, write, write_exact
 
 MAX_SYMBOLIC_TERMS = 6
 """A symbolic sum of more terms is written with its first two, "…" and its last."""
 
+Text = Callable[[Env], str]
+
 
 class Part(NamedTuple):
-    """A piece of a line: an operator, or a number and the cell it stands for."""
+    """A piece of a line: an operator, or a number."""
 
     text: str
     cell: Cell | None = None
+    """The number's address; `None` for an operator or a constant."""
+    kind: str = ""
+    """What its matrix is; "bias" for the 1 of a bias, and "" for an operator."""
+    row: int | None = None
+    """The row that it belongs to, where a sum goes over rows."""
     negated: bool = False
     """Whether the number stands there with its sign turned, as z does in e^-z."""
     is_result: bool = False
@@ -45,31 +68,43 @@ class Equation:
 
 @dataclass(frozen=True)
 class Block:
-    """What an operation does to one unit of its layer.
+    """What an operation does in one column of its matrix: for one unit of its layer.
 
     Attributes:
-        trace: Where the operation stands.
         operation: Which one.
-        unit: The column of its matrix, from 0.
+        unit: The column of its matrix, from 0; 0 where it has no columns.
     """
 
-    trace: Trace
     operation: Operation
     unit: int
 
     @property
+    def trace(self) -> Trace:
+        """The iteration that the operation belongs to."""
+        return self.operation.trace
+
+    @property
     def heading(self) -> str:
-        """The operation's name, with its layer and unit where there are several."""
-        sizes = self.trace.recipe.network.sizes
-        layer = f" · layer {self.operation.layer}" if len(sizes) > 1 else ""
-        units = sizes[self.operation.layer - 1]
+        """The operation's title, with its layer and unit where there are several."""
+        operation = self.operation
+        is_one = len({each.layer for each in self.trace.operations}) == 1
+        layer = "" if is_one else f" · layer {operation.layer}"
+        units = operation.matrix.shape[1] if len(operation.matrix.shape) > 1 else 1
         unit = f" · unit {self.unit + 1} of {units}" if units > 1 else ""
-        return f"{self.operation.kind}{layer}{unit}"
+        return f"{operation.step.title}{layer}{unit}"
 
     @property
     def symbolic(self) -> str:
         """The operation in symbols, such as `z = x1·w1 + x2·w2 + x3·w3`."""
-        return symbolic(self.trace, self.operation)
+        step = self.operation.step
+        formula = _Symbols(self.operation).write(self.operation.body, self._env(0))
+        sides = dict.fromkeys(filter(None, (step.matrix.symbol, step.alias, formula)))
+        return " = ".join(sides) + (f", {step.remark}" if step.remark else "")
+
+    @property
+    def rows(self) -> int:
+        """How many lines there are, where all are written."""
+        return self.operation.matrix.shape[0] if self.operation.matrix.shape else 1
 
     def equations(
         self,
@@ -84,98 +119,218 @@ class Block:
             rows: Rows of the operation's matrix, from 0; all unless given.
             terms: Which terms of a sum to write; the others are an "…" before or after them.
         """
-        every = range(len(self.operation.values)) if rows is None else rows
-        # All lines have the same pieces: those at one place form a column.
-        columns = zip(*(self._pieces(row, terms) for row in every), strict=True)
+        every = range(self.rows) if rows is None else rows
+        writer = _Numbers(self.operation, terms)
+        lines = [writer.pieces(self._env(row), self._at(row)) for row in every]
+        # Lines of the same pieces have columns: those at one place of each.
+        columns = zip_longest(*lines, fillvalue="")
         written = [_write_column(self.trace, column, digits) for column in columns]
-        lines = zip(*written, strict=True)
-        labels = row_labels(self.trace, self.operation, every)
+        labels = row_labels(self.operation, every)
         return [
-            Equation(label, row, parts)
-            for label, row, parts in zip(labels, every, lines, strict=True)
+            Equation(label, row, tuple(part for part in parts if part.text))
+            for label, row, parts in zip(labels, every, zip(*written, strict=True), strict=True)
         ]
 
-    def _pieces(self, row: int, terms: slice) -> "Iterator[str | _Place]":
-        operation = self.operation
-        if pairs := operation.products(row, self.unit, terms):
-            written = range(operation.terms)[terms]
-            yield self._before_terms(written)
-            for number, (left, right) in enumerate(pairs):
-                if number:
-                    yield ") + ("
-                yield _Place(left)
-                yield " × "
-                yield _Place(right)
-            after = ")" + (" + …" if written.stop < operation.terms else "")
-            yield after + (")" if operation.scale != 1 else "")
-            for velocity in operation.operands[2:]:
-                yield f" + {write_exact(operation.momentum)} × "
-                yield _Place(velocity.cell(row, self.unit))
-        elif operation.is_of_row:
-            yield from self._softmax(row)
-        elif len(operation.operands) == 1 and operation.kind == "delta":
-            yield _Place(operation.operands[0].cell(row, self.unit))
-        elif operation.kind in ("activation", "slope"):
-            source = operation.operands[0].cell(row, self.unit)
-            for text, sign in _split_formula(formula(self.trace.recipe, operation)):
-                yield text if sign is None else _Place(source, negated=sign == "-")
-        else:
-            left, right = (operand.cell(row, self.unit) for operand in operation.operands)
-            yield _Place(left)
-            yield " - " if operation.kind == "error" else " × "
-            yield _Place(right)
-        yield " = "
-        yield _Place(operation.cell(row, self.unit), is_result=True)
+    def _at(self, row: int) -> tuple[int, ...]:
+        return (row, self.unit)[: len(self.operation.matrix.shape)]
 
-    def _before_terms(self, written: range) -> str:
-        scale = self.operation.scale
-        start = "" if scale == 1 else f"{write_exact(scale)} × ("
-        return f"{start}{'… + ' if written.start > 0 else ''}("
+    def _env(self, row: int) -> Env:
+        return self.operation.env(*self._at(row))
 
-    def _softmax(self, row: int) -> "Iterator[str | _Place]":
-        (sums,) = self.operation.operands
-        cells = [sums.cell(row, j) for j in range(sums.values.shape[1])]
-        greatest = cells[int(sums.values[row].argmax())]
 
-        def power(cell: Cell) -> "Iterator[str | _Place]":
-            yield "e^("
-            yield _Place(cell)
-            yield " - "
-            yield _Place(greatest)
-            yield ")"
+class _Symbols(Notation):
+    """In letters. Of the operation's own indices, that of its lines is left out."""
 
-        yield from power(cells[self.unit])
-        yield " / ("
-        for number, cell in enumerate(cells):
-            if number:
-                yield " + "
-            yield from power(cell)
-        yield ")"
+    def __init__(self, operation: Operation) -> None:
+        self._label = operation.trace.label
+        self._own = operation.matrix.indices
+        self._summed: tuple[Index, ...] = ()
+
+    def num(self, e: Num) -> str:
+        """A constant by its letter, where it has one."""
+        return e.symbol or write_exact(e.value)
+
+    def ref(self, e: Ref) -> Text:
+        """A number by its matrix's letter, and by its place where a sum goes over it."""
+        matrix = e.matrix
+        start = (matrix.old or f"{matrix.symbol}′") if e.back else matrix.symbol
+        summed = [index in self._summed for index in e.indices]
+        if not any(summed):
+            return lambda _: start
+        names = matrix.names or ((),) * len(e.indices)
+        fixed = self._own[1:]
+        named = [
+            (index.name, names[axis])
+            for axis, index in enumerate(e.indices)
+            if names[axis] and (summed[axis] or index in fixed)
+        ]
+        numbered = [
+            index
+            for axis, index in enumerate(e.indices)
+            if summed[axis] and not names[axis] and (index.size > 1 or index.is_rows)
+        ]
+        is_bracketed = bool(named) or any(index.is_rows for index in numbered)
+
+        def text(env: Env) -> str:
+            if e.is_beyond(e.place(env)):
+                return write_exact(e.beyond or 0.0)
+            name = "".join(of_axis[env[index]] for index, of_axis in named) or start
+            labels = [self._label(index, env[index.name]) for index in numbered]
+            if labels and is_bracketed:
+                return f"{name}[{', '.join(labels)}]"
+            return name + "".join(labels)
+
+        return text
+
+    def binary(self, sign: str, left: Text, right: Text) -> Text:
+        """Two with a sign between them, as mathematics writes it."""
+        between = f" {sign} "
+
+        def text(env: Env) -> str:
+            one, other = left(env), right(env)
+            # Between words a product needs more room than between letters.
+            times = " · " if len(one) > 2 and one.isalpha() else "·"
+            return one + (times if sign == "*" else between) + other
+
+        return text
+
+    def call(self, e: Call) -> Written:
+        """A function as mathematics writes it."""
+        function = FUNCTIONS[e.name]
+        body = self.inside(e.body, SIGN) if function.is_open else self.of(e.body).text
+        before, _, after = function.symbols.partition("{x}")
+        return Written(lambda env: before + body(env) + after, ATOM)
+
+    def fold(self, e: Fold) -> Written:
+        """A sum of its first terms and its last."""
+        outside, self._summed = self._summed, (*self._summed, *e.indices)
+        term = self.inside(e.body, SUM + 1)
+        self._summed = outside
+
+        def text(env: Env) -> str:
+            terms = [term(env) for _ in e.each(env, self._few(e))]
+            if e.size > MAX_SYMBOLIC_TERMS:
+                terms = [*terms[:2], "…", terms[-1]]
+            return f"max({', '.join(terms)})" if e.kind == "max" else " + ".join(terms)
+
+        return Written(text, ATOM if e.kind == "max" or e.size == 1 else SUM)
+
+    @staticmethod
+    def _few(e: Fold) -> Sequence[int] | None:
+        if e.size > MAX_SYMBOLIC_TERMS and len(e.indices) == 1:
+            return (0, 1, e.size - 1)
+        return None
+
+
+HOLE = "\0"
+"""Stands where a number is to be written; what the numbers are is kept beside the text."""
 
 
 class _Place(NamedTuple):
     """Where a number stands in a line; see `Part`."""
 
-    cell: Cell
+    cell: Cell | None
+    kind: str
+    row: int | None
+    is_typed: bool
+    value: float = 0.0
+    """The number, where it has no cell."""
     negated: bool = False
     is_result: bool = False
+
+
+class _Numbers(_Symbols):
+    """With each number in its place."""
+
+    def __init__(self, operation: Operation, terms: slice) -> None:
+        super().__init__(operation)
+        self._sum, self._terms = operation.step.sum, terms
+        self._places: list[_Place] = []
+        self._matrix = operation.matrix
+        self._text = self.of(operation.body).text
+
+    def pieces(self, env: Env, at: tuple[int, ...]) -> "list[str | _Place]":
+        """A line: operators and numbers by turns."""
+        self._places = []
+        texts = f"{self._text(env)} = {HOLE}".split(HOLE)
+        result = _Place(
+            Cell(self._matrix.name, at), self._matrix.kind, None, self._matrix.is_typed,
+            is_result=True,
+        )  # fmt: skip
+        pairs = zip(texts, (*self._places, result), strict=False)
+        return list(chain.from_iterable(pairs))
+
+    def num(self, e: Num) -> str:
+        """A constant's number."""
+        return write_exact(e.value)
+
+    def ref(self, e: Ref, negated: bool = False) -> Text:
+        """A hole for the number."""
+        matrix = e.matrix
+        rows = next((i.name for i in e.indices if i.is_rows and i in self._summed), "")
+
+        def text(env: Env) -> str:
+            cell, row = e.cell(env), env[rows] if rows else None
+            if cell:
+                place = _Place(cell, matrix.kind, row, matrix.is_typed, 0.0, negated)
+            else:
+                place = _Place(None, "bias", row, True, float(e.beyond or 0.0), negated)
+            self._places.append(place)
+            return HOLE
+
+        return text
+
+    def negative(self, e: Negative) -> Written:
+        """A number with its sign turned; a minus before anything else."""
+        if isinstance(e.body, Ref):
+            return Written(self.ref(e.body, negated=True), ATOM)
+        return super().negative(e)
+
+    def binary(self, sign: str, left: Text, right: Text) -> Text:
+        """Two with a sign between them, as a calculator writes it."""
+        between = " × " if sign == "*" else f" {sign} "
+        return lambda env: left(env) + between + right(env)
+
+    def fold(self, e: Fold) -> Written:
+        """Each term, products in parentheses; of the operation's own sum those asked for."""
+        outside, self._summed = self._summed, (*self._summed, *e.indices)
+        is_product = isinstance(e.body, Binary)
+        term = self.inside(e.body, ATOM) if is_product else self.inside(e.body, SIGN)
+        self._summed = outside
+        places = range(e.size)
+        if e is self._sum and len(e.indices) == 1:
+            places = places[self._terms]
+        before = "… + " if places.start > 0 else ""
+        after = " + …" if places.stop < e.size else ""
+
+        def text(env: Env) -> str:
+            terms = [term(env) for _ in e.each(env, places)]
+            if e.kind == "max":
+                return f"max({', '.join(terms)})"
+            return before + " + ".join(terms) + after
+
+        return Written(text, ATOM if e.kind == "max" or e.size == 1 else SUM)
 
 
 def _write_column(trace: Trace, column: "tuple[str | _Place, ...]", digits: Digits) -> list[Part]:
     """What stands at one place of each line, of one width."""
     first = column[0]
-    if isinstance(first, str):
-        return [Part(first)] * len(column)
-    places = [place for place in column if not isinstance(place, str)]
-    # The weights of a dot product and the deltas of an update are the same in every line.
-    is_same = places.count(first) == len(column)
-    texts = [
-        write_cell(cell, -trace.value(cell) if negated else trace.value(cell), digits)
-        for cell, negated, _ in (places[:1] if is_same else places)
-    ]
-    if is_same:
-        return [Part(texts[0], *first)] * len(column)
-    return [Part(text, *place) for text, place in zip(align(texts), places, strict=True)]
+    if column.count(first) == len(column):
+        # The weights of a dot product and the deltas of an update are the same in every line.
+        return [_part(trace, first, digits)] * len(column)
+    parts = [_part(trace, piece, digits) for piece in column]
+    if any(isinstance(piece, str) for piece in column):
+        return parts  # lines that differ in more than their numbers have no columns
+    texts = align([part.text for part in parts])
+    return [part._replace(text=text) for part, text in zip(parts, texts, strict=True)]
+
+
+def _part(trace: Trace, piece: "str | _Place", digits: Digits) -> Part:
+    if isinstance(piece, str):
+        return Part(piece)
+    value = trace.value(piece.cell) if piece.cell else piece.value
+    text = write(-value if piece.negated else value, digits, whole=piece.is_typed)
+    return Part(text, piece.cell, piece.kind, piece.row, piece.negated, piece.is_result)
 
 
 def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
@@ -185,22 +340,38 @@ def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
         trace: The iteration.
         unit_of: The unit to explain in each layer, from 0.
     """
-    return [Block(trace, operation, unit_of[operation.layer - 1]) for operation in trace.operations]
+    return [Block(operation, chosen_unit(operation, unit_of)) for operation in trace.operations]
 
 
-def formula(recipe: Recipe, operation: Operation) -> str:
-    """The reader's formula of an activation or a slope, with `{z}`, `{-z}` or `{p}` in it."""
-    activation = recipe.network.activations[operation.layer - 1]
-    return activation.formula if operation.kind == "activation" else activation.slope_formula
+def chosen_unit(operation: Operation, unit_of: Sequence[int]) -> int:
+    """The column that is looked at: that of the unit chosen in the operation's layer."""
+    return unit_of[operation.layer - 1] if operation.layer else 0
 
 
-def row_labels(trace: Trace, operation: Operation, rows: Sequence[int]) -> list[str]:
+def every_block(trace: Trace) -> Iterator[Block]:
+    """A block for each unit of each operation."""
+    for operation in trace.operations:
+        shape = operation.matrix.shape
+        for unit in range(shape[1] if len(shape) > 1 else 1):
+            yield Block(operation, unit)
+
+
+def row_labels(operation: Operation, rows: Sequence[int]) -> list[str]:
     """What rows of an operation's matrix are called: cases, or weights for an update."""
-    if operation.kind == "update":
-        weights = weight_labels(trace.recipe, operation.layer)
-        return [weights[row] for row in rows]
-    names = trace.recipe.problem.row_names
-    return [names[trace.rows[row]] for row in rows]
+    if not operation.matrix.indices:
+        return [""] * len(rows)
+    index = operation.matrix.indices[0]
+    return [operation.trace.label(index, row) for row in rows]
+
+
+def constants(trace: Trace) -> Mapping[str, float]:
+    """What the letters of an iteration's arithmetic stand for: α, μ and the like."""
+    return {
+        e.symbol: e.value
+        for step in trace.plan.steps
+        for e in step.body.walk()
+        if isinstance(e, Num) and e.symbol and not e.symbol.startswith("√")
+    }
 
 
 def weight_labels(recipe: Recipe, layer: int) -> tuple[str, ...]:
@@ -221,76 +392,9 @@ def layer_inputs(recipe: Recipe, layer: int) -> tuple[str, ...]:
     return (*names, "1") if recipe.network.bias else names
 
 
-def output_symbol(recipe: Recipe, layer: int) -> str:
-    """`p` for the predictions of the last layer, `h` for what a hidden layer puts out."""
-    return "p" if layer == recipe.network.layers else "h"
-
-
-def symbolic(trace: Trace, operation: Operation) -> str:
-    """An operation in symbols. They are those of one unit, so they carry no unit of their own."""
-    recipe, layer = trace.recipe, operation.layer
-    out = output_symbol(recipe, layer)
-    match operation.kind:
-        case "dot":
-            names = layer_inputs(recipe, layer)
-            pairs = zip(names, weight_labels(recipe, layer), strict=True)
-            products = [f"{name}·{weight}" for name, weight in pairs]
-            return "z = " + _symbolic_sum(products)
-        case "activation" if operation.is_of_row:
-            powers = [f"e^(z{n} - m)" for n in range(1, operation.values.shape[1] + 1)]
-            return f"{out} = e^(z - m) / ({_symbolic_sum(powers)}), m the greatest z"
-        case "activation":
-            activation = recipe.network.activations[layer - 1]
-            short, in_full = f"{activation.symbol}(z)", _symbols(activation.formula, out)
-            return f"{out} = {short}" + ("" if short == in_full else f" = {in_full}")
-        case "error" if operation.carries_back:
-            above = recipe.network.sizes[layer]
-            names = ("",) if above == 1 else tuple(str(n) for n in range(1, above + 1))
-            return "error = " + _symbolic_sum([f"δ{n}·w{n}" for n in names])
-        case "error":
-            return f"error = y - {out}"
-        case "slope":
-            activation = recipe.network.activations[layer - 1]
-            return f"slope = {_symbols(activation.slope_formula, out).replace(' × ', '·')}"
-        case "delta" if len(operation.operands) == 1:
-            return "δ = error, as the slope cancels out with cross-entropy"
-        case "delta":
-            return "δ = error · slope"
-        case _:
-            left = "x" if layer == 1 else "h"
-            rows, are_many = trace.rows, len(trace.rows) > MAX_SYMBOLIC_TERMS
-            few = [rows[0], rows[1], rows[-1]] if are_many else rows
-            named = [recipe.problem.row_names[row] for row in few]
-            terms = [f"{left}[{name}]·δ[{name}]" for name in named]
-            if are_many:
-                terms.insert(2, "…")
-            total = " + ".join(terms)
-            change = f"Δw = {total}" if recipe.rate == 1 else f"Δw = α·({total})"
-            return change + (" + μ·v" if recipe.momentum else "")
-
-
-def _symbolic_sum(terms: list[str]) -> str:
-    if len(terms) > MAX_SYMBOLIC_TERMS:
-        terms = [*terms[:2], "…", terms[-1]]
-    return " + ".join(terms)
-
-
-def _symbols(text: str, out: str) -> str:
-    return text.replace("{z}", "z").replace("{-z}", "-z").replace("{p}", out)
-
-
-def _split_formula(text: str) -> Iterator[tuple[str, str | None]]:
-    """Pieces of a formula: text with `None`, or a place for a number with its sign."""
-    for place, piece in enumerate(re.split(r"\{(-?)[zp]\}", text)):
-        if place % 2:
-            yield "", piece
-        elif piece:
-            yield piece, None
-
-
 def without_padding(equation: Equation) -> Equation:
     """The same line with nothing in it but what belongs to it."""
     parts = (
-        part._replace(text=part.text.strip()) if part.cell else part for part in equation.parts
+        part._replace(text=part.text.strip()) if part.kind else part for part in equation.parts
     )
     return replace(equation, parts=tuple(parts))

@@ -17,6 +17,7 @@ from nntui.engine import (
 )
 from nntui.engine.edits import WHATS
 from nntui.engine.network import MAX_SEED
+from nntui.engine.network_plan import phases
 from nntui.engine.problem import Array
 
 from .encode import FORMAT, NAMES, layer_keys
@@ -47,7 +48,7 @@ def run_of(document: dict[str, Any]) -> Run:
         name=check_name(top.text("name")),
         recipe=recipe,
         iteration=place.whole("iteration", 0, MAX_ITERATION),
-        phase=place.whole("phase", 0, recipe.phases),
+        phase=place.whole("phase", 0, phases(recipe)),
         saved=top.moment("saved"),
         fingerprints=_fingerprints(top, recipe),
         row=place.whole("row", 1, recipe.problem.rows) - 1,
@@ -93,7 +94,7 @@ def _recipe(top: Table) -> Recipe:
             rate=table.number("rate"),
             until=table.whole("until", 0, MAX_ITERATION),
             example=name,
-            loss=table.choice("loss", LOSSES, "squared"),
+            loss=LOSSES[table.choice("loss", tuple(LOSSES), "squared")],
             init=table.choice("init", INITS, "uniform"),
             batch=batch,
             shuffle=table.flag("shuffle", False),

@@ -63,7 +63,7 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
     values |= {
         "rate": float(recipe.rate),
         "until": int(recipe.until),
-        "loss": recipe.loss,
+        "loss": recipe.loss.name,
         "init": recipe.init,
         "momentum": float(recipe.momentum),
     }

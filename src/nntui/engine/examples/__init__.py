@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..activations import ACTIVATIONS, SIGMOID
+from ..losses import CROSS_ENTROPY
 from ..network import Network
 from ..recipe import Recipe, RecipeError
 from .problems import article_problem, gate_problem, iris_problem, ring_problem
@@ -74,7 +75,7 @@ def _ring() -> Recipe:
         rate=0.03,
         until=2_000,
         example="ring",
-        loss="cross-entropy",
+        loss=CROSS_ENTROPY,
     )
 
 
@@ -86,7 +87,7 @@ def _iris() -> Recipe:
         rate=0.01,
         until=1_000,
         example="iris",
-        loss="cross-entropy",
+        loss=CROSS_ENTROPY,
     )
 
 
