@@ -23,6 +23,7 @@ from .losses import LOSSES, Loss
 from .network import INITS, Init, Network
 from .network_plan import network_plan
 from .optimizers import OPTIMIZERS
+from .origin import Computed, Drawn, Edited, Given, Origin, Place, Read, origin
 from .plan import Plan, Step
 from .player import SPEEDS, Move, Player, Speed
 from .problem import Problem
@@ -45,9 +46,13 @@ __all__ = [
     "SPEEDS",
     "Activation",
     "Cell",
+    "Computed",
     "Condition",
+    "Drawn",
     "Edit",
+    "Edited",
     "End",
+    "Given",
     "Init",
     "Loss",
     "Matrix",
@@ -56,9 +61,12 @@ __all__ = [
     "Network",
     "NetworkTrace",
     "Operation",
+    "Origin",
+    "Place",
     "Plan",
     "Player",
     "Problem",
+    "Read",
     "Recipe",
     "RecipeError",
     "Speed",
@@ -69,6 +77,7 @@ __all__ = [
     "example",
     "network_plan",
     "of_all_rows",
+    "origin",
     "trace",
     "with_edit",
 ]

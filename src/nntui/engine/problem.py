@@ -59,6 +59,9 @@ class Problem:
         output_names: One name for each column of y; `y`, or `y1`, `y2`, … unless given.
         row_names: One name for each row; `r1`, `r2`, … unless given.
         name: What the problem is called where it is no built-in example: a file's name.
+        is_read: Whether inputs and targets were read from a file. As `read_inputs`, this says where
+            numbers came from, and makes no difference to what two problems are equal in.
+        read_inputs: The inputs as they stand in the file, where they were scaled.
         inputs_and_bias: X with a column of ones after its last: what enters a layer with a bias.
 
     Raises:
@@ -71,6 +74,8 @@ class Problem:
     output_names: tuple[str, ...] = ()
     row_names: tuple[str, ...] = ()
     name: str = ""
+    is_read: bool = False
+    read_inputs: Array | None = field(default=None, repr=False)
     inputs_and_bias: Array = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -310,6 +310,12 @@ def trace(recipe: Recipe, state: State, iteration: int, plan: Plan | None = None
     return NetworkTrace(recipe, rows, plan, iteration, given, state, made)
 
 
+def forward(plan: Plan, inputs: Array, weights: State) -> Trace:
+    """The steps of a plan that makes predictions of rows."""
+    given = {"x": inputs}
+    return Trace(plan, 0, given, weights, _compiled(plan)(given, weights))
+
+
 def given_rows(recipe: Recipe, rows: Sequence[int]) -> dict[str, Array]:
     """What a plan is given of some rows: inputs and targets, and the inputs with a bias's ones."""
     problem = recipe.problem
