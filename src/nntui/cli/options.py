@@ -14,6 +14,8 @@ from ..engine import (
     INITS,
     LOSSES,
     MAX_ITERATION,
+    OPTIMIZERS,
+    REDUCTIONS,
     SIGMOID,
     Activation,
     Network,
@@ -85,6 +87,16 @@ _OPTIONS = [
     click.option("--shuffle/--no-shuffle", default=None, help="Take them in an order drawn from "
                  "the seed."),
     click.option("--momentum", type=Number(), help="How much of the last update is added to each."),
+    click.option("--optimizer", type=click.Choice(list(OPTIMIZERS)), help="What makes updates of "
+                 "gradients; sgd unless given."),
+    click.option("--beta1", type=Number(), help="How much of the mean of gradients is kept."),
+    click.option("--beta2", type=Number(), help="How much of the mean of their squares is kept."),
+    click.option("--epsilon", type=Number(), help="Added to the root of the mean square."),
+    click.option("--decay", type=Number(), help="How much of each weight is taken off its way "
+                 "downhill."),
+    click.option("--freeze", metavar="bias|N[,…]", help="What is not trained: biases, layers."),
+    click.option("--reduction", type=click.Choice(REDUCTIONS), help="Descend the sum of the rows' "
+                 "losses or their mean."),
     click.option("--seed", type=SEED, help="Draws the first weights."),
     click.option("--rate", type=Number(), help="The learning rate α."),
     click.option("--until", type=ITERATION, help="Where playing stops by itself."),
@@ -125,17 +137,22 @@ def build_recipe(options: dict[str, Any]) -> Recipe:
     return with_options(_own_data(options) if is_own else _example(options), options)
 
 
+_CHANGES = (
+    "seed", "rate", "until", "loss", "init", "shuffle", "momentum", "optimizer", "beta1", "beta2",
+    "epsilon", "decay", "reduction",
+)  # fmt: skip
+"""The options that are called as what they change in a recipe."""
+
+
 def with_options(start: Recipe, options: dict[str, Any]) -> Recipe:
     """A recipe with what the options say about anything but the data.
 
     Raises:
         click.UsageError: They do not fit; the message names the option.
     """
-    changes = {
-        key: options[key]
-        for key in ("seed", "rate", "until", "loss", "init", "shuffle", "momentum")
-        if options[key] is not None
-    }
+    changes = {key: options[key] for key in _CHANGES if options[key] is not None}
+    if options["freeze"] is not None:
+        changes["freeze"] = tuple(filter(None, _split(options["freeze"])))
     if options["batch"] is not None:
         changes["batch"] = _batch(options["batch"])
     if options["weights"] is not None:

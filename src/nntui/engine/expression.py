@@ -195,6 +195,11 @@ class Ref(Expr):
     back: int = 0
     beyond: float | None = None
 
+    def __post_init__(self) -> None:
+        sizes = zip(self.indices, self.matrix.shape, strict=True)
+        if self.beyond is not None and all(index.size <= size for index, size in sizes):
+            object.__setattr__(self, "beyond", None)
+
     @cached_property
     def place(self) -> Callable[[Env], tuple[int, ...]]:
         """From a place of the free indices to that of the number."""

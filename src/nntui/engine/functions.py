@@ -85,7 +85,7 @@ FUNCTIONS = {
         ),
         Function("tanh", math.tanh, _each(math.tanh), "tanh({first})", "tanh({x})"),
         Function("erf", math.erf, _each(math.erf), "erf({first})", "erf({x})"),
-        Function("sqrt", _sqrt, np.sqrt, "sqrt({first})", "√({x})"),
+        Function("sqrt", _sqrt, np.sqrt, "sqrt({first})", "√{x}", True),
         # Twice as fast as the call.
         Function("abs", abs, np.abs, "({x} if {first} >= 0.0 else -{x})", "|{x}|"),
     )

@@ -1,7 +1,7 @@
 """The recipe: everything that a run follows from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from math import isfinite
 from typing import Any, Literal, get_args
@@ -161,8 +161,10 @@ class Recipe:
             if not 0 <= getattr(self, field) < 1:
                 value = getattr(self, field)
                 raise RecipeError(f"{field}: {value:g}, expected a number from 0 to below 1")
-        if self.momentum and "momentum" not in optimizer.takes:
-            raise RecipeError(f"momentum: does not go with the optimizer {optimizer.name}")
+        unless_given = {"momentum": 0.0, "beta1": 0.9, "beta2": optimizer.beta2, "epsilon": 1e-8}
+        for field, value in unless_given.items():
+            if getattr(self, field) != value and field not in optimizer.takes:
+                raise RecipeError(f"{field}: does not go with the optimizer {optimizer.name}")
         if not (isfinite(self.epsilon) and self.epsilon > 0):
             raise RecipeError(f"epsilon: {self.epsilon:g}, expected a finite number above 0")
         if not (isfinite(self.decay) and self.decay >= 0):
@@ -262,9 +264,14 @@ class Recipe:
         return order[place * self.batch : (place + 1) * self.batch]
 
     def with_(self, **changes: Any) -> "Recipe":
-        """The same recipe but for `changes`. A new seed takes the place of given weights."""
+        """The same recipe but for `changes`. A new seed takes the place of given weights, and
+        another optimizer begins with its own settings."""
         if changes.get("seed") is not None:
             changes.setdefault("given_weights", None)
+        if changes.get("optimizer", self.optimizer) != self.optimizer:
+            own = {field.name: field.default for field in fields(self)}
+            for name in ("momentum", "beta1", "beta2", "epsilon"):
+                changes.setdefault(name, own[name])
         return replace(self, **changes)
 
     def _key(self) -> tuple[Any, ...]:

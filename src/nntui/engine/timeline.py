@@ -20,6 +20,9 @@ CHECKPOINT_BYTES = 8 * 2**20
 CHECKPOINT_PRODUCTS = 80_000
 """About how many products lie between two checkpoints at first: a few milliseconds of work."""
 
+STEPS_BACK = 64
+"""So many iterations before one that was far from its checkpoint, the state is kept as well."""
+
 TRACES_KEPT = 8
 """How many of the traces looked at last are kept, of a small problem."""
 
@@ -65,6 +68,7 @@ class Timeline:
         # The states that iterations 0, stride, 2·stride, … begin with.
         self._stride = max(1, CHECKPOINT_PRODUCTS // self.trainer.cost)
         self.front = self.trainer.first
+        self._waypoint = (0, self.front)
         self._checkpoints = [self.trainer.plan.flat(self.front)]
 
     @property
@@ -143,8 +147,16 @@ class Timeline:
         if iteration == self.trained:
             return self.front
         nearest = iteration // self._stride
-        state = self.trainer.plan.shaped(self._checkpoints[nearest])
         start = nearest * self._stride
+        if start <= self._waypoint[0] <= iteration:
+            start, state = self._waypoint
+        else:
+            state = self.trainer.plan.shaped(self._checkpoints[nearest])
+        if iteration - start > 2 * STEPS_BACK:
+            # Who looks at an iteration may step back from it next, one by one.
+            way = iteration - STEPS_BACK - start
+            state, start = self.trainer.run(state, start, way).state, start + way
+            self._waypoint = start, state
         return self.trainer.run(state, start, iteration - start).state
 
     def errors(self, measure: Measure = "mean") -> Array:

@@ -9,6 +9,8 @@ from nntui.engine import (
     INITS,
     LOSSES,
     MAX_ITERATION,
+    OPTIMIZERS,
+    REDUCTIONS,
     Edit,
     Network,
     Problem,
@@ -20,7 +22,7 @@ from nntui.engine.network import MAX_SEED
 from nntui.engine.network_plan import phases
 from nntui.engine.problem import Array
 
-from .encode import FORMAT, NAMES, layer_keys
+from .encode import FORMAT, NAMES, OF_OPTIMIZER, layer_keys
 from .errors import RunError, shown
 from .run import Fingerprint, Run, check_name
 from .table import Table
@@ -28,7 +30,7 @@ from .table import Table
 _KEYS = ("format", "name", "saved", "place", "recipe", "fingerprint", "weights")
 _RECIPE_KEYS = (
     "example", "seed", "rate", "until", "loss", "init", "momentum", "batch", "shuffle",
-    "problem", "network", "edit",
+    "problem", "network", "edit", *OF_OPTIMIZER,
 )  # fmt: skip
 _EDIT_KEYS = ("iteration", "what", "layer", "row", "column", "old", "new")
 
@@ -99,6 +101,7 @@ def _recipe(top: Table) -> Recipe:
             batch=batch,
             shuffle=table.flag("shuffle", False),
             momentum=table.number("momentum") if "momentum" in table else 0.0,
+            **_of_optimizer(table),
             edits=_edits(table),
         )
     except RunError:
@@ -111,6 +114,21 @@ def _recipe(top: Table) -> Recipe:
             "remove seed from [recipe] to start from the weights in the file"
         )
     return recipe
+
+
+def _of_optimizer(table: Table) -> dict[str, Any]:
+    """What the file says of the optimizer and what else is not said of a plain run."""
+    found: dict[str, Any] = {}
+    if "optimizer" in table:
+        found["optimizer"] = table.choice("optimizer", tuple(OPTIMIZERS), "sgd")
+    if "reduction" in table:
+        found["reduction"] = table.choice("reduction", REDUCTIONS, "sum")
+    for key in ("beta1", "beta2", "epsilon", "decay"):
+        if key in table:
+            found[key] = table.number(key)
+    if "freeze" in table:
+        found["freeze"] = tuple(table.texts("freeze"))
+    return found
 
 
 def _data_of_example(table: Table, name: str) -> tuple[Problem, Network]:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from nntui.engine import EXAMPLES, Edit, Network, Problem, Recipe, example
+from nntui.engine import EXAMPLES, OPTIMIZERS, Edit, Network, Problem, Recipe, example
 from nntui.engine.problem import Array
 
 from .run import Run
 
 FORMAT = 1
 """The version of the format that is written, and the newest that is read."""
+
+OF_OPTIMIZER = ("optimizer", "beta1", "beta2", "epsilon", "decay", "freeze", "reduction")
+"""The keys of a recipe that only some runs have, in the file as in `Recipe`."""
 
 NAMES = ("feature_names", "output_names", "row_names")
 """The keys of a problem's names, in the file as in `Problem`."""
@@ -67,6 +70,18 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
         "init": recipe.init,
         "momentum": float(recipe.momentum),
     }
+    # A run without them is written as it was before there were any.
+    optimizer = OPTIMIZERS[recipe.optimizer]
+    if optimizer.name not in ("sgd", "momentum"):
+        values["optimizer"] = optimizer.name
+    for key in optimizer.takes:
+        values[key] = float(getattr(recipe, key))
+    if recipe.decay:
+        values["decay"] = recipe.decay
+    if recipe.reduction != "sum":
+        values["reduction"] = recipe.reduction
+    if recipe.freeze:
+        values["freeze"] = list(recipe.freeze)
     if recipe.batch is not None:
         values |= {"batch": int(recipe.batch), "shuffle": bool(recipe.shuffle)}
     if not is_own_problem:
