@@ -222,6 +222,9 @@ class _Symbols(Notation):
         return None
 
 
+ROOT = "√"
+"""Begins the letters of a constant that nobody can set."""
+
 HOLE = "\0"
 """Stands where a number is to be written; what the numbers are is kept beside the text."""
 
@@ -261,8 +264,8 @@ class _Numbers(_Symbols):
         return list(chain.from_iterable(pairs))
 
     def num(self, e: Num) -> str:
-        """A constant's number."""
-        return write_exact(e.value)
+        """A constant's number; a root stays one, which a calculator has a key for."""
+        return e.symbol if e.symbol.startswith(ROOT) else write_exact(e.value)
 
     def ref(self, e: Ref, negated: bool = False) -> Text:
         """A hole for the number."""
@@ -370,7 +373,7 @@ def constants(trace: Trace) -> Mapping[str, float]:
         e.symbol: e.value
         for step in trace.plan.steps
         for e in step.body.walk()
-        if isinstance(e, Num) and e.symbol and not e.symbol.startswith("√")
+        if isinstance(e, Num) and e.symbol and not e.symbol.startswith(ROOT)
     }
 
 
