@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from .expression import ATOM, SUM, Binary, Call, Env, Expr, Fold, Index, Notation, Num, Ref, Written
+from .expression import Binary, Call, Env, Fold, Index, Num, Ref
 from .functions import FUNCTIONS
+from .notation import ATOM, Notation, Text, Written
 from .plan import Plan, State, frozen
 from .problem import Array
 
@@ -114,7 +115,7 @@ class _WholeArrays(Notation):
             return name
         return f"{name}.T" if len(order) == 2 else f"{name}.transpose({order})"
 
-    def ref(self, e: Ref) -> Callable[[Env], str]:
+    def ref(self, e: Ref) -> Text:
         """A reference, spread over all axes of the formula."""
         own = [axis for axis in self.axes if axis in e.indices]
         text = self.array(e, own)
@@ -131,7 +132,7 @@ class _WholeArrays(Notation):
         body = self.of(e.body).text
         return Written(lambda env: f"{e.name}_({body(env)})", ATOM)
 
-    def greater(self, left: Callable[[Env], str], right: Callable[[Env], str]) -> Written:
+    def greater(self, left: Text, right: Text) -> Written:
         """The greater one of each place; what is no number stays none."""
 
         def text(env: Env) -> str:
@@ -143,10 +144,10 @@ class _WholeArrays(Notation):
     def choose(
         self,
         sign: str,
-        yes: Callable[[Env], str],
-        left: Callable[[Env], str],
-        right: Callable[[Env], str],
-        no: Callable[[Env], str],
+        yes: Text,
+        left: Text,
+        right: Text,
+        no: Text,
     ) -> Written:
         """One of two at each place."""
         return Written(
@@ -169,7 +170,7 @@ class _WholeArrays(Notation):
         places = [":" if axis in free else "None" for axis in self.axes]
         if "None" in places:
             text += f"[{', '.join(places)}]"
-        return Written(lambda _: text, ATOM if e.kind == "max" else SUM + 1)
+        return Written(lambda _: text, ATOM)
 
     def _product(self, e: Fold) -> str:
         """The call of `dot` where the sum is a matrix product, else nothing."""
@@ -208,8 +209,3 @@ def dot(left: Array, right: Array) -> Array:
         products[0] += total
         total = np.add.reduce(products, axis=0, initial=-0.0)
     return total
-
-
-def is_sum_of_products(e: Expr) -> bool:
-    """Whether an expression is a sum of products of two numbers."""
-    return isinstance(e, Fold) and isinstance(e.body, Binary) and e.body.sign == "*"

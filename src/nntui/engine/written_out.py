@@ -8,21 +8,9 @@ from array import array
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from .expression import (
-    ATOM,
-    CHOICE,
-    Binary,
-    Call,
-    Env,
-    Expr,
-    Fold,
-    Matrix,
-    Negative,
-    Notation,
-    Ref,
-    Written,
-)
+from .expression import Binary, Call, Env, Expr, Fold, Matrix, Negative, Ref
 from .functions import CODE_NAMES, FUNCTIONS
+from .notation import ATOM, CHOICE, Notation, Text, Written
 from .plan import Plan
 from .problem import Array
 
@@ -120,14 +108,12 @@ class _WrittenOut(Notation):
             self._tables[key] = texts if e.beyond is None else _With(texts, repr(e.beyond))
         return self._tables[key]
 
-    def ref(self, e: Ref) -> Callable[[Env], str]:
+    def ref(self, e: Ref) -> Text:
         """Its variable, or the number itself."""
         table, place = self._table(e), e.place
         return lambda env: table[place(env)]
 
-    def binary(
-        self, sign: str, left: Callable[[Env], str], right: Callable[[Env], str]
-    ) -> Callable[[Env], str]:
+    def binary(self, sign: str, left: Text, right: Text) -> Text:
         """Two with a sign between them; 1.0 · x is x to the last bit, whatever x is."""
         if sign != "*":
             return super().binary(sign, left, right)
@@ -157,7 +143,7 @@ class _WrittenOut(Notation):
 
         return Written(text, ATOM)
 
-    def _size(self, error: Expr) -> Callable[[Env], str] | None:
+    def _size(self, error: Expr) -> Text | None:
         """|y - p| without a comparison, where there is such a way.
 
         An output from 0 to 1 is never on the other side of a target of 0 or 1.
@@ -176,7 +162,7 @@ class _WrittenOut(Notation):
                 return size
         return None
 
-    def greater(self, left: Callable[[Env], str], right: Callable[[Env], str]) -> Written:
+    def greater(self, left: Text, right: Text) -> Written:
         """The greater one; what is no number stays none."""
 
         def text(env: Env) -> str:
