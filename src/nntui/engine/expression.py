@@ -72,7 +72,7 @@ class Matrix:
     first: float = 0.0
     is_typed: bool = False
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, ...]:
         """Its size along each axis."""
         return tuple(index.size for index in self.indices)

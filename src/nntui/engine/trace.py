@@ -175,7 +175,13 @@ def _written(plan: Plan, step: Step) -> Expr:
             return put(made.body.at(dict(zip(made.matrix.indices, e.indices, strict=True))))
         return e.mapped(put) if e.inner else e
 
-    return put(step.body)
+    is_inlined = any(
+        not ref.back
+        and ref.matrix.name in plan.step_of
+        and plan.step_of[ref.matrix.name].is_inlined
+        for ref in step.body.refs()
+    )
+    return put(step.body) if is_inlined else step.body
 
 
 @dataclass(frozen=True)

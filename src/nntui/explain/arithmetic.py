@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import NamedTuple
 
 from nntui.engine import Cell, Operation, Recipe, Trace
-from nntui.engine.expression import Env, Num
+from nntui.engine.expression import Num
 
-from .notation import ROOT, Numbers, Place, Symbols
+from .notation import ROOT, Hole, few, symbols, template
 from .numbers import Digits, align, write
 
 
@@ -77,8 +76,12 @@ class Block:
     @property
     def symbolic(self) -> str:
         """The operation in symbols, such as `z = x1·w1 + x2·w2 + x3·w3`."""
-        step = self.operation.step
-        formula = Symbols(self.operation).write(self.operation.body, self._env(0))
+        step, trace = self.operation.step, self.trace
+        rows: tuple[str, ...] = ()
+        if step.sum and step.sum.indices[0].is_rows:
+            index = step.sum.indices[0]
+            rows = tuple(trace.label(index, place) for place in few(index.size))
+        formula = symbols(step, self.operation.body, self.unit, rows)
         sides = dict.fromkeys(filter(None, (step.matrix.symbol, step.alias, formula)))
         return " = ".join(sides) + (f", {step.remark}" if step.remark else "")
 
@@ -101,43 +104,42 @@ class Block:
             terms: Which terms of a sum to write; the others are an "…" before or after them.
         """
         every = range(self.rows) if rows is None else rows
-        writer = Numbers(self.operation, terms)
-        lines = [writer.pieces(self._env(row), self._at(row)) for row in every]
-        # Lines of the same pieces have columns: those at one place of each.
-        columns = zip_longest(*lines, fillvalue="")
-        written = [_write_column(self.trace, column, digits) for column in columns]
-        labels = row_labels(self.operation, every)
+        operation = self.operation
+        some = range(operation.terms)[terms]
+        texts, holes = template(operation.step, operation.body, some.start, some.stop)
+        columns: list[list[Part]] = []
+        for text, hole in zip(texts, holes, strict=False):
+            if text:
+                columns.append([Part(text)] * len(every))
+            columns.append(self._column(hole, every, digits))
+        labels = row_labels(operation, every)
+        lines = zip(*columns, strict=True)
         return [
-            Equation(label, row, tuple(part for part in parts if part.text))
-            for label, row, parts in zip(labels, every, zip(*written, strict=True), strict=True)
+            Equation(label, row, parts)
+            for label, row, parts in zip(labels, every, lines, strict=True)
         ]
+
+    def _column(self, hole: Hole, rows: Sequence[int], digits: Digits) -> list[Part]:
+        """What stands in a hole of each line, of one width."""
+        # The weights of a dot product and the deltas of an update are the same in every line.
+        cells = [hole.cell(self._at(row)) for row in (rows[:1] if hole.is_same else rows)]
+        value, is_typed = self.trace.value, hole.matrix.is_typed
+        sign = -1.0 if hole.negated else 1.0
+        texts = [
+            write(sign * value(cell), digits, whole=is_typed)
+            if cell
+            else write(hole.beyond or 0.0, digits, whole=True)
+            for cell in cells
+        ]
+        kind, more = hole.matrix.kind or "number", (hole.row, hole.negated, hole.is_result)
+        parts = [
+            Part(text, cell, kind if cell else "bias", *more)
+            for text, cell in zip(align(texts), cells, strict=True)
+        ]
+        return parts * len(rows) if hole.is_same else parts
 
     def _at(self, row: int) -> tuple[int, ...]:
         return (row, self.unit)[: len(self.operation.matrix.shape)]
-
-    def _env(self, row: int) -> Env:
-        return self.operation.env(*self._at(row))
-
-
-def _write_column(trace: Trace, column: "tuple[str | Place, ...]", digits: Digits) -> list[Part]:
-    """What stands at one place of each line, of one width."""
-    first = column[0]
-    if column.count(first) == len(column):
-        # The weights of a dot product and the deltas of an update are the same in every line.
-        return [_part(trace, first, digits)] * len(column)
-    parts = [_part(trace, piece, digits) for piece in column]
-    if any(isinstance(piece, str) for piece in column):
-        return parts  # lines that differ in more than their numbers have no columns
-    texts = align([part.text for part in parts])
-    return [part._replace(text=text) for part, text in zip(parts, texts, strict=True)]
-
-
-def _part(trace: Trace, piece: "str | Place", digits: Digits) -> Part:
-    if isinstance(piece, str):
-        return Part(piece)
-    value = trace.value(piece.cell) if piece.cell else piece.value
-    text = write(-value if piece.negated else value, digits, whole=piece.is_typed)
-    return Part(text, piece.cell, piece.kind, piece.row, piece.negated, piece.is_result)
 
 
 def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:

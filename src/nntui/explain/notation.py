@@ -1,11 +1,12 @@
 """An operation's formula for a reader: in letters, and with each number in its place."""
 
 from collections.abc import Sequence
-from itertools import chain
-from typing import NamedTuple
+from functools import lru_cache
+from operator import ge
+from typing import Literal, NamedTuple
 
-from nntui.engine import Cell, Operation
-from nntui.engine.expression import Binary, Call, Env, Fold, Index, Negative, Num, Ref
+from nntui.engine import Cell, Matrix, Step
+from nntui.engine.expression import Binary, Call, Env, Expr, Fold, Index, Negative, Num, Ref
 from nntui.engine.functions import FUNCTIONS
 from nntui.engine.notation import ATOM, SIGN, SUM, Notation, Text, Written
 
@@ -21,25 +22,85 @@ HOLE = "\0"
 """Stands where a number is to be written; what the numbers are is kept beside the text."""
 
 
-class Place(NamedTuple):
-    """Where a number stands in a line; see `Part`."""
+class Hole(NamedTuple):
+    """Where a number stands in each of an operation's lines.
 
-    cell: Cell | None
-    kind: str
-    row: int | None
-    is_typed: bool
-    value: float = 0.0
-    """The number, where it has no cell."""
+    Attributes:
+        matrix: Whose number it is; `back`: 1 for that of the iteration before.
+        at: For each axis of the matrix the place, or that of the line (`own`) on one of its axes.
+        beyond: What stands there for lines whose place is past the matrix's end.
+        row: The row that it belongs to, where a sum goes over rows.
+        negated: Whether the number stands there with its sign turned, as z does in e^-z.
+    """
+
+    matrix: Matrix
+    back: int
+    at: tuple[tuple[Literal["own", "fixed"], int], ...]
+    beyond: float | None = None
+    row: int | None = None
     negated: bool = False
     is_result: bool = False
 
+    @property
+    def is_same(self) -> bool:
+        """Whether every line of a block has the same number there, as a dot product's weights."""
+        return ("own", 0) not in self.at
 
-class Symbols(Notation):
+    def cell(self, line: tuple[int, ...]) -> Cell | None:
+        """The number's address in a line; `None` for a place past the end."""
+        at = tuple(place if how == "fixed" else line[place] for how, place in self.at)
+        if self.beyond is not None and any(map(ge, at, self.matrix.shape)):
+            return None
+        return Cell(self.matrix.name, at, self.back)
+
+
+class Template(NamedTuple):
+    """What all lines of an operation have in common: a text before each hole."""
+
+    texts: tuple[str, ...]
+    holes: tuple[Hole, ...]
+
+
+@lru_cache(maxsize=512)
+def template(step: Step, body: Expr, first: int, last: int) -> Template:
+    """The lines of an operation, with holes for their numbers.
+
+    Args:
+        step: What is done.
+        body: Its formula, with what is written out in place of what is read.
+        first, last: Which terms of its sum are written: those from `first` to below `last`.
+    """
+    return _Numbers(step, range(first, last)).template(body)
+
+
+@lru_cache(maxsize=512)
+def symbols(step: Step, body: Expr, unit: int, rows: tuple[str, ...]) -> str:
+    """An operation in letters.
+
+    Args:
+        step: What is done.
+        body: Its formula, with what is written out in place of what is read.
+        unit: The column that it is written for.
+        rows: What the rows of a sum over rows are called: all, or of more than
+            `MAX_SYMBOLIC_TERMS` the first two and the last.
+    """
+    env = dict.fromkeys((index.name for index in step.matrix.indices), 0)
+    for index in step.matrix.indices[1:2]:
+        env[index.name] = unit
+    return _Symbols(step, rows).write(body, env)
+
+
+def few(size: int) -> Sequence[int]:
+    """Which terms of so many are written in letters."""
+    return range(size) if size <= MAX_SYMBOLIC_TERMS else (0, 1, size - 1)
+
+
+class _Symbols(Notation):
     """In letters. Of the operation's own indices, that of its lines is left out."""
 
-    def __init__(self, operation: Operation) -> None:
-        self._label = operation.trace.label
-        self._own = operation.matrix.indices
+    def __init__(self, step: Step, rows: tuple[str, ...] = ()) -> None:
+        self._rows = rows
+        self._own = step.matrix.indices
         self._summed: tuple[Index, ...] = ()
 
     def num(self, e: Num) -> str:
@@ -78,6 +139,11 @@ class Symbols(Notation):
 
         return text
 
+    def _label(self, index: Index, place: int) -> str:
+        if index.is_rows and self._rows:
+            return self._rows[few(index.size).index(place)]
+        return index.labels[place] if index.labels else str(place + 1)
+
     def binary(self, sign: str, left: Text, right: Text) -> Text:
         """Two with a sign between them, as mathematics writes it."""
         between = f" {sign} "
@@ -104,40 +170,29 @@ class Symbols(Notation):
         self._summed = outside
 
         def text(env: Env) -> str:
-            terms = [term(env) for _ in e.each(env, self._few(e))]
+            places = few(e.size) if len(e.indices) == 1 else None
+            terms = [term(env) for _ in e.each(env, places)]
             if e.size > MAX_SYMBOLIC_TERMS:
                 terms = [*terms[:2], "…", terms[-1]]
             return f"max({', '.join(terms)})" if e.kind == "max" else " + ".join(terms)
 
         return Written(text, ATOM if e.kind == "max" or e.size == 1 else SUM)
 
-    @staticmethod
-    def _few(e: Fold) -> Sequence[int] | None:
-        if e.size > MAX_SYMBOLIC_TERMS and len(e.indices) == 1:
-            return (0, 1, e.size - 1)
-        return None
 
-
-class Numbers(Symbols):
+class _Numbers(_Symbols):
     """With each number in its place."""
 
-    def __init__(self, operation: Operation, terms: slice) -> None:
-        super().__init__(operation)
-        self._sum, self._terms = operation.step.sum, terms
-        self._places: list[Place] = []
-        self._matrix = operation.matrix
-        self._text = self.of(operation.body).text
+    def __init__(self, step: Step, terms: range) -> None:
+        super().__init__(step)
+        self._step, self._terms = step, terms
+        self._holes: list[Hole] = []
 
-    def pieces(self, env: Env, at: tuple[int, ...]) -> "list[str | Place]":
-        """A line: operators and numbers by turns."""
-        self._places = []
-        texts = f"{self._text(env)} = {HOLE}".split(HOLE)
-        result = Place(
-            Cell(self._matrix.name, at), self._matrix.kind, None, self._matrix.is_typed,
-            is_result=True,
-        )  # fmt: skip
-        pairs = zip(texts, (*self._places, result), strict=False)
-        return list(chain.from_iterable(pairs))
+    def template(self, body: Expr) -> Template:
+        """A line with holes in it."""
+        texts = self.write(body, dict.fromkeys((index.name for index in self._own), 0))
+        own = tuple(("own", axis) for axis in range(len(self._own)))
+        result = Hole(self._step.matrix, 0, own, is_result=True)  # type: ignore[arg-type]  # literals
+        return Template(tuple(f"{texts} = ".split(HOLE)), (*self._holes, result))
 
     def num(self, e: Num) -> str:
         """A constant's number; a root stays one, which a calculator has a key for."""
@@ -145,16 +200,16 @@ class Numbers(Symbols):
 
     def ref(self, e: Ref, negated: bool = False) -> Text:
         """A hole for the number."""
-        matrix = e.matrix
         rows = next((i.name for i in e.indices if i.is_rows and i in self._summed), "")
+        summed = self._summed
 
         def text(env: Env) -> str:
-            cell, row = e.cell(env), env[rows] if rows else None
-            if cell:
-                place = Place(cell, matrix.kind, row, matrix.is_typed, 0.0, negated)
-            else:
-                place = Place(None, "bias", row, True, float(e.beyond or 0.0), negated)
-            self._places.append(place)
+            at = tuple(
+                ("fixed", env[index.name]) if index in summed else ("own", self._own.index(index))
+                for index in e.indices
+            )
+            row = env[rows] if rows else None
+            self._holes.append(Hole(e.matrix, e.back, at, e.beyond, row, negated))  # type: ignore[arg-type]  # literals
             return HOLE
 
         return text
@@ -177,8 +232,8 @@ class Numbers(Symbols):
         term = self.inside(e.body, ATOM) if is_product else self.inside(e.body, SIGN)
         self._summed = outside
         places = range(e.size)
-        if e is self._sum and len(e.indices) == 1:
-            places = places[self._terms]
+        if e is self._step.sum and len(e.indices) == 1:
+            places = self._terms
         before = "… + " if places.start > 0 else ""
         after = " + …" if places.stop < e.size else ""
 
