@@ -53,7 +53,7 @@ def test_the_same_recipe_as_on_the_command_line() -> None:
             changed(ARTICLE, activation="sigmoidal"),
             {
                 "activation": "'sigmoidal', expected one of sigmoid, tanh, relu, leaky-relu, "
-                "linear, softmax"
+                "gelu, silu, linear, softmax"
             },
         ),
         (
