@@ -175,13 +175,9 @@ def _written(plan: Plan, step: Step) -> Expr:
             return put(made.body.at(dict(zip(made.matrix.indices, e.indices, strict=True))))
         return e.mapped(put) if e.inner else e
 
-    is_inlined = any(
-        not ref.back
-        and ref.matrix.name in plan.step_of
-        and plan.step_of[ref.matrix.name].is_inlined
-        for ref in step.body.refs()
-    )
-    return put(step.body) if is_inlined else step.body
+    inlined = {each.matrix for each in plan.steps if each.is_inlined}
+    has_any = any(ref.matrix in inlined for ref in step.body.refs())
+    return put(step.body) if has_any else step.body
 
 
 @dataclass(frozen=True)
@@ -311,6 +307,9 @@ def trace(recipe: Recipe, state: State, iteration: int, plan: Plan | None = None
     if len(state) < len(plan.state):  # at the first, when nothing has been kept yet
         weights = {matrix.name: each for matrix, each in zip(plan.state, state, strict=False)}
         state = plan.first_state(weights)
+    # What is kept may be a 0 of either sign, as the written-out loop leaves products with 0 away.
+    layers = recipe.network.layers
+    state = (*state[:layers], *(frozen(np.asarray(each + 0.0)) for each in state[layers:]))
     given = given_rows(recipe, rows)
     made = _compiled(plan)(given, state)
     return NetworkTrace(recipe, rows, plan, iteration, given, state, made)

@@ -272,7 +272,7 @@ class _Teller:
         what = "gradient" if self.operation.kind == "mean" else "gradient squared"
         return (
             f"The {self.operation.kind} is a part of what it was and a part of this iteration's "
-            f"{what}. It is greatest for {label}: {self._number(before)} before, "
+            f"{what}. It is furthest from 0 for {label}: {self._number(before)} before, "
             f"{self._number(now)} now."
         )
 
