@@ -153,7 +153,12 @@ def training(recipe: Recipe) -> Iterator[Iteration]:
                 matrices[edit.what][edit.row][edit.column] = edit.new
         rows = rows_of(recipe, iteration)
         one = iterate(
-            recipe, rate, [inputs[row] for row in rows], [targets[row] for row in rows], weights, kept
+            recipe,
+            rate,
+            [inputs[row] for row in rows],
+            [targets[row] for row in rows],
+            weights,
+            kept,
         )
         one.rows = rows
         if not one.is_finite:
@@ -195,7 +200,9 @@ def forward(one: Iteration, x: Rows, names: list[str], bias: bool) -> list[Rows]
             [added([row[j] * w[j][u] for j in range(len(w))]) for u in range(len(w[0]))]
             for row in entering[-1]
         ]
-        x = [softmax(row) if name == "softmax" else [output(name, each) for each in row] for row in z]
+        x = [
+            softmax(row) if name == "softmax" else [output(name, each) for each in row] for row in z
+        ]
         one.operations |= {("dot", layer): z, ("activation", layer): x}
     return entering
 
@@ -287,7 +294,9 @@ def update(
                     change = rate * unbiased / size
             updates[j][u] = change
             new[j][u] = weights[j][u] + change
-    is_written = recipe.reduction == "mean" or recipe.decay or recipe.optimizer in ("rmsprop", "adam")
+    is_written = (
+        recipe.reduction == "mean" or recipe.decay or recipe.optimizer in ("rmsprop", "adam")
+    )
     if is_written:
         one.operations["gradient", layer] = gradients
     if recipe.optimizer in ("rmsprop", "adam"):
