@@ -162,7 +162,7 @@ class _WholeArrays(Notation):
         free = [axis for axis in self.axes if any(axis in ref.indices for ref in e.refs())]
         inner = self.for_axes([*e.indices, *free]).write(e.body)
         if e.kind == "max":
-            text = f"({inner}).max(axis=0)"
+            text = f"(({inner}).max(axis=0) + 0.0)"  # of 0.0 and -0.0 NumPy takes either
         else:
             ends = ", ".join(str(axis.size) for axis in free)
             many = f".reshape(-1, {ends})" if ends else ".ravel()"

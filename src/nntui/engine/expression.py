@@ -367,7 +367,7 @@ def evaluate(e: Expr, env: Env, value: Callable[[Cell], float]) -> float:
             env = dict(env)
             terms = (evaluate(body, env, value) for _ in e.each(env))
             if kind == "max":
-                return max(terms)
+                return max(terms) + 0.0
             result = next(terms)
             for term in terms:
                 result += term

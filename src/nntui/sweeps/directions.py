@@ -35,8 +35,15 @@ def with_directions(plan: Plan) -> Plan:
 
 def direction_changes(plan: Plan, state: State) -> tuple[Counts, ...]:
     """How often each weight's update changed direction up to a state, one matrix a layer."""
-    return tuple(
-        np.maximum(values, 0.0).astype(np.int64)
+    turns = {
+        matrix.layer: np.maximum(values, 0.0)
         for matrix, values in zip(plan.state, state, strict=True)
         if matrix.kind == "turns"
-    )
+    }
+    counts = []
+    for matrix in plan.state:
+        if matrix.kind == "weights":
+            counts.append(np.zeros(matrix.shape, np.int64))
+            turned = turns.get(matrix.layer, np.zeros((0, 0)))  # none where a layer is frozen
+            counts[-1][: len(turned), : turned.shape[1]] = turned  # without a frozen bias's row
+    return tuple(counts)
