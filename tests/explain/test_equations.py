@@ -97,7 +97,7 @@ def finite_trace(recipe: Recipe, iteration: int) -> NetworkTrace:
     return timeline.trace_at(iteration)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(RECIPES, st.integers(0, 14))
 def test_each_line_summed_as_written_gives_the_bits_of_the_engine(
     recipe: Recipe, iteration: int
@@ -284,7 +284,7 @@ def test_a_bias_has_a_term_of_its_own_in_every_sum() -> None:
 def test_momentum_stands_in_the_update_with_the_velocity() -> None:
     recipe = one_unit("linear", 0.0, momentum=0.9, rate=0.5)
     assert lines_of(recipe)["update"] == (
-        "Δw = α·(x[r1]·δ[r1]) + μ·v: 0.5 × (1 × 1.0000) + 0.9 × 0.0000 = 0.5000"
+        "Δw = α·x[r1]·δ[r1] + μ·v: 0.5 × (1 × 1.0000) + 0.9 × 0.0000 = 0.5000"
     )
     assert lines_of(recipe, 1)["update"].endswith(": 0.5 × (1 × 0.5000) + 0.9 × 0.5000 = 0.7000")
 
@@ -305,8 +305,8 @@ def test_an_edited_number_stands_in_the_lines_from_its_iteration_on() -> None:
     assert lines_of(recipe, 1)["dot"].startswith("z = x1·w1: (1 × ")
     assert lines_of(recipe, 2)["dot"].startswith("z = x1·w1: (3 × ")
     faster = one_unit("linear", 0.25, rate=0.5).with_(edits=(Edit(2, "rate", 0.125, 0.5),))
-    assert lines_of(faster, 1)["update"].startswith("Δw = α·(x[r1]·δ[r1]): 0.5 × (")
-    assert lines_of(faster, 2)["update"].startswith("Δw = α·(x[r1]·δ[r1]): 0.125 × (")
+    assert lines_of(faster, 1)["update"].startswith("Δw = α·x[r1]·δ[r1]: 0.5 × (")
+    assert lines_of(faster, 2)["update"].startswith("Δw = α·x[r1]·δ[r1]: 0.125 × (")
 
 
 def test_the_lines_of_the_article_read_as_in_the_article() -> None:

@@ -144,9 +144,7 @@ def test_the_title_says_what_is_trained() -> None:
         "batches of 10, shuffled · momentum 0.9 · 1 edit"
     )
     adam = recipe.with_(optimizer="adam", rate=0.1, decay=0.01, reduction="mean")
-    assert title(adam) == (
-        "article · seed 123 · 3→1 sigmoid · rate 0.1 · adam · decay 0.01 · mean"
-    )
+    assert title(adam) == ("article · seed 123 · 3→1 sigmoid · rate 0.1 · adam · decay 0.01 · mean")
     frozen = example("xor").with_(freeze=("2", "bias"))
     assert title(frozen).endswith(" · bias, layer 2 frozen")
     problem = Problem([[1.0]], [[1.0]], name="flowers.csv")
