@@ -174,17 +174,20 @@ def test_it_is_shown_by_what_its_steps_say_of_themselves() -> None:
     one = traced(shop())
     text = as_text(one)
     assert text.splitlines()[0] == "iteration 0"
-    assert [block.heading for block in blocks(one, [])] == ["takings", "best day", "demand", "price"]
+    assert [block.heading for block in blocks(one, [])] == [
+        "takings",
+        "best day",
+        "demand",
+        "price",
+    ]
     takings, best, demand, price = blocks(one, [])
     assert [line.label for line in takings.equations("4")] == ["mon", "tue"]
     assert [line.label for line in price.equations("4")] == ["tea", "rice", "salt"]
-    assert takings.equations("4")[0].text == (
-        "(3 × 2.0000) + (0 × 0.5000) + (2 × 0.2500) = 6.5000"
-    )
+    assert takings.equations("4")[0].text == ("(3 × 2.0000) + (0 × 0.5000) + (2 × 0.2500) = 6.5000")
     assert best.symbolic == "best = max(tmon, ttue)"
     assert [line.text for line in best.equations("4")] == ["max(6.5000, 5.5000) = 6.5000"]
     assert demand.symbolic.endswith(" / k, k the size of the shop")
-    assert [line.text for line in demand.equations("4")][0] == "(3 + 1) / 10 = 0.4000"
+    assert demand.equations("4")[0].text == "(3 + 1) / 10 = 0.4000"
     assert constants(one) == {"k": 10.0, "ρ": 0.5}
     assert border(one) == "k 10 · ρ 0.5"
     for block in blocks(one, []):

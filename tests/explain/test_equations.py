@@ -53,7 +53,7 @@ def without_padding(line: Equation) -> Equation:
 
 def calculate(line: str) -> float:
     """What a calculator makes of a line: products first, sums from left to right."""
-    line = line.replace("√(2π)", "ROOT_2_PI").replace("√2", "ROOT_2")
+    line = re.sub(r"√2(?![\d.e])", "ROOT_2", line.replace("√(2π)", "ROOT_2_PI"))
     code = re.sub(r"(?<![\w.])\d+(\.\d+)?(e[-+]\d+)?", r"float('\g<0>')", line)
     code = code.replace("×", "*").replace("e^", "e_to")
     code = re.sub(r"√(float\('[^']*'\)|inf)", r"root(\1)", code).replace("√", "root")

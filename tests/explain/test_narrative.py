@@ -103,7 +103,7 @@ def test_whatever_is_trained_is_told_in_whole_sentences(recipe: Recipe, iteratio
                 assert ".." not in told
                 assert "nan" not in told
                 is_named = f"row {row + 1}" in told.lower()
-                # Where no weight changes, no row has a part in it; nor in what is made of gradients.
+                # No row has a part in it where no weight changes, or in what is made of gradients.
                 is_of_weights = operation.kind in ("gradient", "mean", "mean square") or (
                     operation.kind == "update" and not operation.terms
                 )
