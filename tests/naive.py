@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nntui.engine import Recipe, Trace, trace
+from nntui.engine import NetworkTrace, Recipe, trace
 from nntui.engine.problem import Array
 
 
@@ -15,21 +15,21 @@ def bits(*numbers: ArrayLike) -> bytes:
     return b"".join(np.asarray(matrix, dtype=np.float64).tobytes() for matrix in numbers)
 
 
-def trace_bits(one: Trace) -> bytes:
-    """All the numbers of an iteration."""
-    matrices = (one.inputs, one.targets, *one.weights, *one.velocities, *one.operations)
-    return bits(*(matrix.values for matrix in matrices))
+def trace_bits(one: NetworkTrace) -> bytes:
+    """All the numbers of an iteration: what it began with, and what came of each of its steps."""
+    made = (one.values(name) for name in one.plan.step_of)
+    return bits(one.inputs.values, one.targets.values, *one.state, *made)
 
 
-def weights_of(one: Trace) -> tuple[Array, ...]:
+def weights_of(one: NetworkTrace) -> tuple[Array, ...]:
     """The weights that an iteration began with."""
     return tuple(matrix.values for matrix in one.weights)
 
 
-def is_finite(one: Trace) -> bool:
-    """Whether both errors of an iteration and the weights that it leaves behind are finite."""
+def is_finite(one: NetworkTrace) -> bool:
+    """Whether both errors of an iteration and what it leaves behind are finite."""
     errors = np.array([one.errors.sum, one.errors.half_squares])
-    return all(bool(np.isfinite(numbers).all()) for numbers in (*one.next_weights, errors))
+    return all(bool(np.isfinite(numbers).all()) for numbers in (*one.next_state, errors))
 
 
 def edited(recipe: Recipe, iteration: int) -> Recipe:
@@ -46,23 +46,21 @@ def edited(recipe: Recipe, iteration: int) -> Recipe:
     return recipe.with_(problem=problem, rate=rate, edits=())
 
 
-def straight_training(recipe: Recipe) -> Iterator[Trace]:
+def straight_training(recipe: Recipe) -> Iterator[NetworkTrace]:
     """Each iteration of finite numbers, from 0 on; it stops where the run does."""
-    weights = [matrix.copy() for matrix in recipe.first_weights]
-    velocities = [np.zeros_like(matrix) for matrix in weights]
+    state = [matrix.copy() for matrix in recipe.first_weights]
     iteration, now = 0, recipe.with_(edits=())
     while True:
         for edit in recipe.edits:
             if edit.iteration == iteration and edit.what == "weight":
-                weights[edit.layer - 1][edit.row, edit.column] = edit.new + 0.0  # never -0.0
+                state[edit.layer - 1][edit.row, edit.column] = edit.new + 0.0  # never -0.0
         if iteration in {edit.iteration for edit in recipe.edits}:
             now = edited(recipe, iteration)
-        one = trace(now, [matrix.copy() for matrix in weights], iteration, velocities)
+        one = trace(now, tuple(matrix.copy() for matrix in state), iteration)
         if not is_finite(one):
             return
         yield one
-        weights = [matrix.copy() for matrix in one.next_weights]
-        velocities = [update.values for update in one.updates]
+        state = [matrix.copy() for matrix in one.next_state]
         iteration += 1
 
 
@@ -71,14 +69,14 @@ class Straight:
 
     def __init__(self, recipe: Recipe) -> None:
         self._training = straight_training(recipe)
-        self._done: list[Trace] = []
+        self._done: list[NetworkTrace] = []
 
-    def __getitem__(self, iteration: int) -> Trace:
+    def __getitem__(self, iteration: int) -> NetworkTrace:
         while len(self._done) <= iteration:
             self._done.append(next(self._training))
         return self._done[iteration]
 
-    def first(self, count: int) -> list[Trace]:
+    def first(self, count: int) -> list[NetworkTrace]:
         """The first `count` iterations, or all where the run ends before."""
         while len(self._done) < count:
             now = next(self._training, None)
@@ -88,7 +86,7 @@ class Straight:
         return self._done[:count]
 
 
-def error_bits(traces: Iterable[Trace]) -> tuple[bytes, bytes, bytes]:
+def error_bits(traces: Iterable[NetworkTrace]) -> tuple[bytes, bytes, bytes]:
     """The sum of |y - p|, half the sum of squares and the loss at each iteration."""
     errors = [one.errors for one in traces]
     return (

@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from nntui.engine import ACTIVATIONS, SIGMOID, Network, Problem, Recipe
+from nntui.engine import (
+    ACTIVATIONS,
+    OPTIMIZERS,
+    REDUCTIONS,
+    SIGMOID,
+    Network,
+    Problem,
+    Recipe,
+)
 from nntui.engine.edits import WHATS, Edit
 from nntui.engine.network import INITS, MAX_SEED
 from nntui.engine.problem import Array
@@ -53,9 +61,35 @@ def edits(
         "rate": (1, 1),
     }
     row, column = (draw(st.integers(0, count - 1)) for count in shapes[what])
-    is_share = what == "target" and recipe.loss == "cross-entropy"
+    is_share = what == "target" and recipe.loss.name == "cross-entropy"
     new = draw(rates if what == "rate" else st.floats(0, 1) if is_share else numbers)
     return Edit(draw(iterations), what, new, draw(numbers), layer, row, column)
+
+
+@st.composite
+def updates(draw: st.DrawFn, network: Network) -> dict[str, Any]:
+    """The parts of a recipe that say how weights change: now and then other than the default."""
+    parts: dict[str, Any] = {}
+    if not draw(st.integers(0, 1)):
+        parts["optimizer"] = draw(st.sampled_from(list(OPTIMIZERS)))
+    settings = {
+        "momentum": [0.1, 0.5, 0.9],
+        "beta1": [0.0, 0.5, 0.9],
+        "beta2": [0.5, 0.9, 0.999],
+        "epsilon": [1e-8, 1e-3, 1.0],
+    }
+    for name in OPTIMIZERS[parts.get("optimizer", "sgd")].takes:
+        if draw(st.booleans()):
+            parts[name] = draw(st.sampled_from(settings[name]))
+    if not draw(st.integers(0, 3)):
+        parts["decay"] = draw(st.sampled_from([0.001, 0.01, 0.1]))
+    if not draw(st.integers(0, 3)):
+        parts["reduction"] = "mean"
+    if not draw(st.integers(0, 3)):
+        names = ["bias"] * network.bias + [str(layer) for layer in range(1, network.layers)]
+        if names:
+            parts["freeze"] = tuple(draw(st.sets(st.sampled_from(names), min_size=1)))
+    return parts
 
 
 @st.composite
@@ -102,8 +136,7 @@ def recipes_of(
     if not draw(st.integers(0, 3)):
         parts["batch"] = draw(st.integers(1, rows))
         parts["shuffle"] = "seed" in parts and draw(st.booleans())
-    if not draw(st.integers(0, 3)):
-        parts["momentum"] = draw(st.sampled_from([0.1, 0.5, 0.9]))
+    parts |= draw(updates(network))
     recipe = Recipe(Problem(inputs, targets), network, **parts)
     if not draw(st.integers(0, 3)):
         of_recipe = edits(recipe, numbers, rates, edited_at)
@@ -191,5 +224,7 @@ def large_recipes(draw: st.DrawFn) -> Recipe:
         seed=draw(st.integers(0, MAX_SEED)),
         rate=draw(st.sampled_from([1e-5, 0.01, 0.1, 1.0])),
         loss=draw(st.sampled_from(["squared", "cross-entropy"])),
-        momentum=draw(st.sampled_from([0.0, 0.9])),
+        optimizer=draw(st.sampled_from(list(OPTIMIZERS))),
+        decay=draw(st.sampled_from([0.0, 0.01])),
+        reduction=draw(st.sampled_from(REDUCTIONS)),
     )

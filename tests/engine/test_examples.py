@@ -78,7 +78,7 @@ def test_the_networks_of_the_articles(
     assert {activation.name for activation in recipe.network.activations} == {"sigmoid"}
     assert not recipe.network.bias
     assert (recipe.seed, recipe.until, recipe.rate) == (seed, until, 1)
-    assert (recipe.loss, recipe.init, recipe.batch, recipe.momentum) == (
+    assert (recipe.loss.name, recipe.init, recipe.batch, recipe.momentum) == (
         "squared", "uniform", None, 0,
     )  # fmt: skip
 
@@ -166,6 +166,6 @@ def test_the_example_iris_is_the_file_scaled_to_standard() -> None:
 
 def test_a_trained_network_tells_most_irises() -> None:
     recipe = example("iris")
-    assert recipe.loss == "cross-entropy"
+    assert recipe.loss.name == "cross-entropy"
     assert [activation.name for activation in recipe.network.activations] == ["tanh", "softmax"]
     assert share_right("iris") > 0.97

@@ -15,8 +15,10 @@ from tests.strategies import recipes
 from nntui.engine import (
     ACTIVATIONS,
     EXAMPLES,
+    LOSSES,
     MAX_ITERATION,
     SIGMOID,
+    Edit,
     Network,
     Problem,
     Recipe,
@@ -24,7 +26,6 @@ from nntui.engine import (
     Timeline,
     example,
 )
-from nntui.engine.edits import Edit
 from nntui.engine.network import MAX_SEED
 
 WEIGHTS = (np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]), np.array([[0.7], [0.8]]))
@@ -125,12 +126,56 @@ def test_momentum_is_below_1(momentum: float, written: str) -> None:
     refused(f"momentum: {written}, expected a number from 0 to below 1", momentum=momentum)
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"loss": "hinge"}, "loss: 'hinge', expected one of squared, cross-entropy"),
+        (
+            {"init": "foo", "seed": 1, "given_weights": None},
+            "init: 'foo', expected one of uniform, xavier, he, zeros",
+        ),
+        (
+            {"optimizer": "adams"},
+            "optimizer: 'adams', expected one of sgd, momentum, rmsprop, adam",
+        ),
+        ({"reduction": "max"}, "reduction: 'max', expected one of sum, mean"),
+        ({"edits": (Edit(1, "bias", 0.5, 0.0),)}, "edit: there is no such bias"),  # type: ignore[arg-type]  # that is what is refused
+        ({"freeze": ("bias",)}, "freeze: 'bias', expected some of 1, 2"),
+        ({"freeze": ("3",)}, "freeze: '3', expected some of 1, 2"),
+        ({"freeze": ("1", "2")}, "freeze: no layer is left to train"),
+        ({"decay": -0.1}, "decay: -0.1, expected a finite number, 0 or more"),
+        ({"optimizer": "adam", "beta1": 1.0}, "beta1: 1, expected a number from 0 to below 1"),
+        ({"optimizer": "adam", "epsilon": 0.0}, "epsilon: 0, expected a finite number above 0"),
+        ({"beta1": 0.5}, "beta1: does not go with the optimizer sgd"),
+        (
+            {"optimizer": "adam", "momentum": 0.5},
+            "momentum: does not go with the optimizer adam",
+        ),
+        ({"optimizer": "rmsprop", "beta1": 0.5}, "beta1: does not go with the optimizer rmsprop"),
+    ],
+    ids=str,
+)
+def test_what_there_is_not_is_refused(changes: dict[str, Any], message: str) -> None:
+    refused(message, **changes)
+
+
+def test_an_optimizer_begins_with_its_own_settings() -> None:
+    assert recipe(optimizer="momentum").momentum == 0.9
+    assert recipe(optimizer="rmsprop").beta2 == 0.9
+    adam = recipe(optimizer="adam")
+    assert (adam.beta1, adam.beta2, adam.epsilon) == (0.9, 0.999, 1e-8)
+    assert recipe(momentum=0.5).optimizer == "momentum"
+    assert recipe(momentum=0.5) == recipe(optimizer="momentum", momentum=0.5)
+    assert adam.with_(optimizer="rmsprop") == recipe(optimizer="rmsprop")
+    assert recipe(freeze=("1", "1")) == recipe(freeze=("1",))
+
+
 def test_softmax_goes_with_cross_entropy() -> None:
     problem = Problem(np.array([[0.0, 0.0, 1.0]]), np.array([[0.0, 1.0]]))
     network = Network((2,), (ACTIVATIONS["softmax"],))
     parts = {"problem": problem, "network": network, "seed": 1, "given_weights": None}
     refused("loss: softmax outputs are trained with cross-entropy", **parts)
-    assert recipe(**parts, loss="cross-entropy").loss == "cross-entropy"
+    assert recipe(**parts, loss="cross-entropy").loss is LOSSES["cross-entropy"]
 
 
 @pytest.mark.parametrize("name", ["tanh", "relu", "leaky-relu", "linear"])
@@ -249,6 +294,16 @@ CHANGES: list[dict[str, Any]] = [
     {"batch": 2},
     {"given_weights": None, "seed": 1, "batch": 1, "shuffle": True},
     {"momentum": 0.5},
+    {"optimizer": "momentum"},
+    {"optimizer": "rmsprop"},
+    {"optimizer": "adam"},
+    {"optimizer": "adam", "beta1": 0.8},
+    {"optimizer": "adam", "beta2": 0.8},
+    {"optimizer": "adam", "epsilon": 1e-3},
+    {"decay": 0.1},
+    {"freeze": ("1",)},
+    {"freeze": ("2",)},
+    {"reduction": "mean"},
     {"edits": (Edit(3, "rate", 0.5, 1.0),)},
     {"edits": (Edit(4, "rate", 0.5, 1.0),)},
     {"network": Network((2, 1), (ACTIVATIONS["tanh"], SIGMOID))},

@@ -119,8 +119,12 @@ MOVES = st.one_of(
 def model_of(recipe: Recipe, last: int | None) -> Model:
     layers = recipe.network.layers
     # dot and activation, then error, slope and delta, then update, each once a layer; but with
-    # cross-entropy no slope in the last.
-    phases = 6 * layers - (recipe.loss == "cross-entropy")
+    # cross-entropy no slope in the last, and nothing is made of gradients where a layer is frozen.
+    trained = layers - len([name for name in recipe.freeze if name != "bias"])
+    before = {"sgd": 0, "momentum": 0, "rmsprop": 1, "adam": 2}[recipe.optimizer]
+    if before or recipe.decay or recipe.reduction == "mean":
+        before += 1  # the gradient
+    phases = 5 * layers + (before + 1) * trained - (recipe.loss.name == "cross-entropy")
     return Model(phases=phases, error_phase=2 * layers + 1, last=last)
 
 

@@ -34,7 +34,7 @@ from nntui.engine import (
 )
 from nntui.engine import example as built_in
 from nntui.engine.edits import Edit
-from nntui.engine.written_out import terms
+from nntui.engine.trainer import Trainer
 
 ITERATIONS = 40
 
@@ -42,9 +42,10 @@ ITERATIONS = 40
 @contextmanager
 def checkpoints(recipe: Recipe, every: int, kept: int) -> Iterator[None]:
     """Timelines of `recipe` made in here keep few checkpoints, and soon drop some again."""
-    flat = sum(matrix.nbytes for matrix in recipe.first_weights)
+    trainer = Trainer(recipe)
+    flat = trainer.plan.flat(trainer.first).nbytes
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nntui.engine.timeline.CHECKPOINT_PRODUCTS", every * terms(recipe))
+        patch.setattr("nntui.engine.timeline.CHECKPOINT_PRODUCTS", every * trainer.cost)
         patch.setattr("nntui.engine.timeline.CHECKPOINT_BYTES", kept * flat)
         patch.setattr("nntui.engine.timeline.TRACES_KEPT", 2)
         yield
@@ -194,6 +195,33 @@ def test_the_weights_of_the_timeline_cannot_be_changed() -> None:
 
 
 # Errors
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_errors_of_the_timeline_cannot_be_changed(measure: Measure) -> None:
+    for name in ("article", "xor"):  # half the squares are the loss, and are not
+        recipe = built_in(name)
+        timeline = Timeline(recipe if name == "article" else recipe.with_(loss="cross-entropy"))
+        timeline.extend(20)
+        errors = timeline.errors(measure)
+        before = bits(errors)
+        with pytest.raises(ValueError, match="read-only"):
+            errors[3] = 0.0
+        timeline.extend(1_500)
+        assert bits(errors) == before == bits(timeline.errors(measure)[:20])
+        with pytest.raises(ValueError, match="read-only"):
+            timeline.errors(measure)[3] = 0.0
+
+
+@pytest.mark.parametrize("measure", ["foo", "", "Loss", "sums", None])
+def test_a_measure_that_there_is_not_is_refused(measure: Any) -> None:
+    timeline = Timeline(built_in("article"))
+    timeline.extend(5)
+    expected = f"^measure: {measure!r}, expected one of mean, sum, half_squares, loss$"
+    with pytest.raises(ValueError, match=expected):
+        timeline.errors(measure)
+    with pytest.raises(ValueError, match=expected):
+        timeline.error_at(0, measure)
 
 
 @settings(max_examples=40)

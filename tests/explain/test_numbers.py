@@ -2,12 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.engine import Cell
-from nntui.explain.numbers import DIGITS, Digits, align, write, write_cell
+from nntui.engine import ACTIVATIONS, Network, Problem, Recipe, Timeline
+from nntui.explain.arithmetic import blocks
+from nntui.explain.numbers import DIGITS, Digits, align, write
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 ROUNDED = st.sampled_from(["4", "8"])
@@ -74,17 +76,16 @@ def test_an_input_that_is_not_whole_keeps_its_digits() -> None:
     assert write(3e9, "4", whole=True) == "3.0000e+09"
 
 
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        (Cell("inputs", 0, 0, 0), "1"),
-        (Cell("targets", 0, 0, 0), "1"),
-        (Cell("weights", 1, 0, 0), "1.0000"),
-        (Cell("delta", 1, 0, 0), "1.0000"),
-    ],
-)
-def test_only_inputs_and_targets_are_written_whole(cell: Cell, text: str) -> None:
-    assert write_cell(cell, 1.0, "4") == text
+def test_only_inputs_and_targets_and_the_1_of_a_bias_are_written_whole() -> None:
+    problem = Problem(np.array([[1.0]]), np.array([[1.0]]))
+    network = Network((1,), (ACTIVATIONS["linear"],), bias=True)
+    recipe = Recipe(problem, network, given_weights=(np.array([[1.0], [-1.0]]),))
+    trace = Timeline(recipe).trace_at(0)
+    dot, _, error, *_ = blocks(trace, [0])
+    assert dot.equations("4")[0].text == "(1 × 1.0000) + (1 × -1.0000) = 0.0000"
+    assert error.equations("4")[0].text == "1 - 0.0000 = 1.0000"
+    whole = {part.kind for part in dot.equations("4")[0].parts if part.text == "1"}
+    assert whole == {"inputs", "bias"}
 
 
 @pytest.mark.parametrize("digits", DIGITS)

@@ -6,21 +6,13 @@ import re
 import numpy as np
 import pytest
 
-from nntui.engine import SIGMOID, Edit, Network, Problem, Recipe, Timeline, Trace, example
-from nntui.explain.arithmetic import Block
+from nntui.engine import SIGMOID, Edit, Network, NetworkTrace, Problem, Recipe, Timeline, example
+from nntui.explain.arithmetic import every_block
 from nntui.explain.transcript import as_json, as_markdown, as_text, title
 
 
-def trace_of(name: str, iteration: int = 0) -> Trace:
+def trace_of(name: str, iteration: int = 0) -> NetworkTrace:
     return Timeline(example(name)).trace_at(iteration)
-
-
-def every_block(trace: Trace) -> list[Block]:
-    return [
-        Block(trace, operation, unit)
-        for operation in trace.operations
-        for unit in range(operation.values.shape[1])
-    ]
 
 
 @pytest.mark.parametrize("digits", ["4", "8", "all"])
@@ -99,8 +91,21 @@ def test_json_says_the_rows_of_a_batch_and_the_velocities_of_momentum() -> None:
     assert told["rows"] == [row + 1 for row in trace.rows]
     assert sorted(told["rows"]) != told["rows"]
     assert len(told["operations"][0]["values"]) == 3
-    for values, expected in zip(told["velocities"], trace.velocities, strict=True):
-        assert np.array(values).tobytes() == expected.values.tobytes()
+    before = Timeline(recipe).trace_at(39)
+    for layer, values in enumerate(told["velocities"], start=1):
+        assert np.array(values).tobytes() == before.find("update", layer).values.tobytes()
+    assert len(told["velocities"]) == recipe.network.layers
+
+
+def test_json_says_what_an_optimizer_keeps() -> None:
+    recipe = example("eleven-lines").with_(optimizer="adam", rate=0.1, freeze=("1",))
+    told = json.loads(as_json(Timeline(recipe).trace_at(40)))
+    assert list(told) == ["iteration", "error", "weights", "state", "operations"]
+    assert set(told["state"]) == {"m2", "v2", "beta1_2", "beta2_2"}
+    before = Timeline(recipe).trace_at(39)
+    assert told["state"]["m2"] == before.find("mean", 2).values.tolist()
+    assert told["state"]["v2"] == before.find("mean square", 2).values.tolist()
+    assert told["state"]["beta1_2"] == pytest.approx(0.9**40)
 
 
 def test_json_says_the_loss_that_is_descended() -> None:
@@ -138,6 +143,10 @@ def test_the_title_says_what_is_trained() -> None:
         "ring · seed 1 · 2→4→1 tanh, sigmoid with bias · rate 0.03 · cross-entropy · "
         "batches of 10, shuffled · momentum 0.9 · 1 edit"
     )
+    adam = recipe.with_(optimizer="adam", rate=0.1, decay=0.01, reduction="mean")
+    assert title(adam) == ("article · seed 123 · 3→1 sigmoid · rate 0.1 · adam · decay 0.01 · mean")
+    frozen = example("xor").with_(freeze=("2", "bias"))
+    assert title(frozen).endswith(" · bias, layer 2 frozen")
     problem = Problem([[1.0]], [[1.0]], name="flowers.csv")
     named = Recipe(problem, Network((1,), (SIGMOID,)), seed=1)
     assert title(named) == "flowers.csv · seed 1 · 1→1 sigmoid · rate 1"

@@ -11,6 +11,7 @@ from tests.tui.seat import Seat, app_of, opened
 
 from nntui.cli.options import build_recipe, recipe_options
 from nntui.engine import Recipe
+from nntui.engine.network_plan import phases
 
 PANES = ("header", "inputs", "weights", "arithmetic", "story")
 FLOWERS = """\
@@ -69,7 +70,7 @@ async def test_it_opens_steps_plays_saves_replays_and_prints(
     async with opened(app_of(recipe)) as seat:
         # A phase at a time into the second iteration, and back by the same places.
         seen = [shown(seat)]
-        for _ in range(recipe.phases + 2):
+        for _ in range(phases(recipe) + 2):
             await seat.press("right")
             seen.append(shown(seat))
         assert seat.place == (1, 1)
@@ -81,7 +82,7 @@ async def test_it_opens_steps_plays_saves_replays_and_prints(
         await seat.press("plus", "plus", "plus", "plus", "space")
         wait(seat, clock, 2.05)
         await seat.press("space")
-        assert seat.place == (19, recipe.phases)
+        assert seat.place == (19, phases(recipe))
         await seat.press("down", "left_square_bracket", "left")
         left = shown(seat)
         await seat.ask("s")
@@ -94,7 +95,7 @@ async def test_it_opens_steps_plays_saves_replays_and_prints(
         await seat.ask("o")
         await seat.answer()
         await seat.settle()
-        assert seat.place == (18, recipe.phases - 1)
+        assert seat.place == (18, phases(recipe) - 1)
         assert {**shown(seat), "header": ""} == {**left, "header": ""}  # that has the speed
 
     own, saved = (
@@ -106,7 +107,7 @@ async def test_it_opens_steps_plays_saves_replays_and_prints(
     )
     assert own == saved
     assert len(own) == 20
-    operation = own[18]["operations"][recipe.phases - 2]
+    operation = own[18]["operations"][phases(recipe) - 2]
     assert operation["kind"] in ("update", "delta")
     for form in ("text", "markdown"):
         text = printed("print", "mine", "--from", 18, "--format", form)

@@ -25,6 +25,7 @@ from nntui.engine import (
     Timeline,
     example,
 )
+from nntui.engine.network_plan import phases
 from nntui.engine.problem import Array
 from nntui.runs import Fingerprint, Run, RunError, load_run, make_run, save_run
 from nntui.runs.fields import FIELDS
@@ -69,7 +70,7 @@ def runs(draw: st.DrawFn) -> Run:
         name=draw(st.from_regex(r"[A-Za-zé0-9_-][A-Za-zé0-9_. -]{0,78}[a-z]", fullmatch=True)),
         recipe=recipe,
         iteration=draw(iterations),
-        phase=draw(st.integers(0, recipe.phases)),
+        phase=draw(st.integers(0, phases(recipe))),
         saved=draw(st.datetimes(timezones=st.just(UTC))),
         fingerprints=tuple(
             Fingerprint(k, tuple(draw(matrices(*shape)) for shape in shapes))

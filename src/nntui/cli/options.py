@@ -8,7 +8,16 @@ import click
 
 from ..draft import ClashError, Draft, DraftError, FieldError, FileError, recipe_of
 from ..draft.data import DEFAULT_EXAMPLE
-from ..engine import ACTIVATIONS, EXAMPLES, INITS, LOSSES, MAX_ITERATION, Recipe
+from ..engine import (
+    ACTIVATIONS,
+    EXAMPLES,
+    INITS,
+    LOSSES,
+    MAX_ITERATION,
+    OPTIMIZERS,
+    REDUCTIONS,
+    Recipe,
+)
 from ..engine.network import MAX_SEED
 from ..engine.scale import SCALES
 from ..explain.line import shown
@@ -86,7 +95,7 @@ _OPTIONS = [
                  help="For all layers or for each: "
                  f"{', '.join(ACTIVATIONS)}."),
     click.option("--bias/--no-bias", default=None, help="One more input that is always 1."),
-    click.option("--loss", type=click.Choice(LOSSES), help="What the updates descend."),
+    click.option("--loss", type=click.Choice(list(LOSSES)), help="What the updates descend."),
     click.option("--init", type=click.Choice(INITS), help="How the seed draws the first weights."),
     click.option("--weights", metavar="FILE", shell_complete=files,
                  help="First weights typed in: a row a line, a blank "
@@ -95,6 +104,16 @@ _OPTIONS = [
     click.option("--shuffle/--no-shuffle", default=None, help="Take them in an order drawn from "
                  "the seed."),
     click.option("--momentum", type=Number(), help="How much of the last update is added to each."),
+    click.option("--optimizer", type=click.Choice(list(OPTIMIZERS)), help="What makes updates of "
+                 "gradients; sgd unless given."),
+    click.option("--beta1", type=Number(), help="How much of the mean of gradients is kept."),
+    click.option("--beta2", type=Number(), help="How much of the mean of their squares is kept."),
+    click.option("--epsilon", type=Number(), help="Added to the root of the mean square."),
+    click.option("--decay", type=Number(), help="How much of each weight is taken off its way "
+                 "downhill."),
+    click.option("--freeze", metavar="bias|N[,…]", help="What is not trained: biases, layers."),
+    click.option("--reduction", type=click.Choice(REDUCTIONS), help="Descend the sum of the rows' "
+                 "losses or their mean."),
     click.option("--seed", type=SEED, help="Draws the first weights."),
     click.option("--rate", type=Number(), help="The learning rate α."),
     click.option("--until", type=ITERATION, help="Where playing stops by itself."),

@@ -74,7 +74,9 @@ def _parts(
             called.append(plain(row.cells[choice.names]))
             if not called[-1]:
                 raise table.error("an empty cell, expected a name for the row", choice.names, row)
-    parts: dict[str, Any] = {"inputs": entering.matrix, "row_names": tuple(called)}
+    parts: dict[str, Any] = {"inputs": entering.matrix, "row_names": tuple(called), "is_read": True}
+    if scale != "none":
+        parts["read_inputs"] = entering.matrix.copy()
     if isinstance(wanted, Classes):
         parts["targets"], parts["output_names"] = wanted.one_hot()
     else:

@@ -9,6 +9,8 @@ from ..engine import (
     INITS,
     LOSSES,
     MAX_ITERATION,
+    OPTIMIZERS,
+    REDUCTIONS,
     SIGMOID,
     Activation,
     Network,
@@ -47,7 +49,14 @@ class Draft:
     weights: str | None = None
     batch: str | None = None
     shuffle: bool | None = None
+    optimizer: str | None = None
     momentum: float | str | None = None
+    beta1: float | str | None = None
+    beta2: float | str | None = None
+    epsilon: float | str | None = None
+    decay: float | str | None = None
+    freeze: str | None = None
+    reduction: str | None = None
     rate: float | str | None = None
     seed: int | str | None = None
     until: int | str | None = None
@@ -66,7 +75,7 @@ class Draft:
             layers=",".join(str(size) for size in network.sizes),
             activation=names[0] if len(set(names)) == 1 else ",".join(names),
             bias=network.bias,
-            loss=recipe.loss,
+            loss=recipe.loss.name,
             rate=write_exact(recipe.rate),
             seed="" if recipe.seed is None else str(recipe.seed),
         )
@@ -87,7 +96,14 @@ OF_RECIPE: dict[str, _Reader] = {
     "init": texts.one_of(INITS),
     "batch": texts.batch,
     "shuffle": None,
+    "optimizer": texts.one_of(OPTIMIZERS),
     "momentum": texts.share,
+    "beta1": texts.share,
+    "beta2": texts.share,
+    "epsilon": texts.positive,
+    "decay": texts.not_negative,
+    "freeze": texts.names,
+    "reduction": texts.one_of(REDUCTIONS),
     "rate": texts.positive,
     "seed": texts.whole(MAX_SEED),
     "until": texts.whole(MAX_ITERATION),

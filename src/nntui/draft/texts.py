@@ -42,6 +42,16 @@ def positive(text: str) -> float:
     return _number(text, "a number above 0", lambda value: value > 0)
 
 
+def not_negative(text: str) -> float:
+    """A number, 0 or more."""
+    return _number(text, "a number, 0 or more", lambda value: value >= 0)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Some names; none where the text is empty."""
+    return tuple(filter(None, split(text)))
+
+
 def share(text: str) -> float:
     """A number from 0 to below 1."""
     return _number(text, "a number from 0 to below 1", lambda value: 0 <= value < 1)

@@ -19,13 +19,19 @@ from .condition import MEASURES, Condition, Measure
 from .edits import Edit
 from .errors import RecipeError
 from .examples import EXAMPLES, example
+from .expression import Cell, Matrix
+from .losses import LOSSES, Loss
 from .network import INITS, Init, Network
+from .network_plan import network_plan
+from .optimizers import OPTIMIZERS
+from .origin import Computed, Drawn, Edited, Given, Origin, Place, Read, origin
+from .plan import Plan, Step
 from .player import SPEEDS, Move, Player, Speed
 from .problem import Problem
-from .recipe import LOSSES, MAX_ITERATION, Loss, Recipe
+from .recipe import MAX_ITERATION, REDUCTIONS, Recipe
 from .stepper import Stepper
 from .timeline import End, Timeline
-from .trace import Cell, Matrix, Operation, Trace, of_all_rows, trace
+from .trace import NetworkTrace, Operation, Trace, of_all_rows, trace
 from .what_if import with_edit
 
 __all__ = [
@@ -35,30 +41,44 @@ __all__ = [
     "LOSSES",
     "MAX_ITERATION",
     "MEASURES",
+    "OPTIMIZERS",
+    "REDUCTIONS",
     "SIGMOID",
     "SPEEDS",
     "Activation",
     "Cell",
+    "Computed",
     "Condition",
+    "Drawn",
     "Edit",
+    "Edited",
     "End",
+    "Given",
     "Init",
     "Loss",
     "Matrix",
     "Measure",
     "Move",
     "Network",
+    "NetworkTrace",
     "Operation",
+    "Origin",
+    "Place",
+    "Plan",
     "Player",
     "Problem",
+    "Read",
     "Recipe",
     "RecipeError",
     "Speed",
+    "Step",
     "Stepper",
     "Timeline",
     "Trace",
     "example",
+    "network_plan",
     "of_all_rows",
+    "origin",
     "trace",
     "with_edit",
 ]

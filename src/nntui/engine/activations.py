@@ -1,24 +1,19 @@
-"""What a unit makes of its sum.
-
-Every path of the program (trace, written-out trainer, element-wise trainer) takes the bits of `exp`
-and `tanh` from the standard library's `math`, value by value, because NumPy's differ from them in
-the last bit for some values and between processors. What is only added, multiplied or compared is
-the same everywhere, so that is left to NumPy.
-"""
+"""What a unit makes of its sum. A new activation is one more entry here, and nothing elsewhere."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import exp, tanh
+from math import inf, pi, sqrt
 
-import numpy as np
+from .expression import Choose, Expr, Greater, Num, call
 
-from .problem import Array
-
-EXP_LIMIT = 709.78
-"""`math.exp` raises above ln(1.797…e308) = 709.7827; up to here it never does."""
+exp, ln, tanh, erf = call("exp"), call("ln"), call("tanh"), call("erf")
 
 LEAK = 0.01
 """The slope of a leaky ReLU below 0."""
+
+STEEP, FLAT = 0.6, 0.2
+"""Parts of an activation's greatest slope: from the one on a unit is undecided and easily moved,
+below the other it has made up its mind and hardly moves."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +23,11 @@ class Activation:
     Attributes:
         name: As it stands in a saved run and on the command line.
         symbol: As it stands in a formula.
-        outputs: A layer's sums z to its outputs p, both of shape (rows, units).
-        slopes: Outputs p (not sums) to the slopes of the activation there, likewise.
-        value_code: A single output as a Python expression; `{z}` stands for a variable's name.
-        slope_code: A single slope likewise, from `{p}`.
-        formula: An output for a reader. `{z}` and `{-z}` stand for the sum and its negative.
-        slope_formula: A slope for a reader, from `{p}`.
+        output: The output, from z; `None` for softmax, whose outputs follow from a whole row:
+            the plan has steps of their own for it.
+        slope: The slope of the activation there, from z and p.
         description: What it does, to be put after "The sigmoid" in a sentence.
+        tell_slope: What a slope means, to be put after "That is" in a sentence.
         lowest: The least output there is.
         highest: The greatest output there is.
         steepest: The greatest slope there is.
@@ -42,15 +35,12 @@ class Activation:
 
     name: str
     symbol: str
-    outputs: Callable[[Array], Array] = field(repr=False, compare=False)
-    slopes: Callable[[Array], Array] = field(repr=False, compare=False)
-    value_code: str = field(repr=False)
-    slope_code: str = field(repr=False)
-    formula: str = field(repr=False)
-    slope_formula: str = field(repr=False)
+    output: Callable[[Expr], Expr] | None = field(repr=False, compare=False)
+    slope: Callable[[Expr, Expr], Expr] = field(repr=False, compare=False)
     description: str = field(repr=False)
-    lowest: float = field(repr=False, default=float("-inf"))
-    highest: float = field(repr=False, default=float("inf"))
+    tell_slope: Callable[[float], str] = field(repr=False, compare=False)
+    lowest: float = field(repr=False, default=-inf)
+    highest: float = field(repr=False, default=inf)
     steepest: float = field(repr=False, default=1.0)
 
     def __reduce__(self) -> tuple[Callable[[str], "Activation"], tuple[str]]:
@@ -60,7 +50,7 @@ class Activation:
     @property
     def is_of_row(self) -> bool:
         """Whether an output follows from all sums of its row, not from its own alone."""
-        return self.name == "softmax"
+        return self.output is None
 
     @property
     def is_share(self) -> bool:
@@ -68,105 +58,133 @@ class Activation:
         return self.lowest == 0 and self.highest == 1
 
 
-def _each(function: Callable[[float], float], values: Array) -> Array:
-    numbers = map(function, values.ravel().tolist())
-    return np.fromiter(numbers, np.float64, values.size).reshape(values.shape)
+def _by_share(steepest: float) -> Callable[[float], str]:
+    """What slopes mean for a unit that has a middle, where it is steepest."""
+
+    def tell(slope: float) -> str:
+        part = slope / steepest
+        if part >= STEEP:
+            return "steep: the unit is undecided, and a nudge to its sum moves it"
+        if part >= FLAT:
+            return "moderate: the unit leans one way, and can still be moved"
+        if slope >= 0:
+            return "flat: the unit has made up its mind, and little will move it"
+        return "downhill: a greater sum makes this unit say less"
+
+    return tell
 
 
-def _sigmoid(sums: Array) -> Array:
-    # A saturated sigmoid is 0, not an error: e^709.78… is the last power that a float holds.
-    powers = _each(exp, -np.maximum(sums, -EXP_LIMIT))
-    return np.where(sums < -EXP_LIMIT, 0.0, 1.0 / (1.0 + powers))
+def _by_side(below: str) -> Callable[[float], str]:
+    """What slopes mean for a unit with a corner at 0."""
+
+    def tell(slope: float) -> str:
+        if slope == 1:
+            return "all that it takes: above 0 every error is passed on as it is"
+        return f"because its sum is not above 0: {below} of the error is passed on"
+
+    return tell
 
 
-def _softmax(sums: Array) -> Array:
-    """All outputs of each row: e^(z - m) over the sum of those of the row, from left to right.
+def _sigmoid(z: Expr) -> Expr:
+    return 1 / (1 + exp(-z))
 
-    m is the row's greatest sum; it cancels out, and keeps the powers from growing too large.
-    """
-    powers = _each(exp, sums - sums.max(axis=1, keepdims=True))
-    totals: Array = np.add.accumulate(powers, axis=1)[:, -1:]
-    return powers / totals
+
+def _silu_slope(z: Expr, p: Expr) -> Expr:
+    return _sigmoid(z) + p * (1 - _sigmoid(z))
+
+
+def _below(z: Expr) -> Expr:
+    """Φ(z): the share of the normal distribution that lies below z."""
+    return 0.5 * (1 + erf(z / Num(sqrt(2.0), "√2")))
+
+
+def _gelu_slope(z: Expr, p: Expr) -> Expr:  # noqa: ARG001  # what slopes are made from
+    return _below(z) + z * (exp(-(z * z) / 2) / Num(sqrt(2 * pi), "√(2π)"))
 
 
 SIGMOID = Activation(
     name="sigmoid",
     symbol="σ",
-    outputs=_sigmoid,
-    slopes=lambda p: p * (1.0 - p),
-    value_code=f"0.0 if {{z}} < -{EXP_LIMIT} else 1.0 / (1.0 + exp(-{{z}}))",
-    slope_code="{p} * (1.0 - {p})",
-    formula="1 / (1 + e^{-z})",
-    slope_formula="{p} × (1 - {p})",
+    output=_sigmoid,
+    slope=lambda _, p: p * (1 - p),
     description="squeezes any sum into a number between 0 and 1",
+    tell_slope=_by_share(0.25),
     lowest=0.0,
     highest=1.0,
     steepest=0.25,
 )
-TANH = Activation(
-    name="tanh",
-    symbol="tanh",
-    outputs=lambda z: _each(tanh, z),
-    slopes=lambda p: 1.0 - p * p,
-    value_code="tanh({z})",
-    slope_code="1.0 - {p} * {p}",
-    formula="tanh({z})",
-    slope_formula="1 - {p} × {p}",
-    description="squeezes any sum into a number between -1 and 1",
-    lowest=-1.0,
-    highest=1.0,
-)
-RELU = Activation(
-    name="relu",
-    symbol="relu",
-    outputs=lambda z: np.where(z <= 0.0, 0.0, z),  # what is no number stays none
-    slopes=lambda p: np.where(p > 0.0, 1.0, 0.0),
-    value_code="0.0 if {z} <= 0.0 else {z}",
-    slope_code="1.0 if {p} > 0.0 else 0.0",
-    formula="max(0, {z})",
-    slope_formula="1 if {p} > 0 else 0",
-    description="lets a sum above 0 through and makes any other 0",
-    lowest=0.0,
-)
-LEAKY_RELU = Activation(
-    name="leaky-relu",
-    symbol="leaky",
-    outputs=lambda z: np.where(z <= 0.0, LEAK * z, z),
-    slopes=lambda p: np.where(p > 0.0, 1.0, LEAK),
-    value_code=f"{LEAK} * {{z}} if {{z}} <= 0.0 else {{z}}",
-    slope_code=f"1.0 if {{p}} > 0.0 else {LEAK}",
-    formula=f"max({LEAK} × {{z}}, {{z}})",
-    slope_formula=f"1 if {{p}} > 0 else {LEAK}",
-    description="lets a sum above 0 through and keeps a hundredth of any other",
-)
-LINEAR = Activation(
-    name="linear",
-    symbol="id",
-    outputs=lambda z: z,
-    slopes=np.ones_like,
-    value_code="{z}",
-    slope_code="1.0",
-    formula="{z}",
-    slope_formula="1",
-    description="hands the sum on as it is",
-)
-SOFTMAX = Activation(
-    name="softmax",
-    symbol="softmax",
-    outputs=_softmax,
-    slopes=lambda p: p * (1.0 - p),
-    value_code="",
-    slope_code="",
-    formula="",
-    slope_formula="",
-    description="shares 1 out among the outputs of a row",
-    lowest=0.0,
-    highest=1.0,
+
+_EVERY = (
+    SIGMOID,
+    Activation(
+        name="tanh",
+        symbol="tanh",
+        output=tanh,
+        slope=lambda _, p: 1 - p * p,
+        description="squeezes any sum into a number between -1 and 1",
+        tell_slope=_by_share(1.0),
+        lowest=-1.0,
+        highest=1.0,
+    ),
+    Activation(
+        name="relu",
+        symbol="relu",
+        output=lambda z: Greater(Num(0.0), z),
+        slope=lambda _, p: Choose(p, ">", Num(0.0), yes=Num(1.0), no=Num(0.0)),
+        description="lets a sum above 0 through and makes any other 0",
+        tell_slope=_by_side("none"),
+        lowest=0.0,
+    ),
+    Activation(
+        name="leaky-relu",
+        symbol="leaky",
+        output=lambda z: Greater(LEAK * z, z),
+        slope=lambda _, p: Choose(p, ">", Num(0.0), yes=Num(1.0), no=Num(LEAK)),
+        description="lets a sum above 0 through and keeps a hundredth of any other",
+        tell_slope=_by_side("only a hundredth"),
+    ),
+    # Hendrycks and Gimpel, 2016, in its exact form.
+    Activation(
+        name="gelu",
+        symbol="gelu",
+        output=lambda z: z * _below(z),
+        slope=_gelu_slope,
+        description="lets large sums through, makes very negative ones nearly 0, and bends between",
+        tell_slope=_by_share(1.13),
+        steepest=1.13,
+    ),
+    # Elfwing, Uchibe and Doya, 2017; also called swish.
+    Activation(
+        name="silu",
+        symbol="silu",
+        output=lambda z: z / (1 + exp(-z)),
+        slope=_silu_slope,
+        description="lets large sums through, makes very negative ones nearly 0, and bends between",
+        tell_slope=_by_share(1.1),
+        steepest=1.1,
+    ),
+    Activation(
+        name="linear",
+        symbol="id",
+        output=lambda z: z,
+        slope=lambda *_: Num(1.0),
+        description="hands the sum on as it is",
+        tell_slope=lambda _: "always so: a linear unit passes every error on as it is",
+    ),
+    Activation(
+        name="softmax",
+        symbol="softmax",
+        output=None,
+        slope=lambda _, p: p * (1 - p),
+        description="shares 1 out among the outputs of a row",
+        tell_slope=_by_share(0.25),
+        lowest=0.0,
+        highest=1.0,
+        steepest=0.25,
+    ),
 )
 
-ACTIVATIONS = {
-    activation.name: activation for activation in (SIGMOID, TANH, RELU, LEAKY_RELU, LINEAR, SOFTMAX)
-}
+ACTIVATIONS = {activation.name: activation for activation in _EVERY}
 """Every activation by its name."""
 
 

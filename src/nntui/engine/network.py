@@ -3,13 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import ACTIVATIONS, Activation
 from .errors import RecipeError, is_whole, one_of
 from .problem import Array
+
+if TYPE_CHECKING:
+    from .trace import Trace
 
 Init = Literal["uniform", "xavier", "he", "zeros"]
 """How first weights are drawn; see `Network.draw_weights`."""
@@ -74,6 +78,41 @@ class Network:
         """The shape (inputs of the layer, units of the layer) of each layer's weights."""
         inputs = [size + self.bias for size in (features, *self.sizes[:-1])]
         return tuple(zip(inputs, self.sizes, strict=True))
+
+    def forward(self, inputs: ArrayLike, weights: Sequence[ArrayLike]) -> "Trace":
+        """What the network makes of rows whose targets nobody knows: the same steps, no others.
+
+        Args:
+            inputs: Shape (rows, features).
+            weights: One matrix a layer, shapes as `shapes`; with a bias its row is the last.
+
+        Returns:
+            The operations forward; the last one's `values` are the predictions.
+
+        Raises:
+            ValueError: A shape does not fit, or a value is no finite number.
+        """
+        # Here, because a trace is made of a network's plan, and the plan of a network.
+        from .network_plan import forward_plan
+        from .problem import frozen_matrix
+        from .trace import forward
+
+        rows = frozen_matrix(inputs, "inputs")
+        shapes = self.shapes(rows.shape[1])
+        if len(weights) != len(shapes):
+            raise ValueError(
+                f"weights: {len(weights)} matrices, expected {len(shapes)}, one a layer"
+            )
+        matrices = []
+        for layer, (matrix, shape) in enumerate(zip(weights, shapes, strict=True), start=1):
+            matrices.append(frozen_matrix(matrix, f"weights of layer {layer}"))
+            if matrices[-1].shape != shape:
+                found = "×".join(map(str, matrices[-1].shape))
+                raise ValueError(
+                    f"weights of layer {layer}: {found}, expected {shape[0]}×{shape[1]}"
+                )
+        names = tuple(f"x{number}" for number in range(1, rows.shape[1] + 1))
+        return forward(forward_plan(self, names, len(rows)), rows, tuple(matrices))
 
     def draw_weights(self, features: int, seed: int, init: Init = "uniform") -> tuple[Array, ...]:
         """First weights, layer by layer and row by row.

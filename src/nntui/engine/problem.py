@@ -64,6 +64,9 @@ class Problem:
         output_names: One name for each column of y; `y`, or `y1`, `y2`, … unless given.
         row_names: One name for each row; `r1`, `r2`, … unless given.
         name: What the problem is called where it is no built-in example: a file's name.
+        is_read: Whether inputs and targets were read from a file. As `read_inputs`, this says where
+            numbers came from, and makes no difference to what two problems are equal in.
+        read_inputs: The inputs as they stand in the file, where they were scaled.
         inputs_and_bias: X with a column of ones after its last: what enters a layer with a bias.
 
     Raises:
@@ -76,6 +79,8 @@ class Problem:
     output_names: tuple[str, ...]
     row_names: tuple[str, ...]
     name: str
+    is_read: bool
+    read_inputs: Array | None = field(repr=False)
     inputs_and_bias: Array = field(init=False, repr=False)
 
     # Not the dataclass's own, which would take nothing but what the attributes are.
@@ -87,6 +92,8 @@ class Problem:
         output_names: Sequence[str] = (),
         row_names: Sequence[str] = (),
         name: str = "",
+        is_read: bool = False,
+        read_inputs: Array | None = None,
     ) -> None:
         put = object.__setattr__  # the dataclass is frozen for everybody else
         both = _frozen(with_ones(_checked(inputs, "inputs")))
@@ -94,6 +101,8 @@ class Problem:
         put(self, "inputs", both[:, :-1])  # a view: there may be much of them
         put(self, "targets", frozen_matrix(targets, "targets"))
         put(self, "name", name)
+        put(self, "is_read", is_read)
+        put(self, "read_inputs", read_inputs)
         if len(self.targets) != self.rows:
             found = f"{len(self.targets)} rows"
             raise RecipeError("targets", f"{found}, expected {self.rows} as in inputs")

@@ -1,7 +1,7 @@
 """The recipe: everything that a run follows from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from math import isfinite
 from typing import Any, Literal, cast, get_args
@@ -11,14 +11,16 @@ from numpy.typing import ArrayLike
 
 from .edits import Edit
 from .errors import RecipeError, is_whole, one_of
+from .losses import HALF_SQUARES, LOSSES, Loss
 from .network import INITS, MAX_SEED, Init, Network, frozen_weights
+from .optimizers import OPTIMIZERS
 from .problem import Array, Problem, frozen_matrix
 
-Loss = Literal["squared", "cross-entropy"]
-"""What the update descends; see `Errors`."""
+Reduction = Literal["sum", "mean"]
+"""Whether updates descend the sum of the rows' losses or their mean."""
 
-LOSSES: tuple[Loss, ...] = get_args(Loss)
-"""Every loss."""
+REDUCTIONS: tuple[Reduction, ...] = get_args(Reduction)
+"""Both."""
 
 MAX_ITERATION = 10_000_000
 """The last iteration that can be asked for: beyond it, the errors alone fill hundreds of MB."""
@@ -52,7 +54,15 @@ class Recipe:
         batch: How many rows an iteration takes; `None` for all of them.
         shuffle: Whether batches take the rows in an order drawn from the seed anew for each pass;
             otherwise they take them as they stand.
-        momentum: How much of the update before is added to each, from 0 to below 1.
+        optimizer: What makes updates of gradients, one of `OPTIMIZERS`.
+        momentum: μ, how much of the update before is added to each, from 0 to below 1.
+        beta1: β1, how much of the mean of gradients is kept, from 0 to below 1.
+        beta2: β2, how much of the mean of their squares is kept; the optimizer's own unless given.
+        epsilon: ε, above 0, which keeps an update from growing without end.
+        decay: λ, how much of each weight is taken off the way downhill (as PyTorch's
+            `weight_decay`: of biases too).
+        freeze: What is not trained: `bias`, and numbers of layers.
+        reduction: Whether updates descend the sum of the rows' losses or their mean.
         edits: Numbers changed on the way, in the order in which they come.
 
     Raises:
@@ -66,11 +76,18 @@ class Recipe:
     rate: float = 1.0
     until: int = 10_000
     example: str | None = None
-    loss: Loss = "squared"
+    loss: Loss = HALF_SQUARES
     init: Init = "uniform"
     batch: int | None = None
     shuffle: bool = False
+    optimizer: str = "sgd"
     momentum: float = 0.0
+    beta1: float = 0.9
+    beta2: float = -1.0
+    epsilon: float = 1e-8
+    decay: float = 0.0
+    freeze: tuple[str, ...] = ()
+    reduction: Reduction = "sum"
     edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
@@ -93,8 +110,6 @@ class Recipe:
         weights = sum(a * b for a, b in self.network.shapes(self.problem.features))
         if weights > MAX_WEIGHTS:
             raise RecipeError("layers", f"{weights:,} weights, expected at most {MAX_WEIGHTS:,}")
-        if not 0 <= self.momentum < 1:
-            raise RecipeError("momentum", f"{self.momentum:g}, expected a number from 0 to below 1")
         if self.batch is not None and not (
             is_whole(self.batch) and 1 <= self.batch <= self.problem.rows
         ):
@@ -103,34 +118,58 @@ class Recipe:
             )
         if self.shuffle and (self.batch is None or self.seed is None):
             raise RecipeError("shuffle", "expected batches and a seed to draw their order from")
+        put = object.__setattr__  # the dataclass is frozen for everybody else
+        if not isinstance(self.loss, Loss):
+            one_of("loss", self.loss, LOSSES)
+            put(self, "loss", LOSSES[self.loss])
         one_of("init", self.init, INITS)
-        one_of("loss", self.loss, LOSSES)
-        self._check_loss()
+        one_of("optimizer", self.optimizer, OPTIMIZERS)
+        one_of("reduction", self.reduction, REDUCTIONS)
+        self._check_optimizer()
+        self._check_freeze()
+        if reason := self.loss.demand(self.network.activations[-1], self.problem.targets):
+            raise RecipeError("loss", reason)
         for edit in self.edits:
             self._check_edit(edit)
-        put = object.__setattr__  # the dataclass is frozen for everybody else
         if self.given_weights is not None:
             put(self, "given_weights", self._checked(self.given_weights))
         # Plain numbers, also where NumPy's were given: a recipe is written out as Python text.
-        put(self, "rate", float(self.rate))
-        put(self, "momentum", float(self.momentum))
+        for name in ("rate", "momentum", "beta1", "beta2", "epsilon", "decay"):
+            put(self, name, float(getattr(self, name)))
         put(self, "edits", tuple(sorted(self.edits, key=lambda edit: edit.iteration)))
 
-    def _check_loss(self) -> None:
-        output = self.network.activations[-1]
-        if self.loss == "squared":
-            if output.is_of_row:
-                raise RecipeError("loss", "softmax outputs are trained with cross-entropy")
-            return
-        if not output.is_share:
-            raise RecipeError(
-                "loss",
-                f"cross-entropy needs outputs between 0 and 1, and {output.name} can leave "
-                "that range; expected a sigmoid or softmax output",
-            )
-        targets = self.problem.targets
-        if targets.min() < 0 or targets.max() > 1:
-            raise RecipeError("loss", "cross-entropy needs targets from 0 to 1")
+    def _check_optimizer(self) -> None:
+        put = object.__setattr__
+        if self.momentum and self.optimizer == "sgd":
+            put(self, "optimizer", "momentum")  # two names for one recipe would make it two
+        optimizer = OPTIMIZERS[self.optimizer]
+        for field in ("momentum", "beta2"):
+            value = getattr(self, field)
+            if (field == "beta2" and value == -1) or (field == "momentum" and value == 0):
+                put(self, field, getattr(optimizer, field))
+        for field in ("momentum", "beta1", "beta2"):
+            if not 0 <= getattr(self, field) < 1:
+                value = getattr(self, field)
+                raise RecipeError(field, f"{value:g}, expected a number from 0 to below 1")
+        unless_given = {"momentum": 0.0, "beta1": 0.9, "beta2": optimizer.beta2, "epsilon": 1e-8}
+        for field, value in unless_given.items():
+            if getattr(self, field) != value and field not in optimizer.takes:
+                raise RecipeError(field, f"does not go with the optimizer {optimizer.name}")
+        if not (isfinite(self.epsilon) and self.epsilon > 0):
+            raise RecipeError("epsilon", f"{self.epsilon:g}, expected a finite number above 0")
+        if not (isfinite(self.decay) and self.decay >= 0):
+            raise RecipeError("decay", f"{self.decay:g}, expected a finite number, 0 or more")
+
+    def _check_freeze(self) -> None:
+        layers = [str(layer) for layer in range(1, self.network.layers + 1)]
+        names = ["bias", *layers] if self.network.bias else layers
+        for name in self.freeze:
+            if name not in names:
+                raise RecipeError("freeze", f"{name!r}, expected some of {', '.join(names)}")
+        if len(self.frozen_layers) == len(layers):
+            raise RecipeError("freeze", "no layer is left to train")
+        ordered = tuple(name for name in names if name in self.freeze)
+        object.__setattr__(self, "freeze", ordered)
 
     def _check_edit(self, edit: Edit) -> None:
         shapes = {
@@ -144,8 +183,11 @@ class Recipe:
         rows, columns = shapes.get(edit.what, (0, 0))
         if not (0 <= edit.row < rows and 0 <= edit.column < columns):
             raise RecipeError("edit", f"there is no such {edit.what}")
-        if edit.what == "target" and self.loss == "cross-entropy" and not 0 <= edit.new <= 1:
-            raise RecipeError("edit", "cross-entropy needs targets from 0 to 1")
+        new = np.array([[edit.new]])
+        if edit.what == "target" and (
+            reason := self.loss.demand(self.network.activations[-1], new)
+        ):
+            raise RecipeError("edit", reason)
 
     def _checked(self, given: Sequence[ArrayLike]) -> tuple[Array, ...]:
         shapes = self.network.shapes(self.problem.features)
@@ -172,10 +214,19 @@ class Recipe:
         )
 
     @property
-    def phases(self) -> int:
-        """How many operations an iteration has."""
-        # With cross-entropy the last layer's delta is the plain error: it needs no slope.
-        return 6 * self.network.layers - (self.loss == "cross-entropy")
+    def frozen_layers(self) -> frozenset[int]:
+        """The layers whose weights never change."""
+        return frozenset(int(name) for name in self.freeze if name != "bias")
+
+    @property
+    def has_own_loss(self) -> bool:
+        """Whether the loss is another number than half the sum of squares."""
+        return not self.loss.is_half_squares or self.reduction != "sum"
+
+    @property
+    def freezes_bias(self) -> bool:
+        """Whether no bias ever changes."""
+        return "bias" in self.freeze
 
     @property
     def batches(self) -> int:
@@ -200,9 +251,14 @@ class Recipe:
         return order[place * self.batch : (place + 1) * self.batch]
 
     def with_(self, **changes: Any) -> "Recipe":
-        """The same recipe but for `changes`. A new seed takes the place of given weights."""
+        """The same recipe but for `changes`. A new seed takes the place of given weights, and
+        another optimizer begins with its own settings."""
         if changes.get("seed") is not None:
             changes.setdefault("given_weights", None)
+        if changes.get("optimizer", self.optimizer) != self.optimizer:
+            own = {field.name: field.default for field in fields(self)}
+            for name in ("momentum", "beta1", "beta2", "epsilon"):
+                changes.setdefault(name, own[name])
         return replace(self, **changes)
 
     def _key(self) -> tuple[Any, ...]:
@@ -219,7 +275,14 @@ class Recipe:
             self.init,
             self.batch,
             self.shuffle,
+            self.optimizer,
             self.momentum,
+            self.beta1,
+            self.beta2,
+            self.epsilon,
+            self.decay,
+            self.freeze,
+            self.reduction,
             self.edits,
         )
 

@@ -2,7 +2,7 @@
 
 from .condition import Condition
 from .timeline import Timeline
-from .trace import Operation, Trace
+from .trace import NetworkTrace, Operation
 
 
 class Stepper:
@@ -22,7 +22,7 @@ class Stepper:
         self.timeline = timeline
         self.iteration = 0
         self.phase = 0
-        self.trace: Trace = timeline.trace_at(0)
+        self.trace: NetworkTrace = timeline.trace_at(0)
 
     @property
     def phases(self) -> int:

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .condition import Condition, Measure
+from .condition import MEASURES, Condition, Measure
+from .plan import State, frozen
 from .problem import Array
 from .recipe import Recipe
-from .trace import Trace
-from .trainer import Trainer
-from .written_out import Flat, Stretch
+from .trace import NetworkTrace
+from .trainer import Stretch, Trainer
 
 CHECKPOINT_BYTES = 8 * 2**20
 """What the checkpoints may take. When they would take more, every other one is dropped."""
 
 CHECKPOINT_PRODUCTS = 80_000
 """About how many products lie between two checkpoints at first: a few milliseconds of work."""
+
+STEPS_BACK = 64
+"""So many iterations before one that was far from its checkpoint, the state is kept as well."""
 
 TRACES_KEPT = 8
 """How many of the traces looked at last are kept, of a small problem."""
@@ -57,22 +60,21 @@ class Timeline:
     def __init__(self, recipe: Recipe, trainer: Trainer | None = None) -> None:
         self.recipe = recipe
         self.end: End | None = None
-        self._sums = _Growing()
-        self._half_squares = _Growing()
-        self._losses = _Growing()
         self.trainer = trainer or Trainer(recipe)
-        self._traces: OrderedDict[int, Trace] = OrderedDict()
-        numbers = recipe.problem.rows * sum(recipe.network.sizes) * 5  # dot to delta
+        self._records = {matrix.name: _Growing() for matrix in self.trainer.plan.records}
+        self._traces: OrderedDict[int, NetworkTrace] = OrderedDict()
+        numbers = self.trainer.plan.numbers
         self._traces_kept = min(TRACES_KEPT, max(3, TRACE_NUMBERS // numbers))
         # The states that iterations 0, stride, 2·stride, … begin with.
         self._stride = max(1, CHECKPOINT_PRODUCTS // self.trainer.cost)
         self.front = self.trainer.first
-        self._checkpoints = [np.array(self.front)]
+        self._waypoint = (0, self.front)
+        self._checkpoints = [self.trainer.plan.flat(self.front)]
 
     @property
     def trained(self) -> int:
         """How many iterations are done: the error of 0 to `trained` - 1 is known."""
-        return len(self._sums)
+        return len(self._records["sum"])
 
     @property
     def last(self) -> int | None:
@@ -112,7 +114,7 @@ class Timeline:
         """
         return tuple(matrix.values for matrix in self.trace_at(iteration).weights)
 
-    def trace_at(self, iteration: int) -> Trace:
+    def trace_at(self, iteration: int) -> NetworkTrace:
         """The trace of an iteration; trains up to it first.
 
         Raises:
@@ -137,7 +139,7 @@ class Timeline:
             self._traces.popitem(last=False)
         return trace
 
-    def _state_at(self, iteration: int) -> Flat:
+    def _state_at(self, iteration: int) -> State:
         if iteration > self.trained:
             self.extend(iteration)
         if iteration < 0 or (self.last is not None and iteration > self.last):
@@ -145,24 +147,35 @@ class Timeline:
         if iteration == self.trained:
             return self.front
         nearest = iteration // self._stride
-        state: Flat = tuple(self._checkpoints[nearest].tolist())
         start = nearest * self._stride
+        if start <= self._waypoint[0] <= iteration:
+            start, state = self._waypoint
+        else:
+            state = self.trainer.plan.shaped(self._checkpoints[nearest])
+        if iteration - start > 2 * STEPS_BACK:
+            # Who looks at an iteration may step back from it next, one by one.
+            way = iteration - STEPS_BACK - start
+            state, start = self.trainer.run(state, start, way).state, start + way
+            self._waypoint = start, state
         return self.trainer.run(state, start, iteration - start).state
 
     def errors(self, measure: Measure = "mean") -> Array:
-        """The error at iterations 0 to `trained` - 1. May be a view: do not write into it.
+        """The error at iterations 0 to `trained` - 1, read-only.
 
         With batches, each iteration's error is that of its own rows.
+
+        Raises:
+            ValueError: There is no such measure.
         """
         if measure == "mean":
-            return self._sums.values / self._counts
+            return frozen(self._records["sum"].values / self._counts)
         return self._measured(measure).values
 
     def error_at(self, iteration: int, measure: Measure = "mean") -> float:
         """The error at one iteration that is done."""
         if measure == "mean":
             rows = self.recipe.batch_size(iteration)
-            return float(self._sums.values[iteration]) / (rows * self.recipe.problem.outputs)
+            return float(self.errors("sum")[iteration]) / (rows * self.recipe.problem.outputs)
         return float(self._measured(measure).values[iteration])
 
     @property
@@ -177,10 +190,10 @@ class Timeline:
         return np.resize(a_pass, self.trained)
 
     def _measured(self, measure: Measure) -> "_Growing":
-        if measure == "sum":
-            return self._sums
-        is_loss = measure == "loss" and self.recipe.loss == "cross-entropy"
-        return self._losses if is_loss else self._half_squares
+        if measure not in MEASURES:
+            raise ValueError(f"measure: {measure!r}, expected one of {', '.join(MEASURES)}")
+        # A run that descends half the squares keeps them once.
+        return self._records.get(measure, self._records["half_squares"])
 
     def first_where(self, condition: Condition, start: int = 0) -> int | None:
         """The first trained iteration from `start` on that meets a condition, or `None`."""
@@ -200,17 +213,16 @@ class Timeline:
             if not self.trainer.trace(self.front, self.trained).is_finite:
                 return self._ends_before(self.trained)
             self._record(self.trainer.run(self.front, self.trained, 1))
-            if not np.isfinite(self.front).all():
+            if not _is_finite_state(self.front):
                 return self._ends_before(self.trained)
         return None
 
     def _record(self, done: Stretch) -> None:
-        self._sums.extend(done.sums)
-        self._half_squares.extend(done.half_squares)
-        self._losses.extend(done.losses)
+        for record, new in zip(self._records.values(), done.records, strict=True):
+            record.extend(new)
         self.front = done.state
         if self.trained % self._stride == 0:
-            self._checkpoints.append(np.array(self.front))
+            self._checkpoints.append(self.trainer.plan.flat(self.front))
             if len(self._checkpoints) * self._checkpoints[0].nbytes > CHECKPOINT_BYTES:
                 del self._checkpoints[1::2]
                 self._stride *= 2
@@ -231,7 +243,13 @@ def _nowhere(iteration: int) -> IndexError:
 
 def _is_finite(done: Stretch) -> bool:
     # A weight that has stopped being finite never becomes finite again, so the last ones tell.
-    return all(bool(np.isfinite(numbers).all()) for numbers in done)
+    return _is_finite_state(done.state) and all(
+        bool(np.isfinite(numbers).all()) for numbers in done.records
+    )
+
+
+def _is_finite_state(state: State) -> bool:
+    return all(bool(np.isfinite(matrix).all()) for matrix in state)
 
 
 class _Growing:
@@ -246,7 +264,9 @@ class _Growing:
 
     @property
     def values(self) -> Array:
-        return self._block[: self._length]
+        values = self._block[: self._length]
+        values.setflags(write=False)  # the view; the run goes on writing into the block
+        return values
 
     def extend(self, numbers: "array[float]") -> None:
         length = self._length + len(numbers)

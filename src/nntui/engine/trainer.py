@@ -1,57 +1,80 @@
 """Many iterations, fast, with the bits of `trace`."""
 
 from array import array
+from collections.abc import Callable
 from dataclasses import replace
-from math import isfinite
+from typing import NamedTuple
 
 import numpy as np
 
 from .edits import Edit
-from .problem import Array
+from .network_plan import network_plan
+from .plan import Plan, State, frozen
 from .recipe import Recipe
-from .trace import Trace, trace
-from .written_out import Flat, Loop, Stretch, compile_loop, terms
+from .trace import NetworkTrace, given_rows, trace
+from .written_out import Loop, compile_loop
 
-MAX_TERMS = 3_000
+MAX_PRODUCTS = 2_200
 """Up to so many products an iteration, written-out Python is the faster way; see
-`tests/benchmarks`. Its compilation takes some 20 µs a product."""
+`tests/benchmarks`. Its compilation takes some 25 µs a product."""
 
-CALLS = 3_000
+CALLS = 2_200
 """What an element-wise iteration costs beside its products, counted in products."""
+
+
+class Stretch(NamedTuple):
+    """Some iterations, done."""
+
+    state: State
+    """What the iteration after them begins with."""
+    records: "tuple[array[float], ...]"
+    """For each of the plan's records its number at each of them."""
 
 
 class Trainer:
     """Runs a recipe's iterations, and makes its edits on the way.
 
-    The rule: a recipe of at most `MAX_TERMS` products an iteration that takes all rows each time
+    The rule: a recipe of at most `MAX_PRODUCTS` products an iteration that takes all rows each time
     is written out as Python; any other is done by NumPy, element by element. Both give the bits
     of `trace`.
 
-    A *state* is what an iteration begins with, edits made: see `Flat`.
+    Args:
+        recipe: What is trained.
+        extend: Adds steps to the recipe's plan, for what else is to be kept of each iteration.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, extend: Callable[[Plan], Plan] | None = None) -> None:
         self.recipe = recipe
-        self.shapes = recipe.network.shapes(recipe.problem.features)
-        self.is_written_out = recipe.batch is None and terms(recipe) <= MAX_TERMS
+        self._extend = extend
+        self._plans: dict[tuple[int, int], Plan] = {}
         self._starts = sorted({0, *(edit.iteration for edit in recipe.edits)})
         self._recipes: dict[int, Recipe] = {}
         self._loops: dict[int, Loop] = {}
-        self._last: tuple[Flat, Trace] | None = None
+        self._last: tuple[State, NetworkTrace] | None = None
+        self.plan = self.plan_at(0)
+        self.is_written_out = recipe.batch is None and self.plan.products <= MAX_PRODUCTS
+
+    def plan_at(self, iteration: int) -> Plan:
+        """What is done at an iteration."""
+        key = self._stage(iteration), self.recipe.batch_size(iteration)
+        if key not in self._plans:
+            plan = network_plan(self._recipe(key[0]), key[1])
+            self._plans[key] = self._extend(plan) if self._extend else plan
+        return self._plans[key]
 
     @property
     def cost(self) -> int:
         """About how long an iteration takes, counted in written-out products."""
-        return terms(self.recipe) + (0 if self.is_written_out else CALLS)
+        return self.plan.products + (0 if self.is_written_out else CALLS)
 
     @property
-    def first(self) -> Flat:
+    def first(self) -> State:
         """The state that iteration 0 begins with."""
-        weights = self.flat(self.recipe.first_weights)
-        state = weights + (0.0,) * len(weights) if self.recipe.momentum else weights
+        weights = enumerate(self.recipe.first_weights, start=1)
+        state = self.plan.first_state({f"w{n}": matrix for n, matrix in weights})
         return self._edited(state, 0)
 
-    def run(self, state: Flat, start: int, count: int) -> Stretch:
+    def run(self, state: State, start: int, count: int) -> Stretch:
         """Do `count` iterations.
 
         Args:
@@ -59,53 +82,36 @@ class Trainer:
             start: Its number.
             count: How many.
         """
-        done = Stretch(state, array("d"), array("d"), array("d"))
+        records = tuple(array("d") for _ in self.plan.records)
         while count:
             stage = self._stage(start)
             later = [edit for edit in self._starts if edit > start]
             steps = min(count, later[0] - start) if later else count
-            part = self._run_stage(stage, done.state, start, steps)
+            state, part = self._run_stage(stage, state, start, steps)
             start, count = start + steps, count - steps
-            after = self._edited(part.state, start)
-            if steps and not done.sums:
-                done = part._replace(state=after)
-                continue
-            for whole, new in zip(done[1:], part[1:], strict=True):
+            state = self._edited(state, start)
+            for whole, new in zip(records, part, strict=True):
                 whole.extend(new)
-            done = done._replace(state=after)
-        return done
+        return Stretch(state, records)
 
-    def trace(self, state: Flat, iteration: int) -> Trace:
+    def trace(self, state: State, iteration: int) -> NetworkTrace:
         """An iteration's trace, from the state that it begins with.
 
         The last one is kept: an iteration that is done element by element is looked at next.
         """
-        if self._last and self._last[1].iteration == iteration and self._last[0] == state:
+        if self._last and self._last[1].iteration == iteration and self._last[0] is state:
             return self._last[1]
-        matrices = self.shaped(state)
-        layers = len(self.shapes)
-        recipe = self.recipe_at(iteration)
-        done = trace(recipe, matrices[:layers], iteration, matrices[layers : 2 * layers])
+        done = trace(self.recipe_at(iteration), state, iteration, self.plan_at(iteration))
         self._last = state, done
         return done
+
+    def following(self, done: NetworkTrace) -> State:
+        """The state that the iteration after a trace's begins with."""
+        return self._edited(done.next_state, done.iteration + 1)
 
     def recipe_at(self, iteration: int) -> Recipe:
         """The recipe with the edits up to an iteration made, and without any left."""
         return self._recipe(self._stage(iteration))
-
-    def flat(self, matrices: tuple[Array, ...]) -> Flat:
-        """All numbers in a row, layer by layer and row by row."""
-        return tuple(value for matrix in matrices for value in matrix.ravel().tolist())
-
-    def shaped(self, state: Flat | Array) -> tuple[Array, ...]:
-        """A state as read-only matrices: the weights of each layer, then any velocities."""
-        values, matrices, start = np.array(state), [], 0
-        values.setflags(write=False)
-        while start < len(values):
-            for rows, columns in self.shapes:
-                matrices.append(values[start : start + rows * columns].reshape(rows, columns))
-                start += rows * columns
-        return tuple(matrices)
 
     def _stage(self, iteration: int) -> int:
         """The iteration of the last edit up to this one."""
@@ -119,54 +125,38 @@ class Trainer:
             self._recipes[stage] = recipe
         return self._recipes[stage]
 
-    def _run_stage(self, stage: int, state: Flat, start: int, count: int) -> Stretch:
+    def _run_stage(self, stage: int, state: State, start: int, count: int) -> Stretch:
         if not self.is_written_out:
             return self._element_wise(state, start, count)
+        plan = self.plan_at(start)
         if stage not in self._loops:
-            self._loops[stage] = self._compile(self._recipe(stage))
-        return self._loops[stage](state, count)
+            recipe = self._recipe(stage)
+            given = given_rows(recipe, range(recipe.problem.rows))
+            self._loops[stage] = compile_loop(plan, given)
+        flat, records = self._loops[stage](tuple(plan.flat(state).tolist()), count)
+        return Stretch(plan.shaped(flat), records)
 
-    def _compile(self, recipe: Recipe) -> Loop:
-        return compile_loop(recipe)
-
-    def _element_wise(self, state: Flat, start: int, count: int) -> Stretch:
-        sums, half_squares, losses = array("d"), array("d"), array("d")
+    def _element_wise(self, state: State, start: int, count: int) -> Stretch:
+        records = tuple(array("d") for _ in self.plan.records)
         for iteration in range(start, start + count):
             done = self.trace(state, iteration)
-            sums.append(done.errors.sum)
-            half_squares.append(done.errors.half_squares)
-            if self.recipe.loss == "cross-entropy":
-                losses.append(done.errors.loss)
-            state = self.state_after(done, state)
-        return Stretch(state, sums, half_squares, losses)
+            for record, matrix in zip(records, self.plan.records, strict=True):
+                record.append(done.values(matrix.name).item())
+            state = done.next_state
+        return Stretch(state, records)
 
-    def state_after(self, done: Trace, before: Flat) -> Flat:  # noqa: ARG002  # subclasses do
-        """The state that an iteration leaves behind, before any edit at the next.
-
-        Args:
-            done: The iteration.
-            before: The state that it began with.
-        """
-        state = self.flat(done.next_weights)
-        if self.recipe.momentum:
-            state += self.flat(tuple(update.values for update in done.updates))
-        return state
-
-    def following(self, done: Trace) -> Flat:
-        """The state that the iteration after a trace's begins with."""
-        return self._edited(Trainer.state_after(self, done, ()), done.iteration + 1)
-
-    def _edited(self, state: Flat, iteration: int) -> Flat:
+    def _edited(self, state: State, iteration: int) -> State:
         # A run that has stopped being finite has ended: no edit brings it back.
-        if iteration not in self._starts or not all(map(isfinite, state)):
+        is_here = iteration in self._starts
+        if not is_here or not all(np.isfinite(matrix).all() for matrix in state):
             return state
-        values = list(state)
+        matrices = list(state)
         for edit in self.recipe.edits:
             if edit.iteration == iteration and edit.what == "weight":
-                before = sum(rows * units for rows, units in self.shapes[: edit.layer - 1])
-                units = self.shapes[edit.layer - 1][1]
-                values[before + edit.row * units + edit.column] = edit.new
-        return tuple(values)
+                changed = matrices[edit.layer - 1].copy()
+                changed[edit.row, edit.column] = edit.new
+                matrices[edit.layer - 1] = frozen(changed)
+        return tuple(matrices)
 
 
 def _with_edits(recipe: Recipe, edits: list[Edit]) -> Recipe:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from .edits import Edit
 from .recipe import Recipe
 from .timeline import Timeline
-from .trace import Trace
+from .trace import NetworkTrace
 
 
 def with_edit(recipe: Recipe, edit: Edit) -> Recipe:
@@ -28,7 +28,7 @@ def with_edit(recipe: Recipe, edit: Edit) -> Recipe:
     return recipe.with_(edits=tuple(edits))
 
 
-def _number(trace: Trace, edit: Edit) -> float:
+def _number(trace: NetworkTrace, edit: Edit) -> float:
     """The number that an edit changes, as it is in a trace."""
     problem = trace.recipe.problem
     match edit.what:

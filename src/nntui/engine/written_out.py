@@ -1,221 +1,216 @@
-"""Training written out as Python for one recipe: every term of every sum on its own.
+"""Training written out as Python for one plan: every term of every sum on its own.
 
 For a small network this is several times as fast as NumPy, whose cost there is all in its calls.
-It does the additions and multiplications of `trace` in the same order, so it gives the same bits.
+It does the operations of the plan's expressions in their order, so it gives their bits.
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from math import exp, tanh
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
-from .recipe import Recipe
-from .trace import cross_entropy_term
+from .expression import Binary, Call, Env, Expr, Fold, Matrix, Negative, Ref
+from .functions import CODE_NAMES, FUNCTIONS
+from .notation import ATOM, CHOICE, Notation, Text, Written
+from .plan import Plan
+from .problem import Array
 
 Flat = tuple[float, ...]
-"""All weights, layer by layer and row by row; with momentum, then all velocities likewise."""
+"""All numbers of a state, matrix by matrix and row by row."""
+
+Loop = Callable[[Flat, int], tuple[Flat, tuple["array[float]", ...]]]
+"""Takes a state and a number of iterations; gives the state after them and the plan's records."""
 
 
-class Stretch(NamedTuple):
-    """Some iterations, done."""
-
-    state: Flat
-    """What the iteration after them begins with."""
-    sums: "array[float]"
-    """The sum of |y - p| at each."""
-    half_squares: "array[float]"
-    """Half the sum of (y - p)² at each."""
-    losses: "array[float]"
-    """The cross-entropy at each; empty where the loss is half the squares."""
-
-
-Loop = Callable[[Flat, int], Stretch]
-"""Takes a state and a number of iterations."""
-
-
-def terms(recipe: Recipe) -> int:
-    """How many products one iteration has; the length of the code goes with it."""
-    shapes = recipe.network.shapes(recipe.problem.features)
-    return recipe.problem.rows * sum(3 * a * b for a, b in shapes)
-
-
-def compile_loop(recipe: Recipe, *, counts_directions: bool = False) -> Loop:
-    """The training loop of a recipe that takes all rows at each iteration, as a function.
+def compile_loop(plan: Plan, given: Mapping[str, Array]) -> Loop:
+    """The training loop of a plan, as a function.
 
     Args:
-        recipe: What is trained; its edits are not looked at.
-        counts_directions: Whether the state goes on with the numbers of `CountingTrainer`.
+        plan: What is done at each iteration.
+        given: The numbers of what it is given, by name: they become constants.
     """
-    text = source(recipe, counts_directions=counts_directions)
-    code = compile(text, "<training, written out>", "exec")
-    names = {
-        "array": array,
-        "exp": exp,
-        "tanh": tanh,
-        "Stretch": Stretch,
-        "term": cross_entropy_term(recipe),
-    }
-    exec(code, names)
+    names: dict[str, object] = {"array": array, **CODE_NAMES}
+    exec(compile(source(plan, given), "<training, written out>", "exec"), names)
     loop: Loop = names["loop"]  # type: ignore[assignment]  # made by the line above
     return loop
 
 
-def source(recipe: Recipe, *, counts_directions: bool = False) -> str:
-    """The Python text of the loop.
+def source(plan: Plan, given: Mapping[str, Array]) -> str:
+    """The Python text of the loop. A number's variable is called as its cell: `w1_2_3`."""
+    return _WrittenOut(plan.merged, given).source()
 
-    Names: `w1_2_3` is layer 1's weight in row 2 and column 3, counted from 0; z, p, e, d and v are
-    dot, activation, error, delta and velocity, with layer, row and column likewise; u is whether
-    a weight's update went up, and c how often that changed.
+
+class _WrittenOut(Notation):
+    """A variable for each number, a literal for each that is given.
+
+    A product with a given 0 is ±0 and left out. Adding it could at most turn a -0.0 into 0.0, which
+    is lost before it reaches a weight or an error: no weight and no target is ever -0.0 (`Problem`
+    and `Recipe` see to the first ones, and w + Δw and y - p then never are), and slopes do not tell
+    the zeros apart. Where the other factor is no finite number, 0 times it would be none either;
+    so the product is left out only where that is told elsewhere: see `_is_told`.
     """
-    body = "\n".join("        " + line for line in _iteration(recipe, counts_directions))
-    letters = ("wv" if recipe.momentum else "w") + ("uc" if counts_directions else "")
-    state = "".join(f"{name}, " for name in _state_names(recipe, letters))
-    return (
-        "def loop(state, count, exp=exp, tanh=tanh, term=term):\n"
-        f"    ({state}) = state\n"
-        "    sums, half_squares, losses = array('d'), array('d'), array('d')\n"
-        "    add_sum, add_half_squares = sums.append, half_squares.append\n"
-        "    add_loss = losses.append\n"
-        "    for _ in range(count):\n"
-        f"{body}\n"
-        f"    return Stretch(({state}), sums, half_squares, losses)\n"
-    )
+
+    def __init__(self, plan: Plan, given: Mapping[str, Array]) -> None:
+        self._plan, self._given = plan, given
+        self._tables: dict[tuple[Matrix, int, float | None], dict[tuple[int, ...], str]] = {}
+
+    def source(self) -> str:
+        """The whole loop."""
+        plan, lines = self._plan, list[str]()
+        for step in plan.steps:
+            table, text = self._table(step.matrix[step.matrix.indices]), self.of(step.body).text
+            names = [index.name for index in step.matrix.indices]
+            for at in step.matrix.places:
+                lines.append(f"{table[at]} = {text(dict(zip(names, at, strict=True)))}")
+        lines += [f"add_{record.name}({self._table(record[()])[()]})" for record in plan.records]
+        for matrix in self._kept_apart:
+            pairs = (
+                self._table(matrix.before(*matrix.indices)),
+                self._table(matrix[matrix.indices]),
+            )
+            lines += [f"{old} = {pairs[1][at]}" for at, old in pairs[0].items()]
+        state = "".join(
+            f"{name}, "
+            for matrix in plan.state
+            for name in self._table(matrix.before(*matrix.indices)).values()
+        )
+        records = [record.name for record in plan.records]
+        return "\n".join([
+            f"def loop(state, count, {', '.join(f'{name}={name}' for name in CODE_NAMES)}):",
+            f"    ({state}) = state",
+            *(f"    of_{name} = array('d'); add_{name} = of_{name}.append" for name in records),
+            "    for _ in range(count):",
+            *(f"        {line}" for line in lines),
+            f"    return ({state}), ({''.join(f'of_{name}, ' for name in records)})",
+        ])  # fmt: skip
+
+    @cached_property
+    def _kept_apart(self) -> list[Matrix]:
+        """State whose old number is still read when the new one has been made."""
+        apart, made = dict[Matrix, None](), set[Matrix]()
+        for step in self._plan.steps:
+            for ref in step.body.refs():
+                shifts = ref.matrix is step.matrix and ref.indices != step.matrix.indices
+                if ref.back and (ref.matrix in made or shifts):
+                    apart[ref.matrix] = None
+            made.add(step.matrix)
+        return list(apart)
+
+    def _table(self, e: Ref) -> dict[tuple[int, ...], str]:
+        """The variable or literal of each place that a reference can stand for."""
+        key = (e.matrix, e.back, e.beyond)
+        if key not in self._tables:
+            matrix, given = e.matrix, self._given.get(e.matrix.name)
+            if given is not None:
+                texts = {at: repr(given.item(at)) for at in matrix.places}
+            else:
+                start = "old_" if e.back and matrix in self._kept_apart else ""
+                texts = {at: "_".join([start + matrix.name, *map(str, at)]) for at in matrix.places}
+            self._tables[key] = texts if e.beyond is None else _With(texts, repr(e.beyond))
+        return self._tables[key]
+
+    def ref(self, e: Ref) -> Text:
+        """Its variable, or the number itself."""
+        table, place = self._table(e), e.place
+        return lambda env: table[place(env)]
+
+    def binary(self, sign: str, left: Text, right: Text) -> Text:
+        """Two with a sign between them; 1.0 · x is x to the last bit, whatever x is."""
+        if sign != "*":
+            return super().binary(sign, left, right)
+
+        def product(env: Env) -> str:
+            one, other = left(env), right(env)
+            return other if one == "1.0" else f"{one} * {other}"
+
+        return product
+
+    def call(self, e: Call) -> Written:
+        """A function, with its guard written in place."""
+        code, body = FUNCTIONS[e.name].code, self.of(e.body)
+        if e.name == "exp" and isinstance(e.body, Negative):
+            # Compared before its sign is turned: turning it takes as long as comparing.
+            code = code.replace("{first} > ", "{first} < -").replace("({x})", "(-{x})")
+            body = self.of(e.body.body)
+        size = self._size(e.body) if e.name == "abs" else None
+
+        def text(env: Env) -> str:
+            if size and (short := size(env)):
+                return short
+            inside = body.text(env)
+            if body.binds == ATOM and " " not in inside:
+                return code.format(first=inside, x=inside)
+            return code.format(first=f"(x := {inside})", x="x")
+
+        return Written(text, ATOM)
+
+    def _size(self, error: Expr) -> Text | None:
+        """|y - p| without a comparison, where there is such a way.
+
+        An output from 0 to 1 is never on the other side of a target of 0 or 1.
+        """
+        step = self._plan.step_of.get(error.matrix.name) if isinstance(error, Ref) else None
+        match step and step.body:
+            case Binary("-", Ref() as y, Ref() as p) if y.matrix.name in self._given:
+                assert isinstance(error, Ref)
+                one, other, target = self.ref(error), self.ref(p), self.ref(y)
+                low, high = p.matrix.low, p.matrix.high
+
+                def size(env: Env) -> str:
+                    wanted = float(target(env))
+                    return one(env) if wanted == high else other(env) if wanted == 0 == low else ""
+
+                return size
+        return None
+
+    def greater(self, left: Text, right: Text) -> Written:
+        """The greater one; what is no number stays none."""
+
+        def text(env: Env) -> str:
+            one, other = left(env), right(env)
+            return f"{one} if {other} <= {one} else {other}"
+
+        return Written(text, CHOICE)
+
+    def fold(self, e: Fold) -> Written:
+        """A sum of its terms, without those that change no bit."""
+        general = super().fold(e)
+        match e.body:
+            case Binary("*", Ref() as left, Ref() as right) if left.matrix.name in self._given:
+                is_told, factor = self._is_told(left, right), self.ref(left)
+                term = self.inside(e.body, general.binds)
+
+                def few(env: Env) -> str:
+                    terms = [
+                        term(env) for _ in e.each(env) if factor(env) != "0.0" or not is_told(env)
+                    ]
+                    return " + ".join(terms) or general.text(env)
+
+                return Written(few, general.binds)
+        return general
+
+    def _is_told(self, given: Ref, other: Ref) -> Callable[[Env], bool]:
+        """Whether a factor that is no finite number would show without its product with a 0.
+
+        What the iteration before left is the run's own, and looked at by itself. Anything else is
+        multiplied with other given numbers, too: those along the given matrix's other axis. One
+        that is not 0, such as the 1 of a bias, tells.
+        """
+        if other.back:
+            return lambda _: True
+        values = self._given[given.matrix.name]
+        own = tuple(axis for axis, index in enumerate(given.indices) if index not in other.indices)
+        shared = [index.name for index in given.indices if index in other.indices]
+        told = (values != 0).any(axis=own)
+        has_more = bool(given.beyond)
+        return lambda env: has_more or bool(told[tuple(env[name] for name in shared)])
 
 
-def _state_names(recipe: Recipe, letters: str) -> list[str]:
-    shapes = recipe.network.shapes(recipe.problem.features)
-    return [
-        f"{letter}{layer}_{i}_{j}"
-        for letter in letters
-        for layer, (rows, columns) in enumerate(shapes, start=1)
-        for i in range(rows)
-        for j in range(columns)
-    ]
+class _With(dict[tuple[int, ...], str]):
+    """A table with one text for all that is beyond its end."""
 
+    def __init__(self, texts: dict[tuple[int, ...], str], beyond: str) -> None:
+        super().__init__(texts)
+        self._beyond = beyond
 
-def _iteration(recipe: Recipe, counts_directions: bool) -> Iterator[str]:
-    yield from _forward(recipe)
-    yield from _backward(recipe)
-    yield from _errors(recipe)
-    # The weights change last: all deltas were taken with the weights that the iteration began with.
-    yield from _updates(recipe, counts_directions)
-
-
-def _forward(recipe: Recipe) -> Iterator[str]:
-    shapes = recipe.network.shapes(recipe.problem.features)
-    for layer, (size_in, size) in enumerate(shapes, start=1):
-        activation = recipe.network.activations[layer - 1]
-        for r in range(recipe.problem.rows):
-            for j in range(size):
-                z = f"z{layer}_{r}_{j}"
-                pairs = [
-                    (_entering(recipe, layer, r, i), f"w{layer}_{i}_{j}") for i in range(size_in)
-                ]
-                yield f"{z} = {_sum(pairs)}"
-                if not activation.is_of_row:
-                    yield f"p{layer}_{r}_{j} = {activation.value_code.format(z=z)}"
-            if activation.is_of_row:
-                yield from _softmax(layer, r, size)
-
-
-def _softmax(layer: int, r: int, size: int) -> Iterator[str]:
-    places = [f"{layer}_{r}_{j}" for j in range(size)]
-    yield f"m = max({', '.join(f'z{place}' for place in places)})"
-    for place in places:
-        yield f"q{place} = exp(z{place} - m)"
-    yield f"t = {' + '.join(f'q{place}' for place in places)}"
-    for place in places:
-        yield f"p{place} = q{place} / t"
-
-
-def _backward(recipe: Recipe) -> Iterator[str]:
-    sizes = recipe.network.sizes
-    last = len(sizes)
-    targets = recipe.problem.targets.tolist()
-    for layer in range(last, 0, -1):
-        slope = recipe.network.activations[layer - 1].slope_code
-        for r in range(recipe.problem.rows):
-            for j in range(sizes[layer - 1]):
-                name = f"{layer}_{r}_{j}"
-                if layer == last:
-                    yield f"e{name} = {targets[r][j]!r} - p{name}"
-                else:
-                    above = range(sizes[layer])
-                    pairs = [(f"d{layer + 1}_{r}_{k}", f"w{layer + 1}_{j}_{k}") for k in above]
-                    yield f"e{name} = {_sum(pairs)}"
-                if layer == last and recipe.loss == "cross-entropy":
-                    yield f"d{name} = e{name}"
-                else:
-                    yield f"d{name} = e{name} * ({slope.format(p=f'p{name}')})"
-
-
-def _errors(recipe: Recipe) -> Iterator[str]:
-    last, outputs = recipe.network.layers, recipe.network.sizes[-1]
-    places = [f"{last}_{r}_{j}" for r in range(recipe.problem.rows) for j in range(outputs)]
-    targets = recipe.problem.targets.ravel().tolist()
-    is_share = recipe.network.activations[-1].is_share
-    pairs = list(zip(targets, places, strict=True))
-    sizes = [_size_of_error(target, place, is_share) for target, place in pairs]
-    yield f"add_sum({' + '.join(sizes)})"
-    yield f"add_half_squares(0.5 * ({' + '.join(f'e{place} * e{place}' for place in places)}))"
-    if recipe.loss == "cross-entropy":
-        terms = [f"term({y!r}, p{place})" for y, place in pairs]
-        yield f"add_loss({' + '.join(terms)})"
-
-
-def _size_of_error(target: float, place: str, is_share: bool) -> str:
-    """|e|, without the call of `abs`: no error is -0.0, because no target is (see `Problem`)."""
-    if is_share and target in (0.0, 1.0):
-        # An output from 0 to 1 is never on the other side of such a target.
-        return f"e{place}" if target else f"p{place}"
-    return f"(e{place} if e{place} >= 0.0 else -e{place})"
-
-
-def _updates(recipe: Recipe, counts_directions: bool) -> Iterator[str]:
-    shapes = recipe.network.shapes(recipe.problem.features)
-    rows = range(recipe.problem.rows)
-    empty = [not any(row) for row in recipe.problem.inputs.tolist()]
-    for layer, (size_in, size) in enumerate(shapes, start=1):
-        for i in range(size_in):
-            for j in range(size):
-                place = f"{layer}_{i}_{j}"
-                pairs = [(_entering(recipe, layer, r, i), f"d{layer}_{r}_{j}") for r in rows]
-                # A row of zeros has no other weight that would tell of a delta gone to infinity.
-                kept = [] if recipe.network.bias else [pairs[r] for r in rows if empty[r]]
-                total = _product(repr(recipe.rate), f"({_sum(pairs, kept)})")
-                if recipe.momentum:
-                    yield f"v{place} = {total} + {recipe.momentum!r} * v{place}"
-                    total = f"v{place}"
-                if counts_directions:
-                    # The update itself tells, not the weight: it may be too small to change one.
-                    yield f"update = {total}"
-                    yield "up = update > 0.0"
-                    yield f"if up != u{place}: u{place} = up; c{place} += 1.0"
-                    total = "update"
-                yield f"w{place} = w{place} + {total}"
-
-
-def _entering(recipe: Recipe, layer: int, r: int, i: int) -> str:
-    """The value that enters a layer in row r at place i: a number, or the name of an output."""
-    width = recipe.problem.features if layer == 1 else recipe.network.sizes[layer - 2]
-    if i == width:
-        return "1.0"  # the bias
-    return repr(float(recipe.problem.inputs[r, i])) if layer == 1 else f"p{layer - 1}_{r}_{i}"
-
-
-def _sum(pairs: list[tuple[str, str]], kept: Sequence[tuple[str, str]] = ()) -> str:
-    """The products added from left to right, as `trace` does, without those that change no bit.
-
-    A product with an input of 0 is ±0, and adding it could at most turn a -0.0 into 0.0. That is
-    lost before it reaches a weight or an error: no weight and no target is ever -0.0 (`Problem`
-    and `Recipe` see to the first ones, and w + Δw and y - p then never are), and slopes do not
-    tell the zeros apart. Where a delta is no finite number, 0 · delta would be none
-    either; but such a run has ended, as the other weights of that row tell.
-    """
-    shown = [pair for pair in pairs if pair[0] != "0.0" or pair in kept] or pairs
-    return " + ".join(_product(left, right) for left, right in shown)
-
-
-def _product(left: str, right: str) -> str:
-    # 1.0 · x is x to the last bit, whatever x is.
-    return right if left == "1.0" else f"{left} * {right}"
+    def __missing__(self, place: tuple[int, ...]) -> str:
+        return self._beyond

@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import Literal
 
-from nntui.engine import Operation, Trace
+from nntui.engine import NetworkTrace, Operation
+from nntui.engine.activations import FLAT, STEEP
+from nntui.engine.expression import Binary, Cell, Ref
 
 from .arithmetic import layer_inputs, weight_labels
 from .numbers import Digits, write
-
-STEEP, FLAT = 0.6, 0.2
-"""Parts of an activation's greatest slope: from the one on a unit is undecided and easily moved,
-below the other it has made up its mind and hardly moves."""
 
 MOST_LISTED = 4
 """More names are not listed."""
 
 
-def narrate(trace: Trace, phase: int, row: int, unit: int, digits: Digits = "4") -> str:
+def narrate(trace: NetworkTrace, phase: int, row: int, unit: int, digits: Digits = "4") -> str:
     """What just happened, for one row and one unit.
 
     Args:
@@ -43,7 +41,7 @@ def narrate(trace: Trace, phase: int, row: int, unit: int, digits: Digits = "4")
     return told
 
 
-def _begin(trace: Trace) -> str:
+def _begin(trace: NetworkTrace) -> str:
     if trace.iteration == 0:
         return (
             "Training is about to begin. The inputs and the first weights stand there; "
@@ -59,7 +57,7 @@ class _Teller:
     """The words for one operation."""
 
     def __init__(
-        self, trace: Trace, operation: Operation, place: int, unit: int, digits: Digits
+        self, trace: NetworkTrace, operation: Operation, place: int, unit: int, digits: Digits
     ) -> None:
         self.trace, self.operation, self.digits = trace, operation, digits
         self.row, self.unit = place, unit
@@ -78,7 +76,7 @@ class _Teller:
                 return self._dot()
             case "activation":
                 return self._activation()
-            case "error" if self.operation.carries_back:
+            case "error" if self.is_hidden:
                 return self._carried_error()
             case "error":
                 return self._error()
@@ -86,8 +84,12 @@ class _Teller:
                 return self._slope()
             case "delta":
                 return self._delta()
-            case _:
+            case "gradient":
+                return self._gradient()
+            case "update":
                 return self._update()
+            case _:
+                return self._kept()
 
     @property
     def _output(self) -> str:
@@ -98,14 +100,12 @@ class _Teller:
     def _number(self, value: float) -> str:
         return write(value, self.digits)
 
-    def _at(self, operation: Operation | None = None) -> float:
-        return float((operation or self.operation).values[self.row, self.unit])
-
-    def _operand(self, place: int) -> float:
-        return float(self.operation.operands[place].values[self.row, self.unit])
+    def _at(self, kind: str = "") -> float:
+        operation = self.trace.find(kind, self.layer) if kind else self.operation
+        return float(operation.values[self.row, self.unit])
 
     def _dot(self) -> str:
-        entering = self.operation.operands[0].values[self.row]
+        entering = self.trace.entering(self.layer)[self.row]
         names = layer_inputs(self.trace.recipe, self.layer)
         labels = weight_labels(self.trace.recipe, self.layer)
         is_loud = (entering != 0).tolist()
@@ -133,7 +133,7 @@ class _Teller:
         return ". ".join(_capital(part) for part in parts) + "."
 
     def _activation(self) -> str:
-        z, p = self._operand(0), self._at()
+        z, p = self._at("dot"), self._at()
         told = (
             f"The {self.activation.name} {self.activation.description}: "
             f"{self.inside}'s sum {self._number(z)} becomes {self._number(p)}"
@@ -148,7 +148,8 @@ class _Teller:
         return f"{told}. The sum is {side} 0, so the net leans towards {end}."
 
     def _error(self) -> str:
-        target, p, error = self._operand(0), self._operand(1), self._at()
+        target, error = float(self.trace.targets.values[self.row, self.unit]), self._at()
+        p = self._at("activation")
         said = (
             f"{self.name} should be {write(target, self.digits, whole=True)}{self._output} "
             f"and the net says {self._number(p)}: "
@@ -158,7 +159,8 @@ class _Teller:
         return said + f"it is {_size(error, self)} too {'low' if error > 0 else 'high'}."
 
     def _carried_error(self) -> str:
-        above, weights = self.operation.operands
+        above = self.trace.find("delta", self.layer + 1)
+        weights = self.trace.weights[self.layer]
         units = above.values.shape[1]
         error = self._at()
         if units == 1:
@@ -177,37 +179,30 @@ class _Teller:
         )
 
     def _slope(self) -> str:
-        p, slope = self._operand(0), self._at()
-        match self.activation.name:
-            case "linear":
-                mood = "always so: a linear unit passes every error on as it is"
-            case "relu" | "leaky-relu" if slope == 1:
-                mood = "all that it takes: above 0 every error is passed on as it is"
-            case "relu":
-                mood = "because its sum is not above 0: none of the error is passed on"
-            case "leaky-relu":
-                mood = "because its sum is not above 0: only a hundredth of the error is passed on"
-            case _:
-                mood = _MOODS[self._steepness(slope)]
+        p, slope = self._at("activation"), self._at()
         return (
             f"For {self.inside}, at {self._number(p)}, the {self.activation.name} has a "
-            f"slope of {self._number(slope)}. That is {mood}."
+            f"slope of {self._number(slope)}. That is {self.activation.tell_slope(slope)}."
         )
 
     def _steepness(self, slope: float) -> "Steepness":
-        part = slope / self.activation.steepest
+        part = abs(slope) / self.activation.steepest
         return "steep" if part >= STEEP else "moderate" if part >= FLAT else "flat"
 
     def _delta(self) -> str:
-        if len(self.operation.operands) == 1:
+        loss = self.trace.recipe.loss
+        if not self.is_hidden and loss.cancels_slope:
             return (
-                f"With cross-entropy the slope cancels out, so {self.inside}'s delta is its "
+                f"With {loss.name} the slope cancels out, so {self.inside}'s delta is its "
                 f"plain error, {self._number(self._at())}."
             )
-        error, slope, delta = self._operand(0), self._operand(1), self._at()
+        error, slope, delta = self._at("error"), self._at("slope"), self._at()
+        body = self.operation.step.body
+        is_plain = isinstance(body, Binary) and isinstance(body.left, Ref)
+        counted = "" if is_plain else f", as the loss {loss.name} counts it,"
         told = (
-            f"{self.name}'s error {self._number(error)} times its slope {self._number(slope)} "
-            f"is {self._number(delta)}: "
+            f"{self.name}'s error {self._number(error)}{counted} times its slope "
+            f"{self._number(slope)} is {self._number(delta)}: "
         )
         if delta == 0:
             return told + "this row asks for no change."
@@ -215,38 +210,81 @@ class _Teller:
         return told + f"it asks for a {wish} sum, {_WISHES[self._steepness(slope)]}."
 
     def _update(self) -> str:
-        weights = self.trace.find("weights", self.layer).values[:, self.unit]
+        weights = self.trace.weights[self.layer - 1].values[:, self.unit]
         updates = self.operation.values[:, self.unit]
-        deltas = self.operation.operands[1].values[:, self.unit]
+        deltas = self.trace.find("delta", self.layer).values[:, self.unit]
         where = f" of {self.whose}" if self.is_hidden else ""
-        most = max(range(len(updates)), key=lambda place: abs(float(updates[place])))
+        most = self._greatest()
         old, change = float(weights[most]), float(updates[most])
         if change == 0:
             why = "the rows' shares cancel out or are too small to count"
-            if not deltas.any():
+            if not self.operation.terms:
+                why = "the way downhill has no length that counts"
+            elif not deltas.any():
                 why = "every row's delta is 0"
             return f"No weight{where} changes: {why}."
         new = float(self.trace.next_weights[self.layer - 1][most, self.unit])
         label = weight_labels(self.trace.recipe, self.layer)[most]
         start, end = self._number(old), self._number(new)
         place = f"from {start} to {end}" if start != end else f"which is too little to see in {end}"
-        rows = "Each row of the batch" if self.trace.recipe.batch else "Each row"
-        told = (
-            f"{rows} adds its share to every weight. {label}{where} moves most: "
-            f"{'up' if change > 0 else 'down'} by {_size(change, self)}, {place}. "
+        moves = (
+            f"{label}{where} moves most: "
+            f"{'up' if change > 0 else 'down'} by {_size(change, self)}, {place}."
         )
+        if not self.operation.terms:
+            optimizer = self.trace.recipe.optimizer
+            how = "the rate" if optimizer in ("sgd", "momentum") else optimizer
+            return f"Of the way downhill {how} makes an update. {moves}{self._momentum(most)}"
+        told = f"{self._each_row} adds its share to every weight. {moves} "
         return told + self._share(most) + self._momentum(most)
+
+    @property
+    def _each_row(self) -> str:
+        return "Each row of the batch" if self.trace.recipe.batch else "Each row"
+
+    def _greatest(self) -> int:
+        """The weight of which this operation has the greatest number."""
+        values = self.operation.values[:, self.unit]
+        return max(range(len(values)), key=lambda place: abs(float(values[place])))
+
+    def _gradient(self) -> str:
+        most, recipe = self._greatest(), self.trace.recipe
+        label = weight_labels(recipe, self.layer)[most]
+        value = self._number(float(self.operation.values[most, self.unit]))
+        where = f" of {self.whose}" if self.is_hidden else ""
+        mean = ", and the mean of them is taken" if recipe.reduction == "mean" else ""
+        decay = (
+            f" Decay pulls each weight towards 0 by {recipe.decay:g} of itself."
+            if recipe.decay
+            else ""
+        )
+        return (
+            f"{self._each_row} adds its share{mean}: the gradient with its sign turned, the way "
+            f"downhill for each weight.{decay} It is longest for {label}{where}: {value}."
+        )
+
+    def _kept(self) -> str:
+        """What an optimizer keeps from iteration to iteration."""
+        most = self._greatest()
+        label = weight_labels(self.trace.recipe, self.layer)[most]
+        before = self.trace.value(Cell(self.operation.matrix.name, (most, self.unit), 1))
+        now = float(self.operation.values[most, self.unit])
+        what = "gradient" if self.operation.kind == "mean" else "gradient squared"
+        return (
+            f"The {self.operation.kind} is a part of what it was and a part of this iteration's "
+            f"{what}. It is furthest from 0 for {label}: {self._number(before)} before, "
+            f"{self._number(now)} now."
+        )
 
     def _share(self, weight: int) -> str:
         """What the row adds to a weight's update."""
         own = slice(self.row, self.row + 1)
-        (share,) = self.operation.contributions(weight, self.unit, own)
+        (share,) = self.operation.contributions(weight, self.unit, terms=own)
         if share != 0:
             return f"{self.name}'s share of that is {self._number(share)}."
-        entering, delta = (operand.values[self.row] for operand in self.operation.operands[:2])
-        if entering[weight] == 0:
+        if self.trace.entering(self.layer)[self.row, weight] == 0:
             why = "its input there is 0"
-        elif delta[self.unit] == 0:
+        elif self._at("delta") == 0:
             why = "its delta is 0"
         else:
             why = "its share is too small to count"
@@ -254,19 +292,14 @@ class _Teller:
 
     def _momentum(self, weight: int) -> str:
         """What is carried on from the update before."""
-        if not self.operation.momentum or self.trace.iteration == 0:
-            return ""
         carried = self.operation.carried_on(weight, self.unit)
+        if carried is None or self.trace.iteration == 0:
+            return ""
         return f" Momentum carries {self._number(carried)} on from the update before."
 
 
 Steepness = Literal["steep", "moderate", "flat"]
 
-_MOODS: dict[Steepness, str] = {
-    "steep": "steep: the unit is undecided, and a nudge to its sum moves it",
-    "moderate": "moderate: the unit leans one way, and can still be moved",
-    "flat": "flat: the unit has made up its mind, and little will move it",
-}
 _WISHES: dict[Steepness, str] = {
     "steep": "and firmly, as the slope is steep",
     "moderate": "with less force, as the slope is moderate",

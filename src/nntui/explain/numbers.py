@@ -6,7 +6,6 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from nntui.engine import Cell
 from nntui.engine.problem import Array
 
 Digits = Literal["4", "8", "all"]
@@ -57,11 +56,6 @@ def has_power(values: Array) -> bool:
 def write_exact(value: float) -> str:
     """A number that somebody typed, such as a rate, as short as it can be typed again."""
     return repr(value).removesuffix(".0")
-
-
-def write_cell(cell: Cell, value: float, digits: Digits) -> str:
-    """The number of a cell as text: whole inputs and targets have no point."""
-    return write(value, digits, whole=cell.kind in ("inputs", "targets", "bias"))
 
 
 class Column:

@@ -5,20 +5,22 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import Any
 
-from nntui.engine import Recipe, Trace
+from nntui.engine import NetworkTrace, Recipe, Trace
 
-from .arithmetic import Block, weight_labels
+from .arithmetic import Block, constants, every_block, weight_labels
 from .ascii import columns
 from .numbers import Digits, write, write_exact
 from .overview import count
 
 
 def as_text(trace: Trace, digits: Digits = "4") -> str:
-    """An iteration for a terminal: weights, then every operation with its lines."""
-    lines = [f"iteration {trace.iteration:,} · {errors_line(trace, digits)}", ""]
-    for name, values in weights_lines(trace, digits):
-        lines.append(f"  {name}  {values}")
-    for block in _every_block(trace):
+    """An iteration for a terminal: what it begins with, then every operation with its lines."""
+    lines = [f"iteration {trace.iteration:,}"]
+    if isinstance(trace, NetworkTrace):
+        lines[0] += f" · {errors_line(trace, digits)}"
+        lines.append("")
+        lines += [f"  {name}  {values}" for name, values in weights_lines(trace, digits)]
+    for block in every_block(trace):
         lines += ["", f"{block.operation.phase}  {block.heading}    {block.symbolic}"]
         lines += [f"   {line}" for line in _lines(block, digits)]
     return "\n".join(lines) + "\n"
@@ -26,10 +28,12 @@ def as_text(trace: Trace, digits: Digits = "4") -> str:
 
 def as_markdown(trace: Trace, digits: Digits = "4") -> str:
     """An iteration for a page: a heading for each operation and its lines as code."""
-    lines = [f"## Iteration {trace.iteration:,}", "", f"Error: {errors_line(trace, digits)}.", ""]
-    lines += ["| weights | values |", "| --- | --- |"]
-    lines += [f"| {name} | {values} |" for name, values in weights_lines(trace, digits)]
-    for block in _every_block(trace):
+    lines = [f"## Iteration {trace.iteration:,}"]
+    if isinstance(trace, NetworkTrace):
+        lines += ["", f"Error: {errors_line(trace, digits)}.", ""]
+        lines += ["| weights | values |", "| --- | --- |"]
+        lines += [f"| {name} | {values} |" for name, values in weights_lines(trace, digits)]
+    for block in every_block(trace):
         lines += ["", f"### {block.operation.phase}. {block.heading}", ""]
         lines += [f"`{block.symbolic}`", "", "```"]
         lines += _lines(block, digits)
@@ -40,36 +44,28 @@ def as_markdown(trace: Trace, digits: Digits = "4") -> str:
 def as_json(trace: Trace, end: str = "") -> str:
     """An iteration as one JSON object on one line, floats with all their digits.
 
-    Keys: `iteration`; `error` with `mean`, `sum`, `half_squares` and `loss`; `rows` (with batches
-    only: the rows that the iteration took, counted from 1); `weights` (those that the iteration
-    began with, one matrix a layer); `velocities` (with momentum only, likewise); `operations`,
-    each with `phase`, `kind`, `layer` and `values`; `end` (of a run's last iteration only: why it
-    ends). A number that is infinite, as the sum of a saturated sigmoid may be, is `null`: JSON has
-    no other word for it.
+    Keys: `iteration`; of a network `error` with `mean`, `sum`, `half_squares` and `loss`; `rows`
+    (with batches only: the rows that the iteration took, counted from 1); `weights` (those that
+    the iteration began with, one matrix a layer); `velocities` (with momentum only, likewise);
+    `state` (what other optimizers keep: symbols and matrices); `operations`, each with `phase`,
+    `kind`, `layer` and `values`; `end` (of a run's last iteration only: why it ends). A number that
+    is infinite, as the sum of a saturated sigmoid may be, is `null`: JSON has no other word for it.
 
     Args:
         trace: The iteration.
         end: Why the run ends with it, where it does.
     """
-    errors = trace.errors
-    document: dict[str, object] = {
-        "iteration": trace.iteration,
-        "error": {
-            "mean": errors.mean,
-            "sum": errors.sum,
-            "half_squares": errors.half_squares,
-            "loss": errors.loss,
-        },
-    }
-    if trace.recipe.batch is not None:
-        document["rows"] = [row + 1 for row in trace.rows]
-    document["weights"] = [matrix.values.tolist() for matrix in trace.weights]
-    if trace.velocities:
-        document["velocities"] = [matrix.values.tolist() for matrix in trace.velocities]
+    document: dict[str, object] = {"iteration": trace.iteration}
+    if isinstance(trace, NetworkTrace):
+        document["error"] = vars(trace.errors)
+        if trace.recipe.batch is not None:
+            document["rows"] = [row + 1 for row in trace.rows]
+        document["weights"] = [matrix.values.tolist() for matrix in trace.weights]
+    document |= _kept(trace)
     document["operations"] = [
         {
             "phase": operation.phase,
-            "kind": operation.kind,
+            "kind": operation.step.title,
             "layer": operation.layer,
             "values": operation.values.tolist(),
         }
@@ -81,6 +77,19 @@ def as_json(trace: Trace, end: str = "") -> str:
         return json.dumps(document, allow_nan=False)
     except ValueError:
         return json.dumps(_without_infinities(document))
+
+
+def _kept(trace: Trace) -> dict[str, object]:
+    """What an iteration takes over from the one before, beside the weights."""
+    kept = [
+        (matrix, values.tolist())
+        for matrix, values in zip(trace.plan.state, trace.state, strict=True)
+        if matrix.kind != "weights"
+    ]
+    velocities = [values for matrix, values in kept if matrix.kind == "update"]
+    if velocities:
+        return {"velocities": velocities}
+    return {"state": {matrix.name: values for matrix, values in kept}} if kept else {}
 
 
 def _without_infinities(value: Any) -> Any:
@@ -106,8 +115,8 @@ def title(recipe: Recipe, rate: float | None = None) -> str:
     parts = [name, start, f"{sizes} {kinds}", f"rate {recipe.rate if rate is None else rate:g}"]
     if recipe.network.bias:
         parts[2] += " with bias"
-    if recipe.loss != "squared":
-        parts.append(recipe.loss)
+    if not recipe.loss.is_half_squares:
+        parts.append(recipe.loss.name)
     parts += _steps(recipe)
     if recipe.edits:
         parts.append(count(len(recipe.edits), "edit"))
@@ -119,34 +128,53 @@ def _steps(recipe: Recipe) -> Iterator[str]:
         yield f"batches of {recipe.batch}" + (", shuffled" if recipe.shuffle else "")
     if recipe.momentum:
         yield f"momentum {recipe.momentum:g}"
+    elif recipe.optimizer != "sgd":
+        yield recipe.optimizer
+    if recipe.decay:
+        yield f"decay {recipe.decay:g}"
+    if recipe.reduction != "sum":
+        yield recipe.reduction
+    if recipe.freeze:
+        yield frozen_parts(recipe)
 
 
-def constants(trace: Trace) -> str:
-    """What the symbols of an iteration's arithmetic stand for: `α 0.5 · μ 0.9`; "" for the plain
-    case."""
+def frozen_parts(recipe: Recipe) -> str:
+    """What is not trained: `bias, layer 1 frozen`."""
+    parts = [name if name == "bias" else f"layer {name}" for name in recipe.freeze]
+    return f"{', '.join(parts)} frozen"
+
+
+def border(trace: Trace) -> str:
+    """What the symbols of an iteration's arithmetic stand for, and what else holds for all of it:
+    `α 0.5 · μ 0.9`; "" for the plain case."""
+    parts = [f"{symbol} {write_exact(value)}" for symbol, value in constants(trace).items()]
+    if not isinstance(trace, NetworkTrace):
+        return " · ".join(parts)
     recipe = trace.recipe
-    parts = [] if recipe.rate == 1 else [f"α {write_exact(recipe.rate)}"]
-    if recipe.momentum:
-        parts.append(f"μ {write_exact(recipe.momentum)}")
+    if recipe.reduction == "mean":
+        parts.append("mean over rows")
+    if recipe.freeze:
+        parts.append(frozen_parts(recipe))
     if recipe.batch is not None:
         order = "shuffled" if recipe.shuffle else "in order"
         parts.append(f"batch of {count(len(trace.rows), 'row')}, {order}")
     return " · ".join(parts)
 
 
-def errors_line(trace: Trace, digits: Digits) -> str:
+def errors_line(trace: NetworkTrace, digits: Digits) -> str:
     """The iteration's error by each measure."""
     errors = trace.errors
     told = (
         f"mean error {write(errors.mean, digits)}, sum {write(errors.sum, digits)}, "
         f"half squares {write(errors.half_squares, digits)}"
     )
-    if trace.recipe.loss == "squared":
+    if not trace.recipe.has_own_loss:
         return told
-    return f"{told}, {trace.recipe.loss} {write(errors.loss, digits)}"
+    name = trace.recipe.loss.name if trace.recipe.reduction == "sum" else "loss"
+    return f"{told}, {name} {write(errors.loss, digits)}"
 
 
-def weights_lines(trace: Trace, digits: Digits) -> Iterator[tuple[str, str]]:
+def weights_lines(trace: NetworkTrace, digits: Digits) -> Iterator[tuple[str, str]]:
     """For each unit, its name and the weights that the iteration began with."""
     for matrix in trace.weights:
         several = len(trace.weights) > 1 or matrix.values.shape[1] > 1
@@ -169,9 +197,3 @@ def _lines(block: Block, digits: Digits) -> list[str]:
     *labels, _ = padded([*(equation.label for equation in equations), " " * 4])
     pairs = zip(labels, equations, strict=True)
     return [f"{label} {equation.text}".rstrip() for label, equation in pairs]
-
-
-def _every_block(trace: Trace) -> Iterator[Block]:
-    for operation in trace.operations:
-        for unit in range(operation.values.shape[1]):
-            yield Block(trace, operation, unit)

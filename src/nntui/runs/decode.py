@@ -17,6 +17,7 @@ from nntui.engine import (
 )
 from nntui.engine.edits import WHATS
 from nntui.engine.network import MAX_SEED
+from nntui.engine.network_plan import phases
 from nntui.engine.problem import Array
 
 from .encode import FORMAT, NAMES, layer_keys
@@ -47,7 +48,7 @@ def run_of(document: dict[str, Any]) -> Run:
         name=check_name(top.text("name")),
         recipe=recipe,
         iteration=place.whole("iteration", 0, MAX_ITERATION),
-        phase=place.whole("phase", 0, recipe.phases),
+        phase=place.whole("phase", 0, phases(recipe)),
         saved=top.moment("saved"),
         fingerprints=_fingerprints(top, recipe),
         row=place.whole("row", 1, recipe.problem.rows) - 1,
@@ -127,11 +128,11 @@ def _data(table: TomlTable) -> tuple[Problem, Network]:
 
 
 def _problem(table: TomlTable) -> Problem:
-    names = {key: table.texts(key) for key in NAMES if key in table}
+    feature, output, row = (table.texts(key) if key in table else () for key in NAMES)
     inputs, targets = table.matrix("inputs"), table.matrix("targets")
     name = table.text("name") if "name" in table else ""
     with _told_by_key():
-        return Problem(inputs, targets, name=name, **names)
+        return Problem(inputs, targets, feature, output, row, name)
 
 
 def _network(recipe: TomlTable) -> Network:

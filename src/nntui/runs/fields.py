@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from nntui.engine import INITS, LOSSES, MAX_ITERATION, Problem, Recipe
+from nntui.engine import (
+    INITS,
+    LOSSES,
+    MAX_ITERATION,
+    OPTIMIZERS,
+    REDUCTIONS,
+    Problem,
+    Recipe,
+)
 
 from .table import TomlTable
 
@@ -21,6 +29,16 @@ class Field(NamedTuple):
     """Whether it must stand there."""
 
 
+def _of_optimizer(name: str) -> Field:
+    """A setting that only some optimizers have."""
+    return Field(
+        lambda table, _: table.number(name),
+        lambda recipe: (
+            getattr(recipe, name) if name in OPTIMIZERS[recipe.optimizer].takes else None
+        ),
+    )
+
+
 FIELDS: dict[str, Field] = {
     "rate": Field(lambda table, _: table.number("rate"), lambda recipe: recipe.rate, True),
     "until": Field(
@@ -28,9 +46,29 @@ FIELDS: dict[str, Field] = {
         lambda recipe: int(recipe.until),
         True,
     ),
-    "loss": Field(lambda table, _: table.choice("loss", LOSSES), lambda recipe: recipe.loss),
+    "loss": Field(
+        lambda table, _: LOSSES[table.choice("loss", tuple(LOSSES))],
+        lambda recipe: recipe.loss.name,
+    ),
     "init": Field(lambda table, _: table.choice("init", INITS), lambda recipe: recipe.init),
     "momentum": Field(lambda table, _: table.number("momentum"), lambda recipe: recipe.momentum),
+    # A run without those below is written as it was before there were any.
+    "optimizer": Field(
+        lambda table, _: table.choice("optimizer", tuple(OPTIMIZERS)),
+        lambda recipe: None if recipe.optimizer in ("sgd", "momentum") else recipe.optimizer,
+    ),
+    "beta1": _of_optimizer("beta1"),
+    "beta2": _of_optimizer("beta2"),
+    "epsilon": _of_optimizer("epsilon"),
+    "decay": Field(lambda table, _: table.number("decay"), lambda recipe: recipe.decay or None),
+    "freeze": Field(
+        lambda table, _: table.texts("freeze"),
+        lambda recipe: list(recipe.freeze) or None,
+    ),
+    "reduction": Field(
+        lambda table, _: table.choice("reduction", REDUCTIONS),
+        lambda recipe: None if recipe.reduction == "sum" else recipe.reduction,
+    ),
     "batch": Field(
         lambda table, problem: table.whole("batch", 1, problem.rows),
         lambda recipe: None if recipe.batch is None else int(recipe.batch),

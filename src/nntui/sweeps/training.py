@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from nntui.engine.condition import Condition
 from nntui.engine.recipe import Recipe
 from nntui.engine.timeline import Timeline
+from nntui.engine.trainer import Trainer
 
-from .directions import CountingTrainer, Counts
+from .directions import Counts, direction_changes, with_directions
 
 CURVE_POINTS = 24
 """How many errors a thinned curve has at most: a character each."""
@@ -82,7 +83,7 @@ def train_rate(recipe: Recipe, rate: float, every: int, until: int) -> RateResul
         until: The iteration before which to stop.
     """
     changed = recipe.with_(rate=rate)
-    trainer = CountingTrainer(changed)
+    trainer = Trainer(changed, with_directions)
     timeline = Timeline(changed, trainer)
     done = timeline.extend(until)
     errors = timeline.errors()
@@ -92,5 +93,5 @@ def train_rate(recipe: Recipe, rate: float, every: int, until: int) -> RateResul
             (place, float(errors[place]) if place < done else None)
             for place in range(0, until, every)
         ),
-        direction_changes=trainer.changes(timeline.front),
+        direction_changes=direction_changes(trainer.plan, timeline.front),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nntui.engine import Measure, Operation, Timeline, Trace
+from nntui.engine import Measure, NetworkTrace, Operation, Timeline
 from nntui.explain.numbers import Digits
 
 GLYPHS = "+xo%@"
@@ -47,7 +47,7 @@ class Moment:
 
     timeline: Timeline
     trained: int
-    trace: Trace
+    trace: NetworkTrace
     phase: int
     row: int
     units: tuple[int, ...]
@@ -67,7 +67,7 @@ class Moment:
     def layer(self) -> int:
         """The layer looked at, from 1: that of the operation done last."""
         operation = self.operation
-        return operation.layer if operation else 1
+        return (operation.layer if operation else 0) or 1
 
     @property
     def unit(self) -> int:

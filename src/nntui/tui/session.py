@@ -119,7 +119,7 @@ class Session:
 
     def next_measure(self) -> None:
         """Mean, sum, half the squares, or the loss where that is something else."""
-        is_squared = self.recipe.loss == "squared"
+        is_squared = not self.recipe.has_own_loss
         measures = [measure for measure in MEASURES if not (is_squared and measure == "loss")]
         place = measures.index(self.measure) if self.measure in measures else -1
         self.measure = measures[(place + 1) % len(measures)]
@@ -197,6 +197,6 @@ class Session:
         if len(self.units) != len(sizes):
             self.units = [0] * len(sizes)
         self.units = [min(unit, size - 1) for unit, size in zip(self.units, sizes, strict=True)]
-        if self.measure == "loss" and self.recipe.loss == "squared":
+        if self.measure == "loss" and not self.recipe.has_own_loss:
             self.measure = "mean"
         self.choose_row(self.row)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..activations import ACTIVATIONS, SIGMOID
 from ..errors import RecipeError
+from ..losses import CROSS_ENTROPY
 from ..network import Network
 from ..recipe import Recipe
 from .problems import article_problem, gate_problem, iris_problem, ring_problem
@@ -75,7 +76,7 @@ def _ring() -> Recipe:
         rate=0.03,
         until=2_000,
         example="ring",
-        loss="cross-entropy",
+        loss=CROSS_ENTROPY,
     )
 
 
@@ -87,7 +88,7 @@ def _iris() -> Recipe:
         rate=0.01,
         until=1_000,
         example="iris",
-        loss="cross-entropy",
+        loss=CROSS_ENTROPY,
     )
 
 

@@ -49,12 +49,15 @@ def iris_problem() -> Problem:
 
     text = (files("nntui.engine.examples") / "iris.csv").read_text(encoding="utf-8")
     header, *rows = (line.split(",") for line in text.splitlines())
-    inputs = np.array([row[:-1] for row in rows], dtype=np.float64)
+    read = np.array([row[:-1] for row in rows], dtype=np.float64)
+    inputs = read.copy()
     for column in inputs.T:
         column[:] = scaled(column, "standard")
     species = sorted({row[-1] for row in rows})
     targets = np.array([[row[-1] == name for name in species] for row in rows])
-    return Problem(inputs, targets, tuple(header[:-1]), tuple(species))
+    return Problem(
+        inputs, targets, tuple(header[:-1]), tuple(species), is_read=True, read_inputs=read
+    )
 
 
 def _column(targets: Sequence[int]) -> Array:

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-from nntui.engine import Operation
+from nntui.engine import NetworkTrace, Operation
 from nntui.explain.arithmetic import Block, Equation, blocks, row_labels
 from nntui.explain.numbers import Digits
-from nntui.explain.transcript import constants
+from nntui.explain.transcript import border
 
 from ..moment import Moment
 from .lines import (
@@ -85,7 +85,7 @@ class ArithmeticPane(Pane):
 
     def show(self, moment: Moment) -> None:
         """Draw a moment, and bring the operation done last into the window."""
-        self.put_subtitle(constants(moment.trace))
+        self.put_subtitle(border(moment.trace))
         super().show(moment)
         self._follow()
         if moment.row != self._row:
@@ -140,13 +140,15 @@ class ArithmeticPane(Pane):
     def _surely_fits(self, moment: Moment, block: Block) -> bool:
         """Whether no equation of the block can be too long for its line."""
         operation, number = block.operation, WIDEST[moment.digits]
-        terms = len(range(operation.terms)[_written(moment, operation)[1]])
-        if operation.is_of_row:
-            terms = operation.values.shape[1] + 1
-        labels = row_labels(moment.trace, operation, _written(moment, operation)[0])
+        rows, some = _written(moment, operation)
+        left_out = operation.terms - len(range(operation.terms)[some])
+        numbers = operation.body.count()
+        if left_out:
+            numbers -= left_out * (numbers // max(1, operation.terms))
+        labels = row_labels(operation, rows)
         widest = max(map(cell_len, labels), default=0)
         room = self.inner_width - min(MOST_NAME, widest) - 4
-        return (2 * max(terms, 1) + 1) * (number + 4) + 2 * number <= room
+        return (numbers + 1) * (number + 4) + 2 * number <= room
 
     def _heading(self, moment: Moment, block: Block) -> Iterator[Line]:
         phase = block.operation.phase
@@ -175,9 +177,10 @@ class _Writer:
     """Makes lines of a block's equations."""
 
     def __init__(self, moment: Moment, block: Block, width: int) -> None:
-        self._rows = moment.trace.rows
-        self._chosen = moment.trace.place_of(moment.row)
-        self._of_weights = block.operation.kind == "update"
+        self._moment = moment
+        self._chosen = chosen_row(moment)
+        # A sum over rows has a term of each: then the lines are no rows themselves.
+        self._of_weights = not _has_rows(block.operation)
         self._width = width
         self._equations = block.equations(moment.digits, *_written(moment, block.operation))
         labels = [cell_len(equation.label) for equation in self._equations]
@@ -202,11 +205,13 @@ class _Writer:
         return [marker(is_lit), Span(label, "text" if is_lit else "dim")]
 
     def _lines(self, place: int) -> list[Line]:
-        equation, rows = self._equations[place], self._rows
+        equation = self._equations[place]
         is_lit = self._is_lit(equation)
         lit_row = self._chosen if self._of_weights else None
         spans = [*self._start(equation), *_spans(equation, lit_row)]
-        target = None if self._of_weights else Target("row", (rows[equation.row],))
+        target = (
+            None if self._of_weights else Target("row", (_problem_row(self._moment, equation),))
+        )
         wrapped = wrap(spans, self._width, self._indent, TERMS)
         return [Line(line, is_lit, target) for line in wrapped]
 
@@ -217,12 +222,27 @@ def _written(moment: Moment, operation: Operation) -> tuple[range, slice]:
     All, unless the problem has many rows: then those around the chosen one. Of an update these
     are terms, as it adds up rows; all its weights are written.
     """
-    rows, place = moment.trace.rows, moment.trace.place_of(moment.row) or 0
-    if operation.kind == "update":
-        weights = len(operation.values)
-        terms = _around(place, len(rows), max(1, TERMS_SHOWN // weights))
-        return range(weights), slice(terms.start, terms.stop)
-    return _around(place, len(rows), max(1, TERMS_SHOWN // max(1, operation.terms))), slice(None)
+    place, lines = chosen_row(moment) or 0, len(operation.values) if operation.values.ndim else 1
+    if _has_rows(operation):
+        return _around(place, lines, max(1, TERMS_SHOWN // max(1, operation.terms))), slice(None)
+    terms = _around(place, operation.terms, max(1, TERMS_SHOWN // max(1, lines)))
+    return range(lines), slice(terms.start, terms.stop)
+
+
+def _has_rows(operation: Operation) -> bool:
+    """Whether an operation's lines are rows of the problem."""
+    return bool(operation.matrix.indices) and operation.matrix.indices[0].is_rows
+
+
+def chosen_row(moment: Moment) -> int | None:
+    """Where the chosen row stands in the iteration's matrices, if it does."""
+    trace = moment.trace
+    return trace.place_of(moment.row) if isinstance(trace, NetworkTrace) else None
+
+
+def _problem_row(moment: Moment, equation: Equation) -> int:
+    trace = moment.trace
+    return trace.rows[equation.row] if isinstance(trace, NetworkTrace) else equation.row
 
 
 def _around(place: int, count: int, shown: int) -> range:
@@ -236,16 +256,17 @@ def _around(place: int, count: int, shown: int) -> range:
 
 def _spans(equation: Equation, lit_row: int | None) -> list[Span]:
     spans: list[Span] = []
-    for text, cell, _, is_result in equation.parts:
-        if cell is None:
+    for part in equation.parts:
+        text, is_result = part.text, part.is_result
+        if not part.kind:
             if spans and spans[-1].role == "dim":
                 spans[-1] = Span(spans[-1].text + text, "dim")  # fewer pieces, faster drawn
             else:
                 spans.append(Span(text, "dim"))
             continue
         # In an update each row has a term of its own, so the chosen row's terms are lit there.
-        is_lit = cell.row == lit_row and not is_result
-        role = "result" if is_result else _ROLES.get(cell.kind, "text")
+        is_lit = part.row is not None and part.row == lit_row and not is_result
+        role = "result" if is_result else _ROLES.get(part.kind, "text")
         spans.append(Span(text, role, is_lit))
     return spans
 

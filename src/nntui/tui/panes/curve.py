@@ -5,7 +5,8 @@ from itertools import groupby
 
 from textual import events
 
-from nntui.engine import Measure
+from nntui.engine import Measure, Recipe
+from nntui.engine.losses import HALF_SQUARES
 from nntui.explain.numbers import Digits, write
 
 from .. import plots
@@ -17,9 +18,16 @@ from .pane import Pane
 MEASURE_NAMES: dict[Measure, str] = {
     "mean": "mean |y - p|",
     "sum": "sum |y - p|",
-    "half_squares": "½ sum (y - p)²",
-    "loss": "cross-entropy",
+    "half_squares": HALF_SQUARES.title,
 }
+
+
+def measure_name(recipe: Recipe, measure: Measure) -> str:
+    """What is plotted: a measure of the error, or the loss that the run descends."""
+    if measure in MEASURE_NAMES:
+        return MEASURE_NAMES[measure]
+    mean = ", mean over rows" if recipe.reduction == "mean" else ""
+    return recipe.loss.title + mean
 
 
 ERROR_WIDTHS: dict[Digits, int] = {"4": 9, "8": 13, "all": 23}
@@ -50,7 +58,7 @@ class CurvePane(Pane):
 
     def show(self, moment: Moment) -> None:
         """Draw a moment; where there is no room for it above, the measure's name is below."""
-        name = MEASURE_NAMES[moment.measure]
+        name = measure_name(moment.timeline.recipe, moment.measure)
         self._is_named = (
             self.scrollable_content_region.width >= len(name) + ERROR_WIDTHS[moment.digits]
         )
@@ -62,7 +70,7 @@ class CurvePane(Pane):
         return [self._value(moment), *self._legend(moment), *self._curve(moment)]
 
     def _value(self, moment: Moment) -> Line:
-        name = MEASURE_NAMES[moment.measure]
+        name = measure_name(moment.timeline.recipe, moment.measure)
         iteration = moment.trace.iteration
         error = "·"
         if moment.phase >= moment.trace.error_phase:

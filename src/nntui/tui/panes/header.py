@@ -17,8 +17,8 @@ class HeaderPane(Pane, can_focus=False):
     def lines(self, moment: Moment) -> list[Line]:
         """One line; the left gives way where the window is narrow."""
         operation = moment.operation
-        name: str = operation.kind if operation else "begin"
-        if operation and len(moment.units) > 1:
+        name: str = operation.step.title if operation else "begin"
+        if operation and operation.layer and len(moment.units) > 1:
             name += f" {operation.layer}"
         place = f"iteration {moment.trace.iteration:,} · {moment.phase} of {moment.trace.phases}"
         left = [

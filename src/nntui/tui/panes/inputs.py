@@ -1,11 +1,10 @@
 """Inputs X with targets y, and the predictions beside them."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from textual import events
 
-from nntui.engine import Matrix, Operation
+from nntui.engine import Operation
 from nntui.explain.numbers import Column, Digits
 
 from ..moment import Moment
@@ -31,6 +30,7 @@ class InputsPane(Pane):
         super().__init__(id, title)
         self._first = 0  # the first input that is shown
         self._window = range(0)
+        self._column: tuple[Operation | None, Column | None] = (None, None)
 
     def widths(self, moment: Moment) -> tuple[int, int]:
         """Columns that the text takes without and with the predictions."""
@@ -84,10 +84,23 @@ class InputsPane(Pane):
                 Span(table.targets(row), "input"),
             ]
             if has_room:
-                spans.append(_predictions(moment, taken))
+                spans.append(self._predictions(moment, taken))
             return Line(tuple(spans), is_lit=is_chosen, target=Target("row", (row,)))
 
         return LazyLines(recipe.problem.rows + 1, make)
+
+    def _predictions(self, moment: Moment, place: int | None) -> Span:
+        width = PREDICTION_WIDTHS[moment.digits] + 1
+        outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
+        if place is None or not moment.is_done(outputs):
+            return Span("·".rjust(width) * moment.trace.recipe.problem.outputs, "dim")
+        operation, column = self._column
+        # Of this iteration alone: a trace that the run has let go of is not to be kept here.
+        if operation is not outputs or column is None or column.digits != moment.digits:
+            column = Column(outputs.values, moment.digits)
+            self._column = outputs, column
+        values = outputs.values[place].tolist()
+        return Span("".join(column.write(value).rjust(width) for value in values), "result")
 
     def show(self, moment: Moment) -> None:
         """Draw a moment, and bring the chosen row into the window when it changes."""
@@ -119,25 +132,3 @@ def _prediction_headings(moment: Moment) -> str:
     else:
         names = tuple(f"p {name}" for name in names)  # not the targets' own
     return "".join(right(cut(name, width - 1), width) for name in names)
-
-
-def _predictions(moment: Moment, place: int | None) -> Span:
-    width = PREDICTION_WIDTHS[moment.digits] + 1
-    operation = _outputs(moment)
-    is_done = moment.is_done(operation)
-    if place is None or not is_done:
-        return Span("·".rjust(width) * moment.trace.recipe.problem.outputs, "dim")
-    column = _prediction_column(operation, moment.digits)
-    values = operation.values[place].tolist()
-    return Span("".join(column.write(value).rjust(width) for value in values), "result")
-
-
-def _outputs(moment: Moment) -> Operation:
-    operation = moment.trace.find("activation", moment.trace.recipe.network.layers)
-    assert isinstance(operation, Operation)
-    return operation
-
-
-@lru_cache(maxsize=8)
-def _prediction_column(operation: Matrix, digits: Digits) -> Column:
-    return Column(operation.values, digits)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nntui.engine import Operation
+from nntui.engine import Cell
 from nntui.explain.arithmetic import weight_labels
 from nntui.explain.numbers import Digits, align, has_power, write
 
@@ -18,6 +18,9 @@ MIN_BAR = 3
 
 WIDTHS: dict[Digits, tuple[int, int]] = {"4": (8, 10), "8": (12, 14), "all": (20, 23)}
 """Columns of a weight and of its update: room for nearly any, so that nothing moves."""
+
+FROZEN = "frozen"
+"""Stands for the update of a weight that is not trained."""
 
 POWER_WIDTHS: dict[Digits, int] = {"4": 13, "8": 17, "all": 24}
 """Columns of a weight where one is so small or so large that it is written with a power of ten."""
@@ -76,20 +79,17 @@ class WeightsPane(Pane):
         return self.inner_width >= self.widths(moment)[1]
 
     def _unit(self, moment: Moment, layer: int, unit: int) -> LazyLines:
-        update = _update(moment, layer)
-        is_done = moment.is_done(update)
-        old = moment.trace.weights[layer - 1].values[:, unit].tolist()
-        changes = update.values[:, unit].tolist()
+        update = moment.trace.update(layer)
+        matrix = moment.trace.weights[layer - 1]
+        old = matrix.values[:, unit].tolist()
+        changes = update.values[:, unit].tolist() if update else []
+        trained = len(changes)  # those after them are frozen
+        is_done = update is None or moment.is_done(update)
+        changes += [0.0] * (len(old) - trained)
         new = moment.trace.next_weights[layer - 1][:, unit].tolist()
         width, change_width = _column_widths(moment)
         taken = moment.trace.place_of(moment.row)
-        entering = [] if taken is None else update.operands[0].values[taken].tolist()
-        # What enters a hidden layer is a value of this iteration, which has to come first.
-        is_met = (
-            taken is not None
-            and unit == moment.units[layer - 1]
-            and moment.phase >= 2 * (layer - 1)
-        )
+        used = _used(moment, layer, taken)
         columns = (
             align([write(value, moment.digits) for value in old]),
             # The sign of a change is told by its arrow.
@@ -105,8 +105,9 @@ class WeightsPane(Pane):
         def make(place: int) -> Line:
             text, change, after = (column[place] for column in columns)
             arrow, role = _direction(changes[place]) if is_done else (" ", "dim")
-            # A weight that meets a 0 has no part in the chosen row's sum.
-            lit = is_met and entering[place] != 0
+            if place >= trained:
+                arrow, role, change = "=", "dim", FROZEN
+            lit = Cell(matrix.matrix.name, (place, unit), 1) in used
             spans = [
                 marker(lit),
                 Span(f"{labels[place]:<{label_width}}", "dim"),
@@ -155,8 +156,28 @@ def _bar(value: float, largest: float, half: int) -> list[Span]:
     return [Span("  " + "─" * half + "┼", "dim"), Span(full, "up"), Span(empty, "dim")]
 
 
-def _update(moment: Moment, layer: int) -> Operation:
-    return moment.trace.operations[layer - 1 - moment.trace.recipe.network.layers]
+def _used(moment: Moment, layer: int, taken: int | None) -> set[Cell]:
+    """The weights of a layer that the chosen row's line uses, where there is such a line.
+
+    In an error that is carried back these are those that lead to the units above; otherwise those
+    of the unit's own sum. One that meets a 0 has no part in it.
+    """
+    if taken is None:
+        return set()
+    trace, operation = moment.trace, moment.operation
+    carrying = [
+        each
+        for each in trace.operations
+        if each.kind == "error" and each.layer == layer - 1 and operation is each
+    ]
+    for error in carrying:
+        return set(error.sources(taken, moment.units[error.layer - 1]))
+    # What enters a hidden layer is a value of this iteration, which has to come first.
+    if layer > 1 and not moment.is_done(trace.find("activation", layer - 1)):
+        return set()
+    dot, entering = trace.find("dot", layer), trace.entering(layer)[taken]
+    cells = dot.body.cells(dot.env(taken, moment.units[layer - 1]))
+    return {cell for cell in cells if cell.back and entering[cell.at[0]] != 0}
 
 
 def _direction(change: float) -> tuple[str, Role]:

@@ -187,7 +187,7 @@ class NewRunScreen(Dialog[Recipe | None]):
                     yield Field(
                         "Bias", Tick("always 1", bool(settings.bias), id="bias", compact=True)
                     )
-                    yield Field("Loss", Choice(_by_name(LOSSES), self._base.loss, id="loss"))
+                    yield Field("Loss", Choice(_by_name(LOSSES), self._base.loss.name, id="loss"))
                     yield Field("Rate", Input(str(settings.rate), id="rate", compact=True))
                     yield Field("Seed", Input(str(settings.seed), id="seed", compact=True))
                 yield Preview(id="preview")

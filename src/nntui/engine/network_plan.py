@@ -1,0 +1,175 @@
+"""The plan of a layered network: forward, error, backward, update, and the measures of the error.
+
+With layer input a: z = a·w, p = f(z), error = y - p (in a hidden layer, the deltas above times the
+weights above, transposed), δ = pull(error) · f'(z), and the way downhill g = aᵀ·δ, of which the
+optimizer makes the update. All deltas are taken before any weight changes.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from .activations import Activation
+from .expression import Call, Expr, Index, Matrix, Num, Ref, expr, greatest, total
+from .optimizers import OPTIMIZERS
+from .plan import Plan, Step
+
+if TYPE_CHECKING:
+    from .network import Network
+    from .recipe import Recipe
+
+
+class _Layers:
+    """The indices and matrices of a network, and its steps forward."""
+
+    def __init__(self, network: Network, names: tuple[str, ...], rows: int) -> None:
+        widths = [len(names), *network.sizes]
+        self.last = network.layers
+        self.r = Index("r", rows, is_rows=True)
+        self.units = [Index(f"u{n}", width) for n, width in enumerate(widths)]
+        # What enters layer n: the layer before, and the 1 of a bias.
+        self.enters: list[Index] = []
+        for n, unit in enumerate(self.units[:-1]):
+            labels = tuple(f"w{number}" for number in range(1, unit.size + 1))
+            labels = (*labels, "b") if network.bias else labels
+            self.enters.append(Index(f"j{n + 1}", len(labels), labels))
+        self.x = Matrix(
+            "x", "x", (self.r, self.units[0]), "inputs", names=((), names), is_typed=True
+        )
+        self.weights = [
+            Matrix(f"w{n}", "w", (j, self.units[n]), "weights", n, "w", (j.labels, ()))
+            for n, j in enumerate(self.enters, start=1)
+        ]
+        self.bias = network.bias
+        self.outputs = [self.x]
+        self.steps: list[Step] = []
+        for n, activation in enumerate(network.activations, start=1):
+            self._forward(n, activation)
+
+    def step(self, matrix: Matrix, body: Expr, alias: str = "", remark: str = "") -> Matrix:
+        """One more step with a phase of its own, called after the matrix."""
+        self.steps.append(Step(matrix, body, matrix.kind, alias, remark))
+        return matrix
+
+    def made(self, kind: str, letter: str, symbol: str, layer: int) -> Matrix:
+        """A matrix of a number for each row and unit."""
+        return Matrix(f"{letter}{layer}", symbol, (self.r, self.units[layer]), kind, layer)
+
+    def entering(self, layer: int) -> Ref:
+        """What enters a layer, over `r` and the layer's `enters`."""
+        at = (self.r, self.enters[layer - 1])
+        return Ref(self.outputs[layer - 1], at, beyond=1.0 if self.bias else None)
+
+    def _forward(self, n: int, activation: Activation) -> None:
+        r, u, j = self.r, self.units[n], self.enters[n - 1]
+        products = total(j, self.entering(n) * self.weights[n - 1].before(j, u))
+        z = self.step(self.made("dot", "z", "z", n), products)
+        is_last = n == self.last
+        hidden = tuple(f"h{number}" for number in range(1, u.size + 1))
+        p = Matrix(
+            f"p{n}", "p" if is_last else "h", (r, u), "activation", n,
+            names=() if is_last else ((), hidden),
+            low=activation.lowest, high=activation.highest,
+        )  # fmt: skip
+        self.outputs.append(p)
+        if activation.output is not None:
+            self.step(p, activation.output(z[r, u]), alias=f"{activation.symbol}(z)")
+            return
+        # Softmax: its greatest sum cancels out, and keeps the powers from growing too large.
+        top = Matrix(f"top{n}", "m", (r,), "greatest", n)
+        power = Matrix(f"power{n}", "e", (r, u), "power", n)
+        powers = Matrix(f"powers{n}", "s", (r,), "powers", n)
+        self.steps += [
+            Step(top, greatest(u, z[r, u])),
+            Step(power, Call("exp", z[r, u] - top[r]), is_inlined=True),
+            Step(powers, total(u, power[r, u]), is_inlined=True),
+        ]
+        self.step(p, power[r, u] / powers[r], remark="m the greatest z")
+
+
+@lru_cache(maxsize=64)
+def network_plan(recipe: Recipe, rows: int) -> Plan:
+    """The plan of a recipe for iterations that take so many rows; its edits are not looked at."""
+    network, outputs = recipe.network, recipe.problem.output_names
+    layers = _Layers(network, recipe.problem.feature_names, rows)
+    r, step, last = layers.r, layers.step, network.layers
+    u, p = layers.units[last], layers.outputs[last]
+    y = Matrix("y", "y", (r, u), "targets", names=((), outputs), is_typed=True)
+
+    deltas: dict[int, Matrix] = {}
+    for n in range(last, 0, -1):
+        u = layers.units[n]
+        if n == last:
+            error = step(layers.made("error", "e", "error", n), y[r, u] - p[r, u])
+        else:
+            k = layers.units[n + 1]
+            carried = deltas[n + 1][r, k] * layers.weights[n].before(u, k)
+            error = step(layers.made("error", "e", "error", n), total(k, carried))
+        deltas[n] = layers.made("delta", "d", "δ", n)
+        pull = recipe.loss.pull(error[r, u]) if n == last else error[r, u]
+        if n == last and recipe.loss.cancels_slope:
+            step(deltas[n], pull, alias="error", remark="as the slope cancels out with "
+                 f"{recipe.loss.name}")  # fmt: skip
+            continue
+        z = next(each.matrix for each in layers.steps if each.matrix.name == f"z{n}")
+        slope = network.activations[n - 1].slope(z[r, u], layers.outputs[n][r, u])
+        steep = step(layers.made("slope", "s", "slope", n), slope)
+        step(deltas[n], pull * steep[r, u])
+
+    u = layers.units[last]
+    error = next(each.matrix for each in layers.steps if each.matrix.name == f"e{last}")
+    size = total(r, u, Call("abs", error[r, u]))
+    half = 0.5 * total(r, u, error[r, u] * error[r, u])
+    measures = [(Matrix("sum", "Σ|e|", ()), size), (Matrix("half_squares", "½Σe²", ()), half)]
+    if recipe.has_own_loss:
+        term = recipe.loss.term(y[r, u], p[r, u], error[r, u], network.activations[-1])
+        loss = Num(recipe.loss.factor) * total(r, u, term)
+        if recipe.reduction == "mean":
+            loss = loss / Num(float(r.size), "n")
+        measures.append((Matrix("loss", "L", ()), loss))
+    layers.steps += [Step(matrix, body) for matrix, body in measures]
+
+    for n in range(1, last + 1):
+        _update(layers, recipe, n, deltas[n])
+    return Plan((layers.x, y), tuple(layers.steps), tuple(matrix for matrix, _ in measures))
+
+
+def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix) -> None:
+    """How the weights of a layer change, if they do."""
+    r, u, j, weights = layers.r, layers.units[n], layers.enters[n - 1], layers.weights[n - 1]
+    if n in recipe.frozen_layers:
+        layers.steps.append(Step(weights, weights.before(j, u)))
+        return
+    trained, remark, beyond = j, "", None
+    if layers.bias and recipe.freezes_bias:
+        trained = Index(f"i{n}", j.size - 1, j.labels[:-1])
+        remark, beyond = "b is frozen", 0.0
+    entering = layers.entering(n).at({j: trained})
+    g: Expr = total(r, entering * delta[r, u])
+    optimizer = OPTIMIZERS[recipe.optimizer]
+    change = Matrix(f"c{n}", "Δw", (trained, u), "update", n, "v")
+    if recipe.reduction == "mean" or recipe.decay or optimizer.needs_gradient:
+        if recipe.reduction == "mean":
+            g = g / Num(float(r.size), "n")
+        if recipe.decay:
+            g = g - Num(recipe.decay, "λ") * weights.before(trained, u)
+        gradient = Matrix(f"g{n}", "g", (trained, u), "gradient", n)
+        g = layers.step(gradient, g, alias="-∂L/∂w")[trained, u]
+    before, update = optimizer.update(g, change, recipe)
+    layers.steps += before
+    layers.step(change, update, remark=remark)
+    new = weights.before(j, u) + Ref(change, (j, u), beyond=beyond)
+    layers.steps.append(Step(weights, expr(new)))
+
+
+@lru_cache(maxsize=16)
+def forward_plan(network: Network, names: tuple[str, ...], rows: int) -> Plan:
+    """The steps that make predictions of rows, and no others."""
+    layers = _Layers(network, names, rows)
+    return Plan((layers.x,), tuple(layers.steps))
+
+
+def phases(recipe: Recipe) -> int:
+    """How many operations an iteration of a recipe has."""
+    return len(network_plan(recipe, recipe.batch_size(0)).phases)
