@@ -25,7 +25,6 @@ from nntui.engine import (
     Timeline,
     example,
 )
-from nntui.engine.edits import Edit
 from nntui.engine.network import MAX_SEED
 
 WEIGHTS = (np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]), np.array([[0.7], [0.8]]))
