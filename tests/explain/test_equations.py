@@ -56,7 +56,7 @@ def calculate(line: str) -> float:
     line = re.sub(r"√2(?![\d.e])", "ROOT_2", line.replace("√(2π)", "ROOT_2_PI"))
     code = re.sub(r"(?<![\w.])\d+(\.\d+)?(e[-+]\d+)?", r"float('\g<0>')", line)
     code = code.replace("×", "*").replace("e^", "e_to")
-    code = re.sub(r"√(float\('[^']*'\)|inf)", r"root(\1)", code).replace("√", "root")
+    code = re.sub(r"√\s*(float\('[^']*'\)|inf)", r"root(\1)", code).replace("√", "root")
     names = {
         "e_to": e_to, "tanh": math.tanh, "erf": math.erf, "root": root, "max": greatest,
         "float": float, "inf": math.inf,
