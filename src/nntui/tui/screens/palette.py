@@ -3,8 +3,7 @@
 from typing import Any
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette
-from textual.widgets.option_list import Option
+from textual.command import CommandPalette
 
 from .dialog import AnsweredOnce
 
@@ -28,19 +27,6 @@ class Palette(CommandPalette, AnsweredOnce[None]):
         """Call what a timer calls, unless it is too late."""
         if not self._is_answered:
             super().call_next(callback, *args, **named)
-
-    def _start_no_matches_countdown(self, search_value: str) -> None:
-        # Textual's own line is one of Rich's, which cannot be broken where there is no column for
-        # it: ValueError: range() arg 3 must not be zero, in `rich.cells.chop_cells`.
-        self._stop_no_matches_countdown()
-
-        def tell() -> None:
-            if search_value:
-                line = Option("No matches found", id=self._NO_MATCHES, disabled=True)
-                self.query_one(CommandList).add_option(line)
-            self._list_visible = bool(search_value)
-
-        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, tell)
 
     def _watch__list_visible(self) -> None:
         if not self._is_answered:
