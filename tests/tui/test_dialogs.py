@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 
 from nntui.tui.screens.dialog import InputDialog
 from nntui.tui.screens.palette import Palette
@@ -108,3 +109,12 @@ async def test_a_search_that_ends_after_the_palette_has_gone_is_no_crash() -> No
         palette._start_no_matches_countdown("nothing")
         await seat.press("right")
         assert seat.place == (0, 1)
+
+
+async def test_a_search_without_matches_in_a_window_of_a_few_columns_is_no_crash() -> None:
+    async with opened(size=(6, 84)) as seat:
+        await seat.press("ctrl+p", *"g221")
+        palette = seat.app.screen
+        await seat.until(lambda: palette.query_one(CommandList).option_count == 1)
+        await seat.press("escape", "right")
+        assert seat.app.session.stepper.phase == 1

@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 
 get_widget_and_offset_at = Screen.get_widget_and_offset_at
 move_page = OptionList._move_page
+update_lines = OptionList._update_lines
 
 
 def work_round() -> None:
@@ -20,6 +21,7 @@ def work_round() -> None:
     # mypy takes a method for what cannot be assigned to.
     Screen.get_widget_and_offset_at = _get_widget_and_offset_at  # type: ignore[method-assign]
     OptionList._move_page = _move_page  # type: ignore[method-assign]
+    OptionList._update_lines = _update_lines  # type: ignore[method-assign]
 
 
 def _get_widget_and_offset_at(
@@ -44,3 +46,12 @@ def _move_page(self: OptionList, direction: Any) -> None:
     """
     if self.highlighted in self._index_to_line:
         move_page(self, direction)
+
+
+def _update_lines(self: OptionList) -> None:
+    """Options of which no column is left beside their padding are not broken into lines:
+    ValueError: range() arg 3 must not be zero, in `rich.cells.chop_cells`.
+    """
+    padding = self.get_component_styles("option-list--option").padding.width
+    if self.scrollable_content_region.width - self._get_left_gutter_width() > padding:
+        update_lines(self)
