@@ -122,8 +122,17 @@ class Plan:
         return tuple(matrices)
 
     def without(self, title: str) -> Plan:
-        """The same without the steps of a title."""
-        return replace(self, steps=tuple(step for step in self.steps if step.title != title))
+        """The same without the steps of a title, and without what is made of them."""
+        gone: set[Matrix] = set()
+        kept = []
+        for step in self.steps:
+            reads = {ref.matrix for ref in step.body.refs() if not ref.back}
+            if step.title == title or reads & gone:
+                gone.add(step.matrix)
+            else:
+                kept.append(step)
+        records = tuple(matrix for matrix in self.records if matrix not in gone)
+        return replace(self, steps=tuple(kept), records=records)
 
     @cached_property
     def merged(self) -> Plan:

@@ -162,7 +162,11 @@ class Trace:
     @cached_property
     def next_state(self) -> State:
         """What the next iteration begins with, before any edit."""
-        return tuple(self._now[matrix.name] for matrix in self.plan.state)
+        # What no step makes anew stays as it is.
+        return tuple(
+            self._now.get(matrix.name, before)
+            for matrix, before in zip(self.plan.state, self.state, strict=True)
+        )
 
 
 @lru_cache(maxsize=1024)

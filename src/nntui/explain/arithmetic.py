@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from typing import NamedTuple
 
 from nntui.engine import Cell, Operation, Recipe, Trace
 from nntui.engine.expression import Num
 
-from .notation import ROOT, Hole, few, symbols, template
+from .notation import ROOT, Hole, column_place, few, symbols, template
 from .numbers import Digits, align, write
 
 
@@ -69,7 +70,7 @@ class Block:
         operation = self.operation
         is_one = len({each.layer for each in self.trace.operations}) == 1
         layer = "" if is_one else f" · layer {operation.layer}"
-        units = operation.matrix.shape[1] if len(operation.matrix.shape) > 1 else 1
+        units = prod(operation.matrix.shape[1:])
         unit = f" · unit {self.unit + 1} of {units}" if units > 1 else ""
         return f"{operation.step.title}{layer}{unit}"
 
@@ -139,7 +140,7 @@ class Block:
         return parts * len(rows) if hole.is_same else parts
 
     def _at(self, row: int) -> tuple[int, ...]:
-        return (row, self.unit)[: len(self.operation.matrix.shape)]
+        return column_place(self.operation.matrix.shape, row, self.unit)
 
 
 def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
@@ -160,8 +161,7 @@ def chosen_unit(operation: Operation, unit_of: Sequence[int]) -> int:
 def every_block(trace: Trace) -> Iterator[Block]:
     """A block for each unit of each operation."""
     for operation in trace.operations:
-        shape = operation.matrix.shape
-        for unit in range(shape[1] if len(shape) > 1 else 1):
+        for unit in range(prod(operation.matrix.shape[1:])):
             yield Block(operation, unit)
 
 

@@ -84,10 +84,19 @@ def symbols(step: Step, body: Expr, unit: int, rows: tuple[str, ...]) -> str:
         rows: What the rows of a sum over rows are called: all, or of more than
             `MAX_SYMBOLIC_TERMS` the first two and the last.
     """
-    env = dict.fromkeys((index.name for index in step.matrix.indices), 0)
-    for index in step.matrix.indices[1:2]:
-        env[index.name] = unit
+    place = column_place(step.matrix.shape, 0, unit)
+    env = {index.name: at for index, at in zip(step.matrix.indices, place, strict=True)}
     return _Symbols(step, rows).write(body, env)
+
+
+def column_place(shape: tuple[int, ...], row: int, unit: int) -> tuple[int, ...]:
+    """The place in a row and a column of a matrix; of more than two axes all but the first are
+    gone through as columns, the last one fastest."""
+    at: list[int] = []
+    for size in reversed(shape[1:]):
+        unit, place = divmod(unit, size)
+        at.insert(0, place)
+    return (row, *at)[: len(shape)]
 
 
 def few(size: int) -> Sequence[int]:
