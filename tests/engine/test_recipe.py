@@ -139,7 +139,6 @@ def test_momentum_is_below_1(momentum: float, written: str) -> None:
             "optimizer: 'adams', expected one of sgd, momentum, rmsprop, adam",
         ),
         ({"reduction": "max"}, "reduction: 'max', expected one of sum, mean"),
-        ({"edits": (Edit(1, "bias", 0.5, 0.0),)}, "edit: there is no such bias"),  # type: ignore[arg-type]  # that is what is refused
         ({"freeze": ("bias",)}, "freeze: 'bias', expected some of 1, 2"),
         ({"freeze": ("3",)}, "freeze: '3', expected some of 1, 2"),
         ({"freeze": ("1", "2")}, "freeze: no layer is left to train"),

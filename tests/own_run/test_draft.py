@@ -93,7 +93,7 @@ def test_no_field_of_a_draft_is_passed_over_and_no_value_of_a_recipe_forgotten()
             replace(ARTICLE, activation="sigmoidal"),
             {
                 "activation": "'sigmoidal', expected one of sigmoid, tanh, relu, leaky-relu, "
-                "linear, softmax"
+                "gelu, silu, linear, softmax"
             },
         ),
         (
