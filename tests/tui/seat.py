@@ -143,6 +143,7 @@ class Seat:
         async with asyncio.timeout(PATIENCE):  # an app that crashed never answers
             if self.app.call_later(taken.set):
                 await taken.wait()
+            self.app.ask()
             while self.app.is_running and not self.app.is_answered:
                 await asyncio.sleep(0)
 

@@ -33,6 +33,9 @@ JOURNEY = "travel"
 PATIENCE = 1.5
 """Seconds that a key which was typed before a journey or a search began waits for its end."""
 
+FRAME = 0.02
+"""Seconds in which what was pressed is drawn, if it takes no longer."""
+
 LOOK = 0.005
 """Seconds between two looks at whether it has ended."""
 
@@ -73,6 +76,7 @@ class InOrder(App[None]):
         self._waiting: deque[Pressed] = deque()
         self._is_ready = False
         self._answering: asyncio.Task[None] | None = None
+        self._is_asked = asyncio.Event()
         self.is_answering = False
 
     def on_ready(self) -> None:
@@ -89,6 +93,10 @@ class InOrder(App[None]):
     def is_answered(self) -> bool:
         """Whether all that was pressed has been answered."""
         return self._is_ready and self._answering is None and not self._waiting
+
+    def ask(self) -> None:
+        """Somebody waits for the answer: it is not put off any longer."""
+        self._is_asked.set()
 
     async def on_event(self, event: events.Event) -> None:
         """Take what is pressed if all before has been answered; else it waits."""
@@ -107,6 +115,7 @@ class InOrder(App[None]):
         if _is_move(event) and _is_move(last):
             self._waiting.pop()  # where the mouse was in between is of no matter
         self._waiting.append(event)
+        self.ask()
 
     async def _take(self, event: Pressed, *, is_awaited: bool = False) -> None:
         if isinstance(event, events.Key):
@@ -118,6 +127,7 @@ class InOrder(App[None]):
             self._answer()
 
     def _answer(self) -> None:
+        self._is_asked.clear()
         self._answering = asyncio.create_task(self._answered(), name="answering")
 
     def _as_bound(self, event: events.Key) -> events.Key:
@@ -139,6 +149,10 @@ class InOrder(App[None]):
         """Wait until what was pressed is answered, and see to the next."""
         self.is_answering = True
         try:
+            if not self._waiting:
+                # As long as nothing else is pressed nobody asks, and the frame comes first.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._is_asked.wait(), FRAME)
             await self._settle()
             self.is_answering = False
             if self._waiting:
