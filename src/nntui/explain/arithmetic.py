@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
-from nntui.engine import Cell, Operation, Recipe, Trace
+from nntui.engine import Cell, Operation, Plan, Recipe, Trace
 from nntui.engine.expression import Num
 
 from .notation import ROOT, Hole, column_place, few, symbols, template
@@ -175,9 +176,14 @@ def row_labels(operation: Operation, rows: Sequence[int]) -> list[str]:
 
 def constants(trace: Trace) -> Mapping[str, float]:
     """What the letters of an iteration's arithmetic stand for: α, μ and the like."""
+    return _constants(trace.plan)
+
+
+@lru_cache(maxsize=16)
+def _constants(plan: Plan) -> Mapping[str, float]:
     return {
         e.symbol: e.value
-        for step in trace.plan.steps
+        for step in plan.steps
         for e in step.body.walk()
         if isinstance(e, Num) and e.symbol and not e.symbol.startswith(ROOT)
     }
