@@ -10,7 +10,7 @@ from textual import constants
 from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.driver import Driver
-from textual.filter import ANSIToTruecolor, LineFilter
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from .copying import commands
@@ -89,13 +89,7 @@ class NntuiApp(InOrder):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and plain characters last."""
-        filters = [
-            each
-            for each in super().get_line_filters()
-            # It looks through every piece of text for the terminal's own colours, to replace them.
-            # Where it is on, the theme has none, and no pane has any of its own.
-            if not isinstance(each, ANSIToTruecolor)
-        ]
+        filters = super().get_line_filters()
         return [*filters, self._ascii_filter] if self.is_ascii else filters
 
     def copy_to_clipboard(self, text: str) -> None:

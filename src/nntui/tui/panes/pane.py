@@ -7,6 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.content import Content
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Offset, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -78,6 +79,12 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             # Only then, because it repaints the whole pane.
             self._subtitle = text
             self.border_subtitle = Content(shown(text))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Those of the app, but for the one that looks through every piece of text for the
+        terminal's own colours and faint text to replace them: no pane has any where it is on."""
+        filters = super().get_line_filters()
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     def on_resize(self) -> None:
         """Lay the lines out anew."""
