@@ -137,11 +137,33 @@ def recipe_on(draft: Draft, start: Recipe) -> Recipe:
     changes = {name: value for name, value in said.items() if name in OF_RECIPE}
     if draft.weights is not None:
         changes |= {"seed": None, "given_weights": _weights(draft.weights)}
+    _check_settings(said, start)
     try:
         network = _network(start.network, *(said.get(name) for name in OF_NETWORK))
+        changes.setdefault("freeze", _still_frozen(start, network))
         return start.with_(network=network, **changes)
     except RecipeError as error:
         raise DraftError(_refused(error, draft.weights)) from None
+
+
+def _check_settings(said: dict[str, Any], start: Recipe) -> None:
+    """Refuse settings that the optimizer, where one is named, has no use for."""
+    optimizer = OPTIMIZERS[said.get("optimizer", start.optimizer)]
+    is_named = "optimizer" in said or optimizer.name not in ("sgd", "momentum")
+    for name in ("momentum", "beta1", "beta2", "epsilon"):
+        # Momentum alone is an optimizer by itself.
+        is_lost = name not in optimizer.takes and (is_named or name != "momentum")
+        if said.get(name) and is_lost:
+            raise DraftError(FieldError(name, f"does not go with the optimizer {optimizer.name}"))
+
+
+def _still_frozen(start: Recipe, network: Network) -> tuple[str, ...]:
+    """What stays frozen in another network: what there still is, if something is left to train."""
+    layers = [str(layer) for layer in range(1, network.layers + 1)]
+    kept = tuple(
+        name for name in start.freeze if name in layers or (name == "bias" and network.bias)
+    )
+    return kept if set(layers) - set(kept) else tuple(name for name in kept if name == "bias")
 
 
 def check(draft: Draft) -> None:

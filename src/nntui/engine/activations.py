@@ -67,11 +67,18 @@ def _by_share(steepest: float) -> Callable[[float], str]:
             return "steep: the unit is undecided, and a nudge to its sum moves it"
         if part >= FLAT:
             return "moderate: the unit leans one way, and can still be moved"
-        if slope >= 0:
-            return "flat: the unit has made up its mind, and little will move it"
-        return "downhill: a greater sum makes this unit say less"
+        return "flat: the unit has made up its mind, and little will move it"
 
     return tell
+
+
+def _by_passing(slope: float) -> str:
+    """What slopes mean for a unit that lets large sums through and bends below."""
+    if slope >= STEEP:
+        return "nearly all that it takes: most of the error is passed on"
+    if slope >= 0:
+        return "flat: its sum is on the side where little of the error is passed on"
+    return "downhill: there a greater sum makes this unit say less"
 
 
 def _by_side(below: str) -> Callable[[float], str]:
@@ -87,6 +94,10 @@ def _by_side(below: str) -> Callable[[float], str]:
 
 def _sigmoid(z: Expr) -> Expr:
     return 1 / (1 + exp(-z))
+
+
+def _of_share(z: Expr, p: Expr) -> Expr:  # noqa: ARG001  # what slopes are made from
+    return p * (1 - p)
 
 
 def _silu_slope(z: Expr, p: Expr) -> Expr:
@@ -106,7 +117,7 @@ SIGMOID = Activation(
     name="sigmoid",
     symbol="σ",
     output=_sigmoid,
-    slope=lambda _, p: p * (1 - p),
+    slope=_of_share,
     description="squeezes any sum into a number between 0 and 1",
     tell_slope=_by_share(0.25),
     lowest=0.0,
@@ -150,7 +161,7 @@ _EVERY = (
         output=lambda z: z * _below(z),
         slope=_gelu_slope,
         description="lets large sums through, makes very negative ones nearly 0, and bends between",
-        tell_slope=_by_share(1.13),
+        tell_slope=_by_passing,
         steepest=1.13,
     ),
     # Elfwing, Uchibe and Doya, 2017; also called swish.
@@ -160,7 +171,7 @@ _EVERY = (
         output=lambda z: z / (1 + exp(-z)),
         slope=_silu_slope,
         description="lets large sums through, makes very negative ones nearly 0, and bends between",
-        tell_slope=_by_share(1.1),
+        tell_slope=_by_passing,
         steepest=1.1,
     ),
     Activation(
@@ -175,7 +186,7 @@ _EVERY = (
         name="softmax",
         symbol="softmax",
         output=None,
-        slope=lambda _, p: p * (1 - p),
+        slope=_of_share,
         description="shares 1 out among the outputs of a row",
         tell_slope=_by_share(0.25),
         lowest=0.0,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from .expression import Binary, Call, Env, Fold, Index, Num, Ref
+from .expression import Binary, Call, Env, Fold, Index, Ref
 from .functions import FUNCTIONS
 from .notation import ATOM, Notation, Text, Written
 from .plan import Plan, State, frozen
@@ -96,10 +96,6 @@ class _WholeArrays(Notation):
     def for_axes(self, axes: Sequence[Index]) -> _WholeArrays:
         """The same for a formula over other indices."""
         return _WholeArrays(axes)
-
-    def num(self, e: Num) -> str:
-        """A constant; NumPy computes with it as with an array."""
-        return repr(e.value)
 
     def array(self, e: Ref, axes: Sequence[Index]) -> str:
         """A reference with its axes in another order, and no more of it than is read."""

@@ -10,10 +10,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from .activations import Activation
 from .expression import Call, Expr, Index, Matrix, Num, Ref, expr, greatest, total
+from .losses import HALF_SQUARES, Loss
 from .optimizers import OPTIMIZERS
 from .plan import Plan, Step
+from .problem import Problem
 
 if TYPE_CHECKING:
     from .network import Network
@@ -88,9 +92,25 @@ class _Layers:
         self.step(p, power[r, u] / powers[r], remark="m the greatest z")
 
 
-@lru_cache(maxsize=64)
 def network_plan(recipe: Recipe, rows: int) -> Plan:
     """The plan of a recipe for iterations that take so many rows; its edits are not looked at."""
+    problem = recipe.problem
+    # Without what it does not depend on: the plan is kept, and must not keep the data with it.
+    names_only = Problem(
+        np.zeros((1, problem.features)),
+        np.zeros((1, problem.outputs)),
+        problem.feature_names,
+        problem.output_names,
+    )
+    bare = recipe.with_(
+        problem=names_only, seed=0, init="zeros", until=0, example=None, batch=None,
+        shuffle=False, edits=(),
+    )  # fmt: skip
+    return _plan(bare, rows)
+
+
+@lru_cache(maxsize=64)
+def _plan(recipe: Recipe, rows: int) -> Plan:
     network, outputs = recipe.network, recipe.problem.output_names
     layers = _Layers(network, recipe.problem.feature_names, rows)
     r, step, last = layers.r, layers.step, network.layers
@@ -120,15 +140,23 @@ def network_plan(recipe: Recipe, rows: int) -> Plan:
     u = layers.units[last]
     error = next(each.matrix for each in layers.steps if each.matrix.name == f"e{last}")
     size = total(r, u, Call("abs", error[r, u]))
-    half = 0.5 * total(r, u, error[r, u] * error[r, u])
-    measures = [(Matrix("sum", "Σ|e|", ()), size), (Matrix("half_squares", "½Σe²", ()), half)]
+
+    def loss_of(loss: Loss) -> Expr:
+        term = loss.term(y[r, u], p[r, u], error[r, u], network.activations[-1])
+        return Num(loss.factor) * total(r, u, term)
+
+    absolute = Matrix("sum", "Σ|e|", ())
+    half = loss_of(HALF_SQUARES)
+    measures = [(absolute, size), (Matrix("half_squares", "½Σe²", ()), half)]
     if recipe.has_own_loss:
-        term = recipe.loss.term(y[r, u], p[r, u], error[r, u], network.activations[-1])
-        loss = Num(recipe.loss.factor) * total(r, u, term)
+        loss = loss_of(recipe.loss)
         if recipe.reduction == "mean":
             loss = loss / Num(float(r.size), "n")
         measures.append((Matrix("loss", "L", ()), loss))
     layers.steps += [Step(matrix, body) for matrix, body in measures]
+    # Made of a record, so that nothing has to be kept of it.
+    mean = absolute[()] / Num(float(r.size * u.size))
+    layers.steps.append(Step(Matrix("mean", "mean |e|", ()), mean))
 
     for n in range(1, last + 1):
         _update(layers, recipe, n, deltas[n])
@@ -155,7 +183,8 @@ def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix) -> None:
         if recipe.decay:
             g = g - Num(recipe.decay, "λ") * weights.before(trained, u)
         gradient = Matrix(f"g{n}", "g", (trained, u), "gradient", n)
-        g = layers.step(gradient, g, alias="-∂L/∂w")[trained, u]
+        # With decay it is more than that.
+        g = layers.step(gradient, g, alias="" if recipe.decay else "-∂L/∂w")[trained, u]
     before, update = optimizer.update(g, change, recipe)
     layers.steps += before
     layers.step(change, update, remark=remark)

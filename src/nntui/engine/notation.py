@@ -110,8 +110,7 @@ class Notation:
         """A sum or the greatest, each of its terms written."""
         term = self.inside(e.body, PRODUCT)
         if e.size == 1:
-            (text,) = (self.inside(e.body, PRODUCT),)
-            return Written(lambda env: "".join([text(env) for _ in e.each(env)]), PRODUCT)
+            return Written(lambda env: "".join([term(env) for _ in e.each(env)]), PRODUCT)
         if e.kind == "max":
             return Written(lambda env: f"max({', '.join([term(env) for _ in e.each(env)])})", ATOM)
         return Written(lambda env: " + ".join([term(env) for _ in e.each(env)]), SUM)

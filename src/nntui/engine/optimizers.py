@@ -44,8 +44,8 @@ class Optimizer:
 
     Attributes:
         name: As it stands in a saved run and on the command line.
-        update: From the way downhill g = -∂L/∂w, the matrix of the update, what the recipe says,
-            and the powers β1^t and β2^t, to the update.
+        update: From the way downhill g = -∂L/∂w, the matrix of the update and what the recipe
+            says, to the update.
         takes: Which of the settings count.
         beta2: What β2 is unless given.
         momentum: What μ is unless given.

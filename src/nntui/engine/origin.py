@@ -25,7 +25,8 @@ class Computed(NamedTuple):
 
     Attributes:
         expression: The formula, as its operation shows it.
-        env: The place of the formula's indices.
+        env: The place of the formula's indices in the iteration's trace: of a batch, its rows are
+            those of the batch.
         places: The numbers that went in, in the order written, each once.
     """
 
@@ -86,16 +87,22 @@ def origin(timeline: Timeline, place: Place) -> Origin:
         place: Which number.
 
     Raises:
-        IndexError: The run has no such iteration.
+        IndexError: The run has no such iteration, or the matrix no such place.
         KeyError: It has no such matrix, or the row is not in the iteration's batch.
     """
     trace = timeline.trace_at(place.iteration)
     name, at, back = place.cell
+    matrix = trace.plan.matrices[name]
+    if back and matrix not in trace.plan.state:
+        raise KeyError(f"{name}: nothing of it is kept from the iteration before")
+    rows = timeline.recipe.problem.rows
+    shape = [rows if index.is_rows else index.size for index in matrix.indices]
+    if len(at) != len(shape) or not all(0 <= n < size for n, size in zip(at, shape, strict=True)):
+        raise IndexError(f"{name} has no place {at}: its shape is {tuple(shape)}")
     if name in ("x", "y"):
         return _of_problem(timeline.recipe, place)
     if not back:
         return _computed(trace, place)
-    matrix = next(each for each in trace.plan.state if each.name == name)
     if matrix.kind == "weights" and (
         edit := _edit(timeline.recipe, place.iteration, "weight", matrix.layer, at)
     ):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any, Literal, cast, get_args
 
 import numpy as np
@@ -18,6 +18,10 @@ from .problem import Array, Problem, frozen_matrix
 
 Reduction = Literal["sum", "mean"]
 """Whether updates descend the sum of the rows' losses or their mean."""
+
+UNSAID = float("nan")
+"""Stands for a setting of the optimizer that nobody chose, until the recipe is made: then it is the
+optimizer's own."""
 
 REDUCTIONS: tuple[Reduction, ...] = get_args(Reduction)
 """Both."""
@@ -55,7 +59,8 @@ class Recipe:
         shuffle: Whether batches take the rows in an order drawn from the seed anew for each pass;
             otherwise they take them as they stand.
         optimizer: What makes updates of gradients, one of `OPTIMIZERS`.
-        momentum: μ, how much of the update before is added to each, from 0 to below 1.
+        momentum: μ, how much of the update before is added to each, from 0 to below 1; the
+            optimizer's own unless given.
         beta1: β1, how much of the mean of gradients is kept, from 0 to below 1.
         beta2: β2, how much of the mean of their squares is kept; the optimizer's own unless given.
         epsilon: ε, above 0, which keeps an update from growing without end.
@@ -81,9 +86,9 @@ class Recipe:
     batch: int | None = None
     shuffle: bool = False
     optimizer: str = "sgd"
-    momentum: float = 0.0
+    momentum: float = UNSAID
     beta1: float = 0.9
-    beta2: float = -1.0
+    beta2: float = UNSAID
     epsilon: float = 1e-8
     decay: float = 0.0
     freeze: tuple[str, ...] = ()
@@ -140,13 +145,13 @@ class Recipe:
 
     def _check_optimizer(self) -> None:
         put = object.__setattr__
-        if self.momentum and self.optimizer == "sgd":
-            put(self, "optimizer", "momentum")  # two names for one recipe would make it two
-        optimizer = OPTIMIZERS[self.optimizer]
         for field in ("momentum", "beta2"):
-            value = getattr(self, field)
-            if (field == "beta2" and value == -1) or (field == "momentum" and value == 0):
-                put(self, field, getattr(optimizer, field))
+            if isnan(getattr(self, field)):
+                put(self, field, getattr(OPTIMIZERS[self.optimizer], field))
+        # Two names for one recipe would make it two.
+        if self.optimizer in ("sgd", "momentum"):
+            put(self, "optimizer", "momentum" if self.momentum else "sgd")
+        optimizer = OPTIMIZERS[self.optimizer]
         for field in ("momentum", "beta1", "beta2"):
             if not 0 <= getattr(self, field) < 1:
                 value = getattr(self, field)
@@ -163,6 +168,7 @@ class Recipe:
     def _check_freeze(self) -> None:
         layers = [str(layer) for layer in range(1, self.network.layers + 1)]
         names = ["bias", *layers] if self.network.bias else layers
+        object.__setattr__(self, "freeze", tuple(map(str, self.freeze)))
         for name in self.freeze:
             if name not in names:
                 raise RecipeError("freeze", f"{name!r}, expected some of {', '.join(names)}")

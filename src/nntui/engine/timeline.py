@@ -229,11 +229,14 @@ class Timeline:
 
     def _ends_before(self, iteration: int) -> None:
         """End the run before an iteration that is not finite; 0 is there all the same."""
-        last, rate = max(0, iteration - 1), self.trainer.recipe_at(iteration).rate
+        last, recipe = max(0, iteration - 1), self.trainer.recipe_at(iteration)
+        cause = f"The rate {recipe.rate:g}"
+        if recipe.decay:
+            cause += f" or the decay {recipe.decay:g}"
         self.end = End(
             last,
             f"The run ends at iteration {last:,}: the next numbers are too large to be "
-            f"written down. The rate {rate:g} is too high for this network and its data.",
+            f"written down. {cause} is too high for this network and its data.",
         )
 
 

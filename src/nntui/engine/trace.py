@@ -128,15 +128,21 @@ class Trace:
         self._before = {
             matrix.name: values for matrix, values in zip(plan.state, state, strict=True)
         }
-        self.operations = tuple(
-            Operation(step.matrix, made[step.matrix.name], self, step, phase)
-            for phase, step in enumerate(plan.phases, start=1)
+
+    @cached_property
+    def operations(self) -> tuple["Operation", ...]:
+        """What was done, in order."""
+        # Made when they are looked at: each knows its trace, and so holds it until Python collects
+        # its garbage, while training leaves thousands behind.
+        return tuple(
+            Operation(step.matrix, self._now[step.matrix.name], self, step, phase)
+            for phase, step in enumerate(self.plan.phases, start=1)
         )
 
     @property
     def phases(self) -> int:
         """The last phase: how many operations there are."""
-        return len(self.operations)
+        return len(self.plan.phases)
 
     def operation(self, phase: int) -> Operation | None:
         """The operation done last at `phase`; `None` at phase 0."""
@@ -195,7 +201,8 @@ class Errors:
     half_squares: float
     """Half the sum of (y - p)²."""
     loss: float
-    """What the update descends: `half_squares`, or the cross-entropy summed over rows."""
+    """What the update descends, summed over rows or their mean: `half_squares` unless the recipe
+    says otherwise."""
 
 
 class NetworkTrace(Trace):
@@ -226,7 +233,10 @@ class NetworkTrace(Trace):
         """One matrix a layer: what the iteration began with."""
         self.inputs, self.targets = (Numbers(matrix, given[matrix.name]) for matrix in plan.given)
         """Its rows of X and of y."""
-        self._found = {(each.kind, each.layer): each for each in self.operations}
+
+    @cached_property
+    def _found(self) -> Mapping[tuple[str, int], Operation]:
+        return {(each.kind, each.layer): each for each in self.operations}
 
     @cached_property
     def error_phase(self) -> int:
@@ -262,7 +272,7 @@ class NetworkTrace(Trace):
     @cached_property
     def predictions(self) -> Array:
         """What the network said, shape (rows, outputs)."""
-        return self.find("activation", len(self.weights)).values
+        return self._now[f"p{len(self.weights)}"]
 
     @cached_property
     def next_weights(self) -> tuple[Array, ...]:
@@ -276,9 +286,9 @@ class NetworkTrace(Trace):
     @cached_property
     def errors(self) -> Errors:
         """The error of this iteration's predictions, each sum from left to right, row by row."""
-        total, half = (float(self._now[name][()]) for name in ("sum", "half_squares"))
+        mean, total, half = (float(self._now[name][()]) for name in ("mean", "sum", "half_squares"))
         loss = float(self._now["loss"][()]) if "loss" in self._now else half
-        return Errors(total / self.predictions.size, total, half, loss)
+        return Errors(mean, total, half, loss)
 
     @cached_property
     def is_finite(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import prod
+from types import MappingProxyType
 from typing import NamedTuple
 
 from nntui.engine import Cell, Operation, Plan, Recipe, Trace
@@ -181,12 +182,13 @@ def constants(trace: Trace) -> Mapping[str, float]:
 
 @lru_cache(maxsize=16)
 def _constants(plan: Plan) -> Mapping[str, float]:
-    return {
+    found = {
         e.symbol: e.value
         for step in plan.steps
         for e in step.body.walk()
         if isinstance(e, Num) and e.symbol and not e.symbol.startswith(ROOT)
     }
+    return MappingProxyType(found)
 
 
 def weight_labels(recipe: Recipe, layer: int) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ class _Teller:
             zeros = f"{_listed(silent)} {verb} 0" if is_short else "The others are 0"
             if len(loud) <= MOST_LISTED:
                 parts.append(f"{zeros}, so only {_listed(loud)} {verb_loud}")
-        if len(loud) > 1:
+        if len(loud) > 1 and pushes[hardest]:
             way = "up" if pushes[hardest] > 0 else "down"
             parts.append(
                 f"{labels[hardest]} pushes hardest, {way} by {_size(pushes[hardest], self)}"
@@ -179,9 +179,13 @@ class _Teller:
         )
 
     def _slope(self) -> str:
-        p, slope = self._at("activation"), self._at()
+        slope = self._at()
+        # A slope that is not told by the output alone is told at its sum.
+        is_of_sum = any(ref.matrix.kind == "dot" for ref in self.operation.step.body.refs())
+        where = self._number(self._at("dot" if is_of_sum else "activation"))
+        at = f"at a sum of {where}" if is_of_sum else f"at {where}"
         return (
-            f"For {self.inside}, at {self._number(p)}, the {self.activation.name} has a "
+            f"For {self.inside}, {at}, the {self.activation.name} has a "
             f"slope of {self._number(slope)}. That is {self.activation.tell_slope(slope)}."
         )
 
@@ -235,7 +239,8 @@ class _Teller:
             optimizer = self.trace.recipe.optimizer
             how = "the rate" if optimizer in ("sgd", "momentum") else optimizer
             return f"Of the way downhill {how} makes an update. {moves}{self._momentum(most)}"
-        told = f"{self._each_row} adds its share to every weight. {moves} "
+        trained = "trained weight" if self.trace.recipe.freeze else "weight"
+        told = f"{self._each_row} adds its share to every {trained}. {moves} "
         return told + self._share(most) + self._momentum(most)
 
     @property
@@ -253,14 +258,14 @@ class _Teller:
         value = self._number(float(self.operation.values[most, self.unit]))
         where = f" of {self.whose}" if self.is_hidden else ""
         mean = ", and the mean of them is taken" if recipe.reduction == "mean" else ""
-        decay = (
-            f" Decay pulls each weight towards 0 by {recipe.decay:g} of itself."
-            if recipe.decay
-            else ""
-        )
+        each = "each trained weight" if recipe.freeze else "each weight"
+        decay = f" Decay takes {recipe.decay:g} times the weight off it." if recipe.decay else ""
+        longest = f"It is longest for {label}{where}: {value}."
+        if not self.operation.values[:, self.unit].any():
+            longest = "It is 0 for all of them."
         return (
             f"{self._each_row} adds its share{mean}: the gradient with its sign turned, the way "
-            f"downhill for each weight.{decay} It is longest for {label}{where}: {value}."
+            f"downhill for {each}.{decay} {longest}"
         )
 
     def _kept(self) -> str:
@@ -270,9 +275,14 @@ class _Teller:
         before = self.trace.value(Cell(self.operation.matrix.name, (most, self.unit), 1))
         now = float(self.operation.values[most, self.unit])
         what = "gradient" if self.operation.kind == "mean" else "gradient squared"
-        return (
+        told = (
             f"The {self.operation.kind} is a part of what it was and a part of this iteration's "
-            f"{what}. It is furthest from 0 for {label}: {self._number(before)} before, "
+            f"{what}."
+        )
+        if now == 0:
+            return f"{told} It is 0 for every weight."
+        return (
+            f"{told} It is furthest from 0 for {label}: {self._number(before)} before, "
             f"{self._number(now)} now."
         )
 

@@ -20,6 +20,8 @@ def as_text(trace: Trace, digits: Digits = "4") -> str:
         lines[0] += f" · {errors_line(trace, digits)}"
         lines.append("")
         lines += [f"  {name}  {values}" for name, values in weights_lines(trace, digits)]
+    if said := border(trace):
+        lines += ["", f"  {said}"]
     for block in every_block(trace):
         lines += ["", f"{block.operation.phase}  {block.heading}    {block.symbolic}"]
         lines += [f"   {line}" for line in _lines(block, digits)]
@@ -33,6 +35,8 @@ def as_markdown(trace: Trace, digits: Digits = "4") -> str:
         lines += ["", f"Error: {errors_line(trace, digits)}.", ""]
         lines += ["| weights | values |", "| --- | --- |"]
         lines += [f"| {name} | {values} |" for name, values in weights_lines(trace, digits)]
+    if said := border(trace):
+        lines += ["", f"{said}."]
     for block in every_block(trace):
         lines += ["", f"### {block.operation.phase}. {block.heading}", ""]
         lines += [f"`{block.symbolic}`", "", "```"]
@@ -47,9 +51,10 @@ def as_json(trace: Trace, end: str = "") -> str:
     Keys: `iteration`; of a network `error` with `mean`, `sum`, `half_squares` and `loss`; `rows`
     (with batches only: the rows that the iteration took, counted from 1); `weights` (those that
     the iteration began with, one matrix a layer); `velocities` (with momentum only, likewise);
-    `state` (what other optimizers keep: symbols and matrices); `operations`, each with `phase`,
-    `kind`, `layer` and `values`; `end` (of a run's last iteration only: why it ends). A number that
-    is infinite, as the sum of a saturated sigmoid may be, is `null`: JSON has no other word for it.
+    `state` (what other optimizers keep, by the matrices' names); `operations`, each with `phase`,
+    `kind`, `layer` and `values` (those of `gradient` are -∂L/∂w, the way downhill); `end` (of a
+    run's last iteration only: why it ends). A number that is infinite, as the sum of a saturated
+    sigmoid may be, is `null`: JSON has no other word for it.
 
     Args:
         trace: The iteration.
@@ -147,10 +152,11 @@ def frozen_parts(recipe: Recipe) -> str:
 def border(trace: Trace) -> str:
     """What the symbols of an iteration's arithmetic stand for, and what else holds for all of it:
     `α 0.5 · μ 0.9`; "" for the plain case."""
-    parts = [f"{symbol} {write_exact(value)}" for symbol, value in constants(trace).items()]
+    letters = [f"{symbol} {write_exact(value)}" for symbol, value in constants(trace).items()]
     if not isinstance(trace, NetworkTrace):
-        return " · ".join(parts)
-    recipe = trace.recipe
+        return " · ".join(letters)
+    # What is no letter first: a narrow border cuts the end.
+    recipe, parts = trace.recipe, list[str]()
     if recipe.reduction == "mean":
         parts.append("mean over rows")
     if recipe.freeze:
@@ -158,7 +164,7 @@ def border(trace: Trace) -> str:
     if recipe.batch is not None:
         order = "shuffled" if recipe.shuffle else "in order"
         parts.append(f"batch of {count(len(trace.rows), 'row')}, {order}")
-    return " · ".join(parts)
+    return " · ".join([*parts, *letters])
 
 
 def errors_line(trace: NetworkTrace, digits: Digits) -> str:

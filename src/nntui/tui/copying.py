@@ -71,14 +71,14 @@ def commands(screen: Marking, moment: Moment) -> Iterable[SystemCommand]:
 def chosen_number(moment: Moment) -> str:
     """The chosen row's result of the operation done last, with all its digits.
 
-    An update is not a row's: there it is what the unit's weights change by, one a line. Empty where
-    there is no such number.
+    An update is not a row's, nor is what it is made of: there it is the number of each of the
+    unit's weights, one a line. Empty where there is no such number.
     """
     operation = moment.operation
     if operation is None:
         return ""
     column = operation.values[:, moment.unit]
-    if operation.kind == "update":
+    if not operation.matrix.indices[0].is_rows:
         return "\n".join(write(value, "all") for value in column.tolist())
     place = moment.trace.place_of(moment.row)
     return "" if place is None else write(float(column[place]), "all")

@@ -64,6 +64,8 @@ class WeightsPane(Pane):
         is_looked_at = layer == moment.layer and unit == moment.units[layer - 1]
         several = sizes[layer - 1] > 1
         text = f"layer {layer}" + (f" · unit {unit + 1} of {sizes[layer - 1]}" if several else "")
+        if layer in moment.trace.recipe.frozen_layers:
+            text += f" · {FROZEN}"
         return Line(
             (marker(is_looked_at), Span(text, "heading")),
             target=Target("unit", (layer, unit)),
