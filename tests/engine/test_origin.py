@@ -122,3 +122,19 @@ def test_an_origin_computes_to_the_number(
     assert isinstance(found, Computed)
     value = evaluate(found.expression, found.env, trace.value)
     assert value.hex() == trace.value(operation.cell(*at)).hex()
+
+
+@pytest.mark.parametrize(
+    ("cell", "error"),
+    [
+        (Cell("foo", (0, 0)), KeyError),
+        (Cell("p1", (0, 0), 1), KeyError),
+        (Cell("w1", (99, 0), 1), IndexError),
+        (Cell("x", (-1, 0)), IndexError),
+        (Cell("x", (0,)), IndexError),
+        (Cell("z1", (99, 0)), IndexError),
+    ],
+)
+def test_a_number_that_is_not_there_has_no_origin(cell: Cell, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        origin(Timeline(example("article")), Place(3, cell))

@@ -397,7 +397,7 @@ def test_each_step_of_adam_stands_with_its_numbers() -> None:
     recipe = one_unit("linear", 0.5, optimizer="adam", rate=0.1, decay=0.5, reduction="mean")
     lines = lines_of(recipe)
     assert lines["gradient"] == (
-        "g = -∂L/∂w = x[r1]·δ[r1] / n - λ·w: (1 × 0.5000) / 1 - 0.5 × 0.5000 = 0.2500"
+        "g = x[r1]·δ[r1] / n - λ·w: (1 × 0.5000) / 1 - 0.5 × 0.5000 = 0.2500"
     )
     assert lines["mean"].endswith("0.9 × 0.0000 + (1 - 0.9) × 0.2500 = 0.0250")
     assert lines["mean square"].endswith(

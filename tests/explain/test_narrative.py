@@ -300,3 +300,29 @@ def test_deltas_from_several_units_above() -> None:
     told = narrate(trace, carried.phase, 0, 1)
     assert told.startswith("The 2 deltas above flow back")
     assert write(float(carried.values[0, 1])) in told
+
+
+@pytest.mark.parametrize("name", ["gelu", "silu"])
+@pytest.mark.parametrize(
+    ("weight", "meaning"), [(10.0, "most of the error is passed on"), (-10.0, "downhill")]
+)
+def test_a_unit_that_lets_sums_through_has_no_mind_to_make_up(
+    name: str, weight: float, meaning: str
+) -> None:
+    problem = Problem(np.array([[1.0]]), np.array([[1.0]]))
+    weights = (np.array([[weight / 5 if weight < 0 else weight]]),)
+    recipe = Recipe(problem, Network((1,), (ACTIVATIONS[name],)), given_weights=weights)
+    told = narrate(Timeline(recipe).trace_at(0), 4, 0, 0)
+    assert meaning in told
+    assert "undecided" not in told
+    assert "at a sum of" in told
+
+
+def test_nothing_is_greatest_where_all_is_0() -> None:
+    recipe = example("article").with_(init="zeros", optimizer="adam", decay=0.5, seed=1)
+    problem = Problem(np.zeros((2, 2)), np.ones((2, 1)))
+    zeros = Recipe(problem, recipe.network, seed=1, init="zeros", optimizer="adam", decay=0.5)
+    trace = Timeline(zeros).trace_at(0)
+    for phase in range(1, trace.phases + 1):
+        told = narrate(trace, phase, 0, 0)
+        assert not re.search(r"(longest|furthest|hardest)[^.]*0\.0000", told), told

@@ -256,3 +256,33 @@ def test_a_grid() -> None:
     recipe = start_of(Draft(typed="0 1 | 1 0"))
     assert recipe.problem.targets.tolist() == [[1, 0]]
     assert recipe.network == Network((2,), ("sigmoid",))
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"optimizer": "sgd", "momentum": "0.5"}, "momentum"),
+        ({"optimizer": "sgd", "beta1": "0.9"}, "beta1"),
+        ({"beta2": "0.9"}, "beta2"),
+        ({"optimizer": "adam", "momentum": "0.5"}, "momentum"),
+        ({"optimizer": "rmsprop", "epsilon": "0"}, "epsilon"),
+    ],
+)
+def test_a_setting_that_the_optimizer_does_not_have_is_refused(
+    said: dict[str, str], field: str
+) -> None:
+    with pytest.raises(DraftError) as raised:
+        recipe_of(Draft(**said))
+    assert [error.field for error in raised.value.errors] == [field]
+
+
+def test_momentum_of_0_is_plain_descent() -> None:
+    recipe = recipe_of(Draft(optimizer="momentum", momentum="0"))
+    assert (recipe.optimizer, recipe.momentum) == ("sgd", 0.0)
+
+
+def test_what_is_frozen_stays_so_in_another_network_as_far_as_it_is_there() -> None:
+    start = example("xor").with_(freeze=("bias", "1"))
+    assert recipe_on(Draft(layers="3,3,1"), start).freeze == ("bias", "1")
+    assert recipe_on(Draft(bias=False), start).freeze == ("1",)
+    assert recipe_on(Draft(layers="1"), start).freeze == ("bias",)

@@ -31,6 +31,6 @@ async def test_the_weights_that_are_lit_are_those_of_the_chosen_row(shuffle: boo
 async def test_the_border_says_what_the_symbols_stand_for() -> None:
     recipe = example("article").with_(rate=0.5, momentum=0.9, batch=3, shuffle=True)
     async with opened(recipe) as seat:
-        assert "α 0.5 · μ 0.9 · batch of 3 rows, shuffled" in seat.window()
+        assert "batch of 3 rows, shuffled · α 0.5 · μ 0.9" in seat.window()
         await seat.press("right_square_bracket")
-        assert "α 0.5 · μ 0.9 · batch of 1 row, shuffled" in seat.window()
+        assert "batch of 1 row, shuffled · α 0.5 · μ 0.9" in seat.window()

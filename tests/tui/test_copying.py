@@ -8,7 +8,7 @@ import numpy as np
 from textual.events import Click
 from textual.geometry import Offset
 
-from nntui.engine import SIGMOID, Network, Problem, Recipe
+from nntui.engine import SIGMOID, Network, Problem, Recipe, example
 from nntui.explain.numbers import write
 
 from .seat import Seat, opened
@@ -195,3 +195,14 @@ async def test_a_name_that_is_no_text_does_not_end_a_copy() -> None:
     async with opened() as seat:
         seat.app.copy_to_clipboard("a\udcffb")
         assert seat.app.clipboard == "a?b"
+
+
+async def test_the_number_of_a_gradient_is_that_of_each_weight() -> None:
+    recipe = example("article").with_(optimizer="adam", decay=0.1)
+    async with opened(recipe) as seat:
+        await seat.press(*["right"] * 6, *["down"] * 3)  # r4, and there are three weights
+        for operation in seat.app.session.stepper.trace.operations[5:]:
+            await command(seat, "copy number")
+            told = [float(line) for line in seat.app.clipboard.split()]
+            assert told == operation.values[:, 0].tolist(), operation.kind
+            await seat.press("right")

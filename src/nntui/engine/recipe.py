@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
-from math import isfinite, isnan
+from math import isfinite
 from typing import Any, Literal, cast, get_args
 
 import numpy as np
@@ -146,7 +146,7 @@ class Recipe:
     def _check_optimizer(self) -> None:
         put = object.__setattr__
         for field in ("momentum", "beta2"):
-            if isnan(getattr(self, field)):
+            if getattr(self, field) is UNSAID:
                 put(self, field, getattr(OPTIMIZERS[self.optimizer], field))
         # Two names for one recipe would make it two.
         if self.optimizer in ("sgd", "momentum"):
