@@ -6,6 +6,7 @@ What is done before each is drawn stands in a file of its name: see `nntui.tui.p
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from textual.pilot import Pilot
 
 from nntui.cli.commands import cli
 from nntui.cli.options import build_recipe
+from nntui.draft import Draft
 from nntui.tui.app import NntuiApp
 from nntui.tui.pressed import Deed, read_deeds
 from nntui.tui.session import Session
@@ -26,8 +28,12 @@ THEMES = {"light": "textual-light"}
 async def draw(file: Path) -> None:
     """Run the app, do what the file says and save what stands on the screen."""
     command, size, *deeds = read_deeds(file.read_text(encoding="utf-8"))
-    context = cli.make_context("nntui", command.arguments)
-    app = NntuiApp(Session(build_recipe(context.params)))
+    said = cli.make_context("nntui", command.arguments).params
+    # The other options say how the run is opened, not what it is.
+    recipe = build_recipe(
+        {field.name: said[field.name] for field in fields(Draft) if field.name in said}
+    )
+    app = NntuiApp(Session(recipe))
     columns, lines = size.numbers
     async with app.run_test(size=(columns, lines)) as pilot:
         app.theme = THEMES.get(file.stem, "textual-dark")
