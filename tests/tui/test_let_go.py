@@ -7,7 +7,7 @@ from .seat import opened
 
 
 async def test_an_iteration_that_was_left_is_not_held_by_the_panes() -> None:
-    async with opened("iris") as seat:
+    async with opened("article") as seat:
         # What is there when the plots come is kept for good, so that Python need not look at it.
         await seat.until(lambda: seat.main.query_one("#curve").is_ready)  # type: ignore[attr-defined]
         await seat.press("end", "right_square_bracket")  # with its predictions on the screen
