@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.engine import Problem
-from nntui.tui.panes.table import Table
+from nntui.tui.panes.table import ProblemTable
 
 COUNT = 9
 NAMES = tuple("a" * (number % 5 + 1) for number in range(COUNT))
@@ -14,7 +14,7 @@ PROBLEM = Problem(np.arange(2.0 * COUNT).reshape(2, COUNT) / 3, np.eye(2), featu
 
 @given(st.integers(0, 20), st.integers(0, 150), st.booleans())
 def test_a_window_fits_and_is_never_empty(first: int, width: int, bias: bool) -> None:
-    table = Table(PROBLEM, bias, "4")
+    table = ProblemTable(PROBLEM, bias, "4")
     count = COUNT + bias
     window = table.window(first, width)
     assert 0 <= window.start < window.stop <= count
@@ -31,7 +31,7 @@ def test_a_window_fits_and_is_never_empty(first: int, width: int, bias: bool) ->
 
 @given(st.integers(60, 150))
 def test_every_input_can_be_turned_to(width: int) -> None:
-    table = Table(PROBLEM, True, "8")
+    table = ProblemTable(PROBLEM, True, "8")
     seen: set[int] = set()
     first = 0
     for _ in range(COUNT + 1):

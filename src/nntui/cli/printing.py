@@ -12,7 +12,7 @@ from ..engine import EXAMPLES, Recipe, Timeline, example, of_all_rows
 from ..engine.pace import slices
 from ..explain.changes import tell_edit
 from ..explain.numbers import Digits, write
-from ..explain.transcript import as_json, as_markdown, as_text, padded, title, weights_lines
+from ..explain.transcript import as_json, as_markdown, as_text, of_one_width, title, weights_lines
 from ..runs import Run, RunError, Unreadable, check_run, list_runs, local_date
 from ..terminal import is_a_terminal
 from .plain import plain
@@ -49,7 +49,7 @@ def print_summary(recipe: Recipe, at: int = 0) -> None:
     for name, values in weights_lines(final, "8"):
         put(f"  {name}  {values}")
     put(f"predictions at iteration {last:,}")
-    names = padded(recipe.problem.row_names)
+    names = of_one_width(recipe.problem.row_names)
     rows = zip(names, final.predictions.tolist(), final.targets.values.tolist(), strict=True)
     for name, said, wanted in rows:
         numbers = "  ".join(write(value, "8") if isfinite(value) else NOT_FINITE for value in said)
@@ -116,7 +116,7 @@ def print_runs(in_json: bool) -> None:
         if not runs:
             put("No saved runs yet: s saves one while nntui is open.")
         rows = [run_columns(run) for run in readable]
-        for row in zip(*map(padded, zip(*rows, strict=True)), strict=True):
+        for row in zip(*map(of_one_width, zip(*rows, strict=True)), strict=True):
             put("  ".join(row).rstrip())
     for unreadable in runs:
         if isinstance(unreadable, Unreadable):

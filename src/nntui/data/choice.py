@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..explain.line import shown
 from .cells import plain
 from .errors import Argument, DataError, listed
-from .table import Table
+from .table import DataTable
 
 MANY = 8
 """So many columns of one name are told by their numbers, of more the first ones."""
@@ -30,7 +30,7 @@ class ChosenColumns:
 
 
 def choose(
-    table: Table, targets: Sequence[str], inputs: Sequence[str] | None, names: str | None
+    table: DataTable, targets: Sequence[str], inputs: Sequence[str] | None, names: str | None
 ) -> ChosenColumns:
     """Find columns by their names or, where none is called so, by their numbers from 1.
 
@@ -61,7 +61,7 @@ def choose(
     return ChosenColumns(entering, wanted, naming, by_default)
 
 
-def _check_names(table: Table, places: Sequence[int], about: Argument) -> None:
+def _check_names(table: DataTable, places: Sequence[int], about: Argument) -> None:
     """Check that no two columns have one name: a sum of `a·w1 + a·w2` would say nothing."""
     known: dict[str, int] = {}
     for place in places:
@@ -75,7 +75,7 @@ def _check_names(table: Table, places: Sequence[int], about: Argument) -> None:
             )
 
 
-def _places(table: Table, wanted: Sequence[str], about: Argument) -> tuple[int, ...]:
+def _places(table: DataTable, wanted: Sequence[str], about: Argument) -> tuple[int, ...]:
     places: dict[int, None] = {}
     for text in wanted:
         place = _place(table, text, about)
@@ -86,7 +86,7 @@ def _places(table: Table, wanted: Sequence[str], about: Argument) -> tuple[int, 
     return tuple(places)
 
 
-def _place(table: Table, text: str, about: Argument) -> int:
+def _place(table: DataTable, text: str, about: Argument) -> int:
     file, count = table.source.name, len(table.names)
     name = plain(text)
     places = table.places.get(name, ())

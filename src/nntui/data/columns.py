@@ -13,7 +13,7 @@ from ..engine.problem import Array
 from ..explain.line import shown
 from .cells import has_decimal_comma, is_missing, is_text, number, plain, refusal
 from .errors import Argument, DataError
-from .table import Row, Table
+from .table import DataTable, Row
 
 MAX_CLASSES = 20
 """A column of more different texts names its rows rather than classes."""
@@ -30,7 +30,7 @@ class Numbers:
     """
 
     def __init__(
-        self, table: Table, places: Sequence[int], advice: str = "", about: Argument = "data"
+        self, table: DataTable, places: Sequence[int], advice: str = "", about: Argument = "data"
     ) -> None:
         self._table = table
         self._places = places
@@ -72,7 +72,7 @@ class Numbers:
 class Classes:
     """A column of texts, each of which is a class."""
 
-    def __init__(self, table: Table, place: int) -> None:
+    def __init__(self, table: DataTable, place: int) -> None:
         self._table = table
         self._place = place
         self._codes = array("l")

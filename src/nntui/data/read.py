@@ -9,7 +9,7 @@ from ..engine.scale import Scale, scaled
 from .cells import is_missing, is_text, plain
 from .choice import ChosenColumns, choose
 from .columns import Classes, Numbers
-from .table import SAMPLE, Table, open_table
+from .table import SAMPLE, DataTable, open_table
 
 _LEAVE_OUT = "; choose the columns to learn from"
 _ONE_TARGET = "; text is learnt where it is the only target"
@@ -92,7 +92,7 @@ def _parts(
     return parts
 
 
-def _targets(table: Table, choice: ChosenColumns) -> Numbers | Classes:
+def _targets(table: DataTable, choice: ChosenColumns) -> Numbers | Classes:
     if len(choice.targets) > 1:
         return Numbers(table, choice.targets, _ONE_TARGET, "target")
     (target,) = choice.targets

@@ -38,7 +38,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Table:
+class DataTable:
     """A file as a table.
 
     Attributes:
@@ -94,7 +94,7 @@ class Table:
         return DataError(self.source.name, f"{start}{self.label(place)}: {what}", about)
 
 
-def open_table(path: str, header: bool | None) -> Table:
+def open_table(path: str, header: bool | None) -> DataTable:
     """Read a file (`-` for standard input), and find its separator and its header.
 
     Args:
@@ -116,7 +116,7 @@ def open_table(path: str, header: bool | None) -> Table:
         raise DataError(source.name, "a header alone, expected rows of numbers below it")
     given = [plain(cell) for cell in top] if has_header else [""] * len(top)
     names = tuple(name or str(place) for place, name in enumerate(given, start=1))
-    return Table(source, separator, has_header, names)
+    return DataTable(source, separator, has_header, names)
 
 
 def _first(rows: Iterator[Row]) -> Iterator[Row]:

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from .problem import Array
 
 EXP_LIMIT = 709.78
 """`math.exp` raises above ln(1.797…e308) = 709.7827; up to here it never does."""

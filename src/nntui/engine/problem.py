@@ -24,7 +24,7 @@ def frozen_matrix(values: ArrayLike, part: str, layer: int | None = None) -> Arr
     Raises:
         RecipeError: The rows differ in length, there is none, or a value is no finite number.
     """
-    return _frozen(np.array(_checked(values, part, layer)))
+    return _read_only(np.array(_checked(values, part, layer)))
 
 
 def _checked(values: ArrayLike, part: str, layer: int | None = None) -> Array:
@@ -43,7 +43,7 @@ def _checked(values: ArrayLike, part: str, layer: int | None = None) -> Array:
     return matrix
 
 
-def _frozen(matrix: Array) -> Array:
+def _read_only(matrix: Array) -> Array:
     matrix += 0.0  # makes -0.0 a plain 0.0
     matrix.setflags(write=False)
     return matrix
@@ -96,7 +96,7 @@ class Problem:
         read_inputs: Array | None = None,
     ) -> None:
         put = object.__setattr__  # the dataclass is frozen for everybody else
-        both = _frozen(with_ones(_checked(inputs, "inputs")))
+        both = _read_only(with_ones(_checked(inputs, "inputs")))
         put(self, "inputs_and_bias", both)
         put(self, "inputs", both[:, :-1])  # a view: there may be much of them
         put(self, "targets", frozen_matrix(targets, "targets"))

@@ -191,7 +191,7 @@ def weights_lines(trace: NetworkTrace, digits: Digits) -> Iterator[tuple[str, st
             yield name, "  ".join(f"{label} {write(value, digits)}" for label, value in pairs)
 
 
-def padded(names: Sequence[str]) -> list[str]:
+def of_one_width(names: Sequence[str]) -> list[str]:
     """Names of one width in a terminal, where some letters are two columns wide."""
     widths = [columns(name) for name in names]
     widest = max(widths, default=0)
@@ -200,6 +200,6 @@ def padded(names: Sequence[str]) -> list[str]:
 
 def _lines(block: Block, digits: Digits) -> list[str]:
     equations = block.equations(digits)
-    *labels, _ = padded([*(equation.label for equation in equations), " " * 4])
+    *labels, _ = of_one_width([*(equation.label for equation in equations), " " * 4])
     pairs = zip(labels, equations, strict=True)
     return [f"{label} {equation.text}".rstrip() for label, equation in pairs]

@@ -21,7 +21,7 @@ from nntui.engine.network_plan import phases
 from nntui.engine.problem import Array
 
 from .encode import FORMAT, NAMES, layer_keys
-from .errors import RunError, shown
+from .errors import RunError, as_toml
 from .fields import FIELDS
 from .run import Fingerprint, Run, check_name
 from .table import TomlTable
@@ -62,10 +62,10 @@ def _check_format(document: dict[str, Any]) -> None:
         raise RunError(f"missing, expected {FORMAT}", "format")
     version = document["format"]
     if type(version) is not int or version < 1:
-        raise RunError(f"{shown(version)}, expected {FORMAT}", "format")
+        raise RunError(f"{as_toml(version)}, expected {FORMAT}", "format")
     if version > FORMAT:
         raise RunError(
-            f"{shown(version)}, this nntui reads up to {FORMAT}: it was saved by a newer one",
+            f"{as_toml(version)}, this nntui reads up to {FORMAT}: it was saved by a newer one",
             "format",
         )
 
@@ -114,7 +114,7 @@ def _data_of_example(table: TomlTable, name: str) -> tuple[Problem, Network]:
         raise RunError("beside an example, expected one or the other", table.key("problem"))
     if name not in EXAMPLES:
         known = ", ".join(EXAMPLES)
-        raise RunError(f"{shown(name)}, expected one of {known}", table.key("example"))
+        raise RunError(f"{as_toml(name)}, expected one of {known}", table.key("example"))
     own = example(name)
     return own.problem, _network(table) if "network" in table else own.network
 
@@ -141,7 +141,7 @@ def _network(recipe: TomlTable) -> Network:
     for name in names:
         if name not in ACTIVATIONS:
             known = ", ".join(ACTIVATIONS)
-            raise RunError(f"{shown(name)}, expected one of {known}", table.key("activations"))
+            raise RunError(f"{as_toml(name)}, expected one of {known}", table.key("activations"))
     bias = table.flag("bias") if "bias" in table else False
     with _told_by_key():
         return Network(sizes, names, bias)

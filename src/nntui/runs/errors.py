@@ -41,7 +41,7 @@ class TakenError(RunError):
     """A file that somebody else has written since it was looked at."""
 
 
-def shown(value: object) -> str:
+def as_toml(value: object) -> str:
     """A value from a file as a short word for an error."""
     if isinstance(value, bool):
         return "true" if value else "false"

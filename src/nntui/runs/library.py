@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nntui.engine import Recipe
 
-from .errors import RunError, shown
+from .errors import RunError, as_toml
 from .run import Run, check_name
 from .run_file import Stamp, kind, load_run, save_run, stamp
 
@@ -186,7 +186,7 @@ def find_run(name_or_file: str) -> Path:
                 _check_kind(place)
             return place
     looked_for = " and ".join(f"the file {place}" for place in places)
-    raise RunError(f"{shown(name_or_file)}: no such run, looked for {looked_for}")
+    raise RunError(f"{as_toml(name_or_file)}: no such run, looked for {looked_for}")
 
 
 def exists(path: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from nntui.engine import MAX_ITERATION, Recipe, Stepper
 from nntui.engine.problem import Array
 
-from .errors import RunError, shown
+from .errors import RunError, as_toml
 
 # Every name is a file name too, on any system.
 _NAME = re.compile(r"(?![. ])[\w .-]{1,80}(?<! )")
@@ -104,7 +104,7 @@ def check_name(name: str) -> str:
     """
     if not _NAME.fullmatch(name):
         raise RunError(
-            f"{shown(name)}, expected 1 to 80 letters, digits, spaces, dots, underscores or "
+            f"{as_toml(name)}, expected 1 to 80 letters, digits, spaces, dots, underscores or "
             "hyphens, with no dot or space first and no space last",
             "name",
         )

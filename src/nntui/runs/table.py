@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from nntui.engine.problem import Array, frozen_matrix
 
-from .errors import RunError, shown
+from .errors import RunError, as_toml
 
 Name = TypeVar("Name", bound=str)
 
@@ -27,7 +27,7 @@ class TomlTable:
 
     def __init__(self, values: object, where: str, keys: Iterable[str]) -> None:
         if not isinstance(values, dict):
-            raise RunError(f"{shown(values)}, expected a table", where)
+            raise RunError(f"{as_toml(values)}, expected a table", where)
         self._values: dict[str, Any] = values
         self._where = where
         known = tuple(keys)
@@ -88,7 +88,7 @@ class TomlTable:
             raise self._wrong(key, what)
         for value in values:
             if not isinstance(value, str):
-                raise RunError(f"{shown(value)} in the list, expected texts only", self.key(key))
+                raise RunError(f"{as_toml(value)} in the list, expected texts only", self.key(key))
         return tuple(values)
 
     def whole(self, key: str, low: int, high: int) -> int:
@@ -107,7 +107,7 @@ class TomlTable:
             raise self._wrong(key, what)
         for value in values:
             if type(value) is not int or value < 1:
-                raise RunError(f"{shown(value)} in the list, expected {what}", self.key(key))
+                raise RunError(f"{as_toml(value)} in the list, expected {what}", self.key(key))
         return tuple(values)
 
     def number(self, key: str) -> float:
@@ -148,17 +148,17 @@ class TomlTable:
         return self._values[key]
 
     def _wrong(self, key: str, what: str) -> RunError:
-        return RunError(f"{shown(self._values[key])}, expected {what}", self.key(key))
+        return RunError(f"{as_toml(self._values[key])}, expected {what}", self.key(key))
 
     @staticmethod
     def _check_row(key: str, what: str, row: object, first: object) -> None:
         if not isinstance(row, list) or not row:
-            raise RunError(f"{what} is {shown(row)}, expected a list of numbers", key)
+            raise RunError(f"{what} is {as_toml(row)}, expected a list of numbers", key)
         if isinstance(first, list) and len(row) != len(first):
             raise RunError(f"{what} has length {len(row)}, expected {len(first)} as row 1 has", key)
         for number, value in enumerate(row, start=1):
             if _finite(value) is None:
-                found = f"{what}, column {number} is {shown(value)}"
+                found = f"{what}, column {number} is {as_toml(value)}"
                 raise RunError(f"{found}, expected a finite number", key)
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from nntui.engine.problem import Array
 
 TINY = 1e-300
 """Below this an error is as good as 0, and its tenth is no power of ten for a float."""
@@ -20,7 +19,7 @@ LEAST_SPAN = 10
 
 
 @dataclass(frozen=True)
-class Row:
+class PlotLine:
     """A line of a plot; `is_canvas` tells whether curve or axis stands in it."""
 
     text: str
@@ -38,7 +37,7 @@ class Plot:
         high: The iteration at its last column; 0 is at the first.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[PlotLine, ...]
     left: int
     columns: int
     high: int
@@ -108,7 +107,7 @@ def draw_curve(
     lines = figure.build().string(colorless=True).splitlines()[:height]
     left = max(len(label) for label in labels) + 1
     return Plot(
-        rows=tuple(Row(line, place < height - 2) for place, line in enumerate(lines)),
+        rows=tuple(PlotLine(line, place < height - 2) for place, line in enumerate(lines)),
         left=left,
         columns=max(1, len(lines[0]) - left),
         high=high,

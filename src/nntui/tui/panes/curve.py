@@ -131,7 +131,7 @@ class CurvePane(Pane):
             self.post_message(IterationChosen(iteration))
 
 
-def _row(row: plots.Row, plot: plots.Plot, cursor: int | None, glyphs: str) -> Iterator[Span]:
+def _row(row: plots.PlotLine, plot: plots.Plot, cursor: int | None, glyphs: str) -> Iterator[Span]:
     left = plot.left
     yield Span(row.text[:left], "dim")
     if not row.is_canvas:

@@ -10,7 +10,7 @@ from nntui.explain.numbers import Column, Digits
 from ..moment import Moment
 from .lines import LazyLines, Line, Span, Target, cut, right
 from .pane import Pane
-from .table import BAR, Table, table_of
+from .table import BAR, ProblemTable, table_of
 
 PREDICTION_WIDTHS: dict[Digits, int] = {"4": 10, "8": 14, "all": 23}
 """Room for any prediction, also one in scientific notation, so that nothing moves as it shrinks."""
@@ -113,7 +113,7 @@ class InputsPane(Pane):
                 self.scroll_to(y=max(0, line - height // 2), animate=False, immediate=True)
 
 
-def _table(moment: Moment) -> Table:
+def _table(moment: Moment) -> ProblemTable:
     recipe = moment.trace.recipe
     return table_of(recipe.problem, recipe.network.bias, moment.digits)
 

@@ -91,7 +91,7 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(text, width - 1).rstrip() + "…"
 
 
-def shown(text: str) -> str:
+def without_commands(text: str) -> str:
     """A text that does not command the terminal, whoever wrote it."""
     if text.isprintable():
         return text

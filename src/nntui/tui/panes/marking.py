@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len, get_character_cell_size
 from textual.selection import Selection
 
-from .lines import Line, Span, shown
+from .lines import Line, Span, without_commands
 
 
 def text_of(line: Line) -> str:
     """A line without styles, letter by letter as it is drawn."""
-    return shown("".join(span.text for span in line.spans))
+    return without_commands("".join(span.text for span in line.spans))
 
 
 def letter_at(text: str, column: int) -> int:

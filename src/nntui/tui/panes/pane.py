@@ -16,7 +16,7 @@ from textual.strip import Strip
 from ..messages import PhaseChosen, RowChosen, UnitChosen
 from ..moment import Moment
 from .colours import LEAST, LEAST_DIM, readable
-from .lines import Line, Span, shown
+from .lines import Line, Span, without_commands
 from .marking import letter_at, marked_in, marked_text, parted, text_of
 
 
@@ -78,7 +78,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         if text != self._subtitle:
             # Only then, because it repaints the whole pane.
             self._subtitle = text
-            self.border_subtitle = Content(shown(text))
+            self.border_subtitle = Content(without_commands(text))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Those of the app, but for the one that looks through every piece of text for the
@@ -104,13 +104,13 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         selection = self.text_selection
         if selection is None:
             segments = [
-                Segment(shown(text), self._style(role, line.is_lit or is_lit))
+                Segment(without_commands(text), self._style(role, line.is_lit or is_lit))
                 for text, role, is_lit in line.spans
             ]
         else:
             marked = marked_in(selection, place, len(text_of(line)))
             segments = [
-                Segment(shown(text), self._style(role, line.is_lit or is_lit, is_marked))
+                Segment(without_commands(text), self._style(role, line.is_lit or is_lit, is_marked))
                 for (text, role, is_lit), is_marked in parted(line.spans, marked)
             ]
         return Strip(segments).adjust_cell_length(width, self._style("text", line.is_lit))

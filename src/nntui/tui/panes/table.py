@@ -26,7 +26,7 @@ CUT = " …"
 """Stands for the inputs that there is no room for, before or after those that are shown."""
 
 
-class Table:
+class ProblemTable:
     """The texts of a problem, each as wide as its column.
 
     Where there is no room for all inputs, only a window of them is written; names and targets
@@ -121,6 +121,6 @@ class Table:
 
 
 @lru_cache(maxsize=8)
-def table_of(problem: Problem, bias: bool, digits: Digits) -> Table:
+def table_of(problem: Problem, bias: bool, digits: Digits) -> ProblemTable:
     """The table of a problem; kept, as it looks at every number."""
-    return Table(problem, bias, digits)
+    return ProblemTable(problem, bias, digits)
