@@ -84,6 +84,21 @@ async def test_an_answer_is_taken_once(key: str) -> None:
         assert seat.place == (0, 1)
 
 
+async def test_a_theme_is_chosen_once() -> None:
+    async with opened() as seat:
+        seat.app.action_change_theme()
+        await seat.until(lambda: seat.app.screen is not seat.main)
+        await seat.press(*"light")
+        themes = seat.app.screen
+        for _ in range(3):
+            themes.dismiss(None)
+        await seat.rest()
+        themes._list_visible = not themes._list_visible  # type: ignore[attr-defined]  # a late search
+        assert seat.app.screen is seat.main
+        await seat.press("right")
+        assert seat.place == (0, 1)
+
+
 async def test_an_answer_belongs_to_the_dialog_on_top() -> None:
     async with opened() as seat:
         await seat.ask("g")
@@ -109,6 +124,16 @@ async def test_a_search_that_ends_after_the_palette_has_gone_is_no_crash() -> No
         palette._start_no_matches_countdown("nothing")
         await seat.press("right")
         assert seat.place == (0, 1)
+
+
+async def test_a_window_without_room_for_a_palettes_options_is_no_crash() -> None:
+    async with opened(size=(60, 30)) as seat:
+        await seat.press("ctrl+p", "k")
+        for width in (2, 1, 3, 1, 60):
+            await seat.pilot.resize_terminal(width, 60)
+            await seat.rest()
+        await seat.press("escape", "right")
+        assert seat.app.session.stepper.phase == 1
 
 
 async def test_a_search_without_matches_in_a_window_of_a_few_columns_is_no_crash() -> None:

@@ -12,11 +12,12 @@ from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from .copying import commands
 from .in_order import InOrder
 from .keys import STEP_BINDINGS
-from .plain import AsciiFilter
+from .plain import AsciiFilter, TameFilter
 from .pressed import Notes
 from .screens.palette import Palette
 from .screens.step import StepScreen
@@ -61,7 +62,7 @@ class NntuiApp(InOrder):
         self.session = session
         self.is_ascii = is_ascii
         self.set_class(is_ascii, "-ascii")
-        self._ascii_filter = AsciiFilter()
+        self._ascii_filter, self._tame_filter = AsciiFilter(), TameFilter()
         self._start_at, self._play, self._run = start_at, play, run
 
     def get_default_screen(self) -> Screen[None]:
@@ -88,8 +89,8 @@ class NntuiApp(InOrder):
             screen.action_play()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own, and plain characters last."""
-        filters = super().get_line_filters()
+        """Textual's own, then nothing that commands the terminal, and plain characters last."""
+        filters = [*super().get_line_filters(), self._tame_filter]
         return [*filters, self._ascii_filter] if self.is_ascii else filters
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -101,9 +102,13 @@ class NntuiApp(InOrder):
         super().copy_to_clipboard(text.encode("utf-8", "replace").decode())
 
     def action_command_palette(self) -> None:
-        """Open the command palette, unless it is open."""
+        """Open the command palette, unless one is open."""
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Choose a theme, in a palette that is answered once."""
+        self.push_screen(Palette([ThemeProvider], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the main screen is a command, too."""

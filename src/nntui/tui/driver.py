@@ -14,6 +14,9 @@ What is put right here is upstream's, in `textual/drivers/linux_driver.py` and `
 - SIGTSTP is answered in the middle of whatever is being done, with locks held, and stops the
   process also where nobody can continue it.
 - Mouse reports in pixels stay on.
+
+The parser and the methods that begin with an underscore are private: there is no other door to what
+reads and writes.
 """
 
 import errno
@@ -27,6 +30,7 @@ from time import sleep
 from types import FrameType
 from typing import Any
 
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -56,6 +60,29 @@ TRIES = 100
 
 PAUSE = 0.01
 """Seconds between two tries."""
+
+
+class _Parser(XTermParser):
+    """Textual's, for whatever a terminal, or what somebody else left it in, sends."""
+
+    def parse_mouse_code(self, code: str) -> Any:
+        """A mouse report. Places come in cells: nobody here asks for pixels.
+
+        Textual takes them for pixels once the terminal has said its size in band (mode 2048, which
+        stays on when another program did not unset it), and divides them by a size that may be 0:
+        https://github.com/Textualize/textual/issues/6706
+        """
+        self.mouse_pixels = False
+        return super().parse_mouse_code(code)
+
+    def _parse_extended_key(  # type: ignore[override]  # theirs keeps what it has read
+        self, sequence: str
+    ) -> list[events.Key] | None:
+        # Alternate keys and numbers beyond all letters: none of them is a key that is known here.
+        try:
+            return super()._parse_extended_key(sequence)
+        except (ValueError, OverflowError):
+            return None
 
 
 class TerminalDriver(LinuxDriver):
@@ -137,7 +164,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until they are wanted no more."""
-        parser = XTermParser(self._debug)
+        parser = _Parser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], LOOK_UP)[0]:

@@ -83,9 +83,11 @@ def _run(app: NntuiApp) -> None:
     # where the mouse is in pixels (1016), which it sets unasked and never unsets, and divides what
     # comes by the size of a letter: where the terminal says cells, a click is far above its place
     # (`LinuxDriver.process_message`, `XTermParser.parse_mouse_code`). Without smooth scrolling,
-    # for which nothing here is fine enough, it asks for neither.
+    # for which nothing here is fine enough, it asks for neither. (What came with it upstream:
+    # https://github.com/Textualize/textual/pull/5260)
     vars(constants)["SMOOTH_SCROLL"] = False
     leaving = Leaving(app)
     leaving.listen()
     app.run()
-    leaving.end(app.return_code or 0)
+    # Textual sets none where it ends by a traceback.
+    leaving.end(1 if app.return_code is None else app.return_code)

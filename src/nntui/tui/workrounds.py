@@ -6,6 +6,7 @@ Textual itself: the list in the palette, and the one below a choice.
 
 from typing import Any
 
+from textual.content import Content
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
@@ -13,7 +14,7 @@ from textual.widgets import OptionList
 
 get_widget_and_offset_at = Screen.get_widget_and_offset_at
 move_page = OptionList._move_page
-update_lines = OptionList._update_lines
+wrap_and_format = Content._wrap_and_format
 
 
 def work_round() -> None:
@@ -21,7 +22,7 @@ def work_round() -> None:
     # mypy takes a method for what cannot be assigned to.
     Screen.get_widget_and_offset_at = _get_widget_and_offset_at  # type: ignore[method-assign]
     OptionList._move_page = _move_page  # type: ignore[method-assign]
-    OptionList._update_lines = _update_lines  # type: ignore[method-assign]
+    Content._wrap_and_format = _wrap_and_format  # type: ignore[method-assign]
 
 
 def _get_widget_and_offset_at(
@@ -31,7 +32,8 @@ def _get_widget_and_offset_at(
 
     `Screen._forward_event` asks its parent, which it has not any more, for its region:
     AttributeError: 'NoneType' object has no attribute 'region'.
-    Seen elsewhere, too: https://github.com/davep/rogallo/issues/202
+    Seen elsewhere, too: https://github.com/davep/rogallo/issues/202,
+    https://github.com/agentscope-ai/QwenPaw/issues/6008
     """
     widget, offset = get_widget_and_offset_at(self, x, y)
     if widget is not None and widget is not self and widget.parent is None:
@@ -48,10 +50,11 @@ def _move_page(self: OptionList, direction: Any) -> None:
         move_page(self, direction)
 
 
-def _update_lines(self: OptionList) -> None:
-    """Options of which no column is left beside their padding are not broken into lines:
-    ValueError: range() arg 3 must not be zero, in `rich.cells.chop_cells`.
+def _wrap_and_format(self: Content, width: int, *args: Any, **named: Any) -> Any:
+    """A text for which no column is left beside its padding is broken as if there were one:
+    ValueError: range() arg 3 must not be zero, in `rich.cells.chop_cells`, from whatever asks how
+    high a text is, such as the list of a palette in a window that has become very narrow.
+
+    Seen elsewhere, too: https://github.com/OpenHands/OpenHands-CLI/issues/397
     """
-    padding = self.get_component_styles("option-list--option").padding.width
-    if self.scrollable_content_region.width - self._get_left_gutter_width() > padding:
-        update_lines(self)
+    return wrap_and_format(self, max(width, 1 + 2 * named.get("line_pad", 0)), *args, **named)

@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from ..messages import PhaseChosen, RowChosen, UnitChosen
 from ..moment import Moment
+from ..plain import TameFilter
 from .colours import LEAST, LEAST_DIM, readable
 from .lines import Line, Span, without_commands
 from .marking import letter_at, marked_in, marked_text, parted, text_of
@@ -71,7 +72,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def text(self) -> str:
         """What stands in the pane, without styles."""
-        return "\n".join("".join(span.text for span in line.spans) for line in self._lines)
+        return "\n".join(map(text_of, self._lines))
 
     def put_subtitle(self, text: str) -> None:
         """Write a text on the lower border, whatever is in it."""
@@ -81,10 +82,11 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             self.border_subtitle = Content(without_commands(text))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Those of the app, but for the one that looks through every piece of text for the
-        terminal's own colours and faint text to replace them: no pane has any where it is on."""
+        """Those of the app, but for two that look through every piece of text: one for the
+        terminal's own colours and faint text, which no pane has where it is on, and one for what
+        commands the terminal, which no span has."""
         filters = super().get_line_filters()
-        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor | TameFilter)]
 
     def on_resize(self) -> None:
         """Lay the lines out anew."""

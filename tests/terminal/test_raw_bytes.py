@@ -1,0 +1,95 @@
+"""Whatever a terminal sends, or somebody's file holds, neither ends the program nor commands it."""
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from textual._xterm_parser import XTermParser
+
+from nntui.engine import SIGMOID, Network, Problem, Recipe, Stepper, Timeline
+from nntui.runs import make_run, save_run
+from nntui.tui.driver import _Parser
+
+from .terminal import ENTER, ESCAPE, terminal
+
+SEQUENCES = [
+    "\x1b[97:65;2u",
+    "\x1b[97;2:3u",
+    "\x1b[97;;99999999u",
+    "\x1b[9999999999u",
+    "\x1b[48;30;100;0;0t\x1b[<0;12;8M\x1b[<0;12;8m",
+]
+"""A key with another one beside it, numbers beyond all letters, a window of no size."""
+
+PIECES = [
+    *SEQUENCES, "\x1b", "[", "<", "M", "m", ";", "?", "u", "~", "R", "I", "O", "\x1b]", "\x07", "0",
+    "1", "35", "99999999999", "48;", "t", "200~", "201~", "2048;1", "c", "x", "é", "-", "1114112",
+    ";1:3",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sequence", SEQUENCES)
+def test_the_parser_of_the_driver_passes_over_what_it_does_not_know(sequence: str) -> None:
+    def read(parser: XTermParser) -> None:
+        for _ in parser.feed(sequence):
+            pass
+
+    read(_Parser(False))
+    with pytest.raises((ValueError, OverflowError, ZeroDivisionError)):
+        read(XTermParser(False))  # or the work-round is no longer needed
+
+
+def test_no_bytes_end_the_reading_of_keys() -> None:
+    for seed in range(300):
+        draw = random.Random(seed)
+        parser = _Parser(False)
+        text = "".join(draw.choice(PIECES) for _ in range(draw.randint(1, 12)))
+        for _ in (*parser.feed(text), *parser.tick()):
+            pass
+
+
+def test_a_terminal_left_in_another_mode_is_clicked_where_it_says() -> None:
+    with terminal() as shown:
+        shown.shows("quit")
+        shown.press("\x1b[48;30;100;600;1000t", *SEQUENCES[:4])
+        shown.press("\x1b[<0;8;7M", "\x1b[<0;8;7m")  # the fourth row
+        shown.shows("▸ r4")
+        shown.press("q")
+        assert shown.ends() == 0
+
+
+HOSTILE = "\x1b]0;PWNED\x07\x1b[31mev"
+
+
+def test_names_of_somebody_elses_run_do_not_command_the_terminal(user: Path) -> None:
+    problem = Problem(
+        np.array([[0.0, 1.0], [1.0, 0.0]]),
+        np.array([[0.0], [1.0]]),
+        feature_names=("a" + HOSTILE, "b"),
+        row_names=("r" + HOSTILE, "q"),
+        output_names=("y" + HOSTILE,),
+    )
+    stepper = Stepper(Timeline(Recipe(problem, Network((1,), (SIGMOID,)), seed=3)))
+    user.mkdir(parents=True)
+    save_run(make_run("x", stepper, datetime(2026, 1, 1, tzinfo=UTC)), user / "x.toml")
+    (user / "x.toml").rename(user / f"n{HOSTILE}.toml")
+    (user / f"bad{HOSTILE}.toml").write_text("?")
+    with terminal() as shown:
+        shown.press("o")
+        shown.shows("Open a saved run")
+        shown.press(ENTER)
+        shown.shows("PWNED")
+        shown.press("e")
+        shown.shows("What if")
+        shown.press(ESCAPE)
+        shown.until(lambda: "What if" not in shown.text, "the dialog to go")
+        shown.press("N")
+        shown.shows("New run")
+        shown.press(ESCAPE)
+        shown.until(lambda: "New run" not in shown.text, "the form to go")
+        shown.press("q")
+        assert shown.ends() == 0
+    assert b"\x1b]0;" not in shown.output
+    assert b"\x1b[31m" not in shown.output
