@@ -49,7 +49,8 @@ def make_way_for_screen() -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     # A terminal says itself how large it is, also after it was resized. Who sets these (some
-    # shells do, for what they start) says how large it was.
+    # shells do, for what they start) says how large it was, and Textual believes it
+    # (https://github.com/Textualize/textual/pull/6153).
     for name in ("COLUMNS", "LINES"):
         os.environ.pop(name, None)
     if sys.stderr is None:

@@ -5,10 +5,9 @@ Where Hypothesis draws the same examples each time, the seed is the same each ti
 """
 
 from pathlib import Path
-from random import Random
 
 import pytest
-from hypothesis import settings
+from tests.drawing import a_seed
 from tests.fuzz.__main__ import KINDS, trial_of
 
 TRIALS = {"runs": 150, "csv": 300, "typed": 200, "saves": 80, "numbers": 60}
@@ -16,7 +15,7 @@ TRIALS = {"runs": 150, "csv": 300, "typed": 200, "saves": 80, "numbers": 60}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_random_trials(kind: str, tmp_path: Path) -> None:
-    seed = 1 if settings.default and settings.default.derandomize else Random().randrange(10**6)
+    seed = a_seed()
     for number in range(TRIALS[kind]):
         place = tmp_path / str(number)
         place.mkdir()

@@ -5,6 +5,7 @@ import random
 import signal
 
 import pytest
+from tests.drawing import a_seed
 
 from .signals import SIGNALS, STATES, try_signal
 from .terminal import ENTER, RIGHT, Terminal, terminal
@@ -15,7 +16,7 @@ def test_whatever_happens_at_whatever_moment(
     happening: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PS1", "$ ")
-    seed = random.randrange(1_000_000)
+    seed = a_seed()
     chance = random.Random(seed)
     name, moment = chance.choice([name for name in STATES if name != "a sweep"]), chance.random()
     print(f"seed {seed}: {happening}, {name}, {moment}")  # noqa: T201  # to try it again

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from textual.widgets import DataTable, Input
@@ -127,7 +128,7 @@ async def test_a_run_that_cannot_be_saved_here_is_saved_elsewhere(
         await seat.ask("s")
         await seat.answer("mine")
         assert "mine.toml: cannot be written (" in seat.note
-        assert seat.note.endswith("save to another file, such as /tmp/run.toml")
+        assert seat.note.endswith(f"such as {Path(gettempdir(), 'run.toml')}")
         await seat.answer(str(tmp_path / "elsewhere" / "mine"))
         path = tmp_path / "elsewhere" / "mine.toml"
         assert seat.notices == [f"Saved. `nntui replay {path}` opens it here."]

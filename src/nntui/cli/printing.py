@@ -120,7 +120,7 @@ def print_runs(in_json: bool) -> None:
             put("  ".join(row).rstrip())
     for unreadable in runs:
         if isinstance(unreadable, Unreadable):
-            click.echo(f"nntui: {unreadable.reason}", err=True)
+            click.echo(plain(f"nntui: {unreadable.reason}", sys.stderr), err=True)
 
 
 def run_columns(run: Run) -> tuple[str, str, str, str]:

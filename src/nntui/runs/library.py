@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import gettempdir
 
 from nntui.engine import Recipe
 
@@ -96,7 +97,9 @@ def save_at(run: Run, path: Path, instead_of: Stamp | None) -> None:
         save_run(run, path, instead_of)
     except RunError as error:
         if isinstance(error.__cause__, OSError):
-            reason = f"{error.reason}; save to another file, such as /tmp/run.toml"
+            reason = (
+                f"{error.reason}; save to another file, such as {Path(gettempdir(), 'run.toml')}"
+            )
             raise RunError(reason, error.key, error.file) from None
         raise
 

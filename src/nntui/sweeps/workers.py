@@ -46,8 +46,8 @@ def in_order(
     """The results of `function` for each task, in the order of the tasks, as soon as they can.
 
     With one core or one task, and where the system cannot have workers, the work is done in this
-    process. Closing the iterator ends all
-    workers at once; so does the end of this process, whatever ends it.
+    process. Closing the iterator ends all workers at once; so does the end of this process,
+    whatever ends it.
 
     Args:
         function: What is done. It is sent to other processes once for each, the tasks and results

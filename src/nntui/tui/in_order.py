@@ -159,6 +159,8 @@ class InOrder(App[None]):
                 await self._await_journey()
             if self._waiting and isinstance(self._waiting[0], events.MouseEvent):
                 await self._be_drawn()
+        except Exception as error:  # nobody awaits this task: it would be lost in silence
+            self._handle_exception(error)
         finally:
             self.is_answering, self._answering = False, None
             self.call_later(self._take_next)

@@ -17,7 +17,8 @@ class AnsweredOnce(Screen[Answer]):
     """A screen that lies over others and is answered once, while it is on top.
 
     Of two answers that come before it has gone (enter twice, or a click and a key) the second would
-    be another screen's: `Screen.dismiss` takes away whichever is on top.
+    be another screen's: `Screen.dismiss` takes away whichever is on top, or there is none left
+    (https://github.com/Textualize/textual/issues/4884, /2575).
     """
 
     _is_answered = False

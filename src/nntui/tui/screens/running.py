@@ -9,6 +9,7 @@ from textual import work
 
 from nntui.engine import RecipeError
 
+from ..in_order import JOURNEY
 from .travelling import Travelling
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class Running(Travelling):
             self.session.start_over(run.recipe)
             self.replay(run)
 
-    @work(exclusive=True, group="travel")
+    @work(exclusive=True, group=JOURNEY)
     async def replay(self, run: "Run", place: tuple[int, int] | None = None) -> None:
         """Go to where a run was left (or elsewhere), recompute what it saved, and say what came.
 

@@ -10,6 +10,7 @@ from textual import on, work
 from nntui.engine import Condition
 from nntui.engine.pace import slices
 
+from ..in_order import JOURNEY, LOOK
 from ..messages import IterationChosen, PhaseChosen
 from .playing import Playing
 
@@ -86,7 +87,7 @@ class Travelling(Playing):
             self.session.choose_row(place.row)
             self.show()
 
-    @work(exclusive=True, group="travel")
+    @work(exclusive=True, group=JOURNEY)
     async def go_to(self, place: int | Condition, phase: int | None = None) -> None:
         """Go to an iteration or to the first that meets a condition, however far.
 
@@ -140,7 +141,7 @@ class Travelling(Playing):
             self.show()
             await asyncio.sleep(0)
             while self.is_answering:
-                await asyncio.sleep(0)
+                await asyncio.sleep(LOOK)
             if journey != self._journey:
                 return False
             if until and timeline.first_where(until, looked_at) is not None:
