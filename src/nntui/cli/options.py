@@ -65,9 +65,9 @@ def numbers(_context: click.Context, _option: click.Parameter, text: str) -> lis
 
     try:
         values = [finite(part) for part in text.split(",")]
-    except ValueError as error:
-        raise click.BadParameter(f"{error}: numbers above 0 such as 0.1,1,10.") from None
-    if not all(value > 0 for value in values):
+    except ValueError:
+        values = []
+    if not values or not all(value > 0 for value in values):
         raise click.BadParameter(f"{shown(text)}, expected numbers above 0 such as 0.1,1,10.")
     return values
 
