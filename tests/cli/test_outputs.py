@@ -51,8 +51,17 @@ def test_data_from_a_closed_standard_input() -> None:
     assert (done.returncode, done.stdout) == (2, "")
 
 
-def test_closed_outputs_are_no_mistake() -> None:
-    assert shell('"$N" print >&- 2>&-').returncode == 0
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(
+    "command", ["print", "seeds --from 1 --to 2 --until 5", "rates --rates 1,2 --until 5"]
+)
+def test_closed_outputs_are_no_mistake(command: str, closed: str) -> None:
+    done = shell(f'"$N" {command} {closed}')
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == (closed == "2>&-")
+
+
+def test_a_mistake_is_one_where_outputs_are_closed() -> None:
     assert shell('"$N" print --rate 0 >&- 2>&-').returncode == 2
 
 

@@ -20,6 +20,9 @@ from nntui.tui.screens.seeds_table import SeedsTable
 
 ELEVEN_LINES = example("eleven-lines")
 
+LONG = "9" * 5_000
+"""Python refuses to read so long a number."""
+
 PATIENCE = 60.0
 """Seconds after which what was waited for is not going to come, even on a busy machine."""
 
@@ -243,23 +246,44 @@ async def test_a_worker_that_dies_is_told() -> None:
 async def test_what_makes_no_sense_is_refused() -> None:
     async with opened() as there:
         for field, value, complaint in (
-            ("span", "", "'': expected two seeds such as 1..100"),
-            ("span", "1..", "'1..': expected two seeds such as 1..100"),
-            ("span", "-1..3", "'-1..3': expected two seeds such as 1..100"),
-            ("span", "5..4", "5..4: expected seeds up to 4294967295, the lower one first"),
-            ("span", "1..4294967296", "1..4294967296: expected seeds up to 4294967295, the"),
-            ("span", "0..10000", "0..10000: expected at most 10,000 seeds"),
-            ("until", "1e3", "'1e3': expected an iteration up to 10,000,000"),
-            ("until", "10,000,001", "'10,000,001': expected an iteration up to 10,000,000"),
-            ("below", "low", "'low': expected a number such as 0.1, or nothing"),
-            ("below", "nan", "'nan': expected a number such as 0.1, or nothing"),
+            ("span", "", "'', expected two seeds such as 1..100"),
+            ("span", "1..", "'1..', expected two seeds such as 1..100"),
+            ("span", "-1..3", "'-1..3', expected two seeds such as 1..100"),
+            ("span", "5..4", "'5..4', expected seeds up to 4294967295, the lower one first"),
+            ("span", "1..4294967296", "'1..4294967296', expected seeds up to 4294967295, the"),
+            ("span", "0..10000", "'0..10000', expected at most 10,000 seeds"),
+            ("span", LONG, "9…', expected seeds up to 4294967295, the lower one first"),
+            ("span", f"1..{LONG}", "9…', expected seeds up to 4294967295, the lower one first"),
+            ("span", f"x{LONG}", "9…', expected two seeds such as 1..100"),
+            ("until", "1e3", "'1e3', expected an iteration up to 10,000,000"),
+            ("until", "1_0", "'1_0', expected an iteration up to 10,000,000"),
+            ("until", "10,000,001", "'10,000,001', expected an iteration up to 10,000,000"),
+            ("until", LONG, "9…', expected an iteration up to 10,000,000"),
+            ("below", "low", "'low', expected a number, or nothing"),
+            ("below", "nan", "'nan', expected a finite number, or nothing"),
+            ("below", "1_0", "'1_0', expected a number, or nothing"),
+            ("below", "0,5", "'0,5', expected a number with a decimal point, or nothing"),
+            ("below", "0", "'0', expected a number above 0, or nothing"),
+            ("below", "−1", "'−1', expected a number above 0, or nothing"),
+            ("below", LONG, "9…', expected a finite number, or nothing"),
         ):
             there.fill(**{"span": "1..100", "until": "10", "below": "", field: value})
             await there.pilot.press("enter")
             await there.pilot.pause()
             assert complaint in there.note
+            assert len(there.note) < 200
             assert there.screen.query_one(".note").has_class("-error")
             assert there.table.row_count == 0
+
+
+async def test_a_threshold_is_read_as_it_is_pasted() -> None:
+    async with opened() as there:
+        there.fill(span="1", until="1,000", below="\N{NO-BREAK SPACE}5e−1")
+        await there.pilot.press("enter")
+        await there.until_rows(1)
+        reached = train_seed(ELEVEN_LINES, 1, 1_000, 0.5).reached
+        assert reached is not None
+        assert there.rows[0][2] == str(reached)
 
 
 async def test_one_seed_and_no_threshold_are_enough() -> None:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 
-from nntui.tui.pressed import read_deeds
+from nntui.tui.pressed import Notes, read_deeds
 
 from .terminal import RIGHT, Terminal, terminal
 
@@ -89,3 +90,35 @@ def test_a_file_for_keys_that_cannot_be_written_is_told(monkeypatch: pytest.Monk
 def test_a_line_that_is_no_deed_is_told() -> None:
     with pytest.raises(ValueError, match=r"line 3: 'key': expected a deed such as key g"):
         read_deeds("nntui\n# nothing\nkey\n")
+
+
+ARGUMENTS = [
+    ["--example", "tiny"],
+    ["--data", "it's here.csv", "[x"],
+    ["--data", "bad\udcff.csv"],  # as Python reads a byte that is no UTF-8
+    ["replay", "a\nname\r\x85", "b c", "\\n"],
+    [],
+]
+
+
+@pytest.mark.parametrize("arguments", ARGUMENTS)
+def test_any_command_is_written_so_that_it_is_read_again(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["nntui", *arguments])
+    file = tmp_path / "pressed"
+    Notes(file)._file.close()
+    (deed,) = read_deeds(file.read_text(encoding="utf-8"))
+    assert deed.arguments == arguments
+
+
+def test_any_key_and_paste_is_written_so_that_the_rest_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "pressed"
+    notes = Notes(file)
+    for key in ("g", "\x85", "\n", "\udcff", "é"):
+        notes.pressed(events.Key(key, None), is_awaited=False)
+    notes.pressed(events.Paste("a\udcff\n\x85"), is_awaited=False)
+    notes._file.close()
+    _, *deeds, paste = read_deeds(file.read_text(encoding="utf-8"))
+    assert [deed.what for deed in deeds] == ["g", "\\udcff", "é"]
+    assert paste.text == "a\udcff\n\x85"

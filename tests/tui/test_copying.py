@@ -206,3 +206,13 @@ async def test_the_number_of_a_gradient_is_that_of_each_weight() -> None:
             told = [float(line) for line in seat.app.clipboard.split()]
             assert told == operation.values[:, 0].tolist(), operation.kind
             await seat.press("right")
+
+
+async def test_the_notice_of_a_long_line_shows_its_start() -> None:
+    async with opened() as seat:
+        seat.main.say_copied("0.5 × " * 500)
+        await seat.rest()
+        (notice,) = seat.notices
+        assert notice.startswith("Copied: 0.5 × 0.5")
+        assert notice.endswith("…")
+        assert len(notice) < 80

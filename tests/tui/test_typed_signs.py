@@ -1,10 +1,14 @@
 """Numbers are typed in dialogs as people paste them."""
 
+import numpy as np
 from textual.widgets import Input, Label, TextArea
 
+from nntui.engine import SIGMOID, Network, Problem, Recipe
 from nntui.tui.screens.form import Choice
 
 from .seat import opened
+
+LONG = "9" * 3_000
 
 
 async def test_a_change_is_read_with_a_minus_sign_from_a_page_or_says_what_is_expected() -> None:
@@ -51,3 +55,26 @@ async def test_a_rate_and_a_grid_are_read_as_they_are_pasted() -> None:
         await seat.settle()
         assert seat.app.session.recipe.rate == 0.5
         assert seat.app.session.recipe.problem.inputs.tolist() == [[-1, 0]]
+
+
+async def test_what_is_too_long_is_cut_in_every_complaint() -> None:
+    wide = Problem(np.ones((1, 400)), np.ones((1, 1)))
+    async with opened(Recipe(wide, Network((1,), (SIGMOID,)), seed=1)) as seat:
+        for key, text, expected in (
+            ("e", f"x{LONG}", "expected a change such as w1 = 0.5"),
+            ("e", f"x{LONG} = 1", "expected one of "),
+            ("e", "x = 1", "more"),
+            ("e", f"w1 = x{LONG}", "expected a number"),
+            ("g", f"x{LONG}", "expected an iteration such as 1000"),
+            ("g", LONG, "expected an iteration up to"),
+            ("g", f"error is {LONG}", "expected a condition"),
+            ("g", f"error < x{LONG}", "expected a condition"),
+            ("g", f"row {LONG}", "expected a row's name"),
+            ("g", f"row 0000000001{LONG}", "expected a row's name"),
+            ("g", "row 00000000019", "expected a row's name"),
+        ):
+            await seat.ask(key)
+            await seat.answer(text)
+            assert expected in seat.note
+            assert len(seat.note) < 300
+            await seat.press("escape")

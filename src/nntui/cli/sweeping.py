@@ -16,6 +16,7 @@ from ..explain.sparkline import sparkline
 from ..sweeps.directions import Counts
 from ..sweeps.training import RateResult, SeedResult, train_rate, train_seed
 from ..sweeps.workers import in_order
+from ..terminal import is_a_terminal
 from .printing import NOT_FINITE, put
 
 Task = TypeVar("Task")
@@ -83,7 +84,10 @@ def _trained(
     """
     with closing(in_order(train, tasks)) as results:
         try:
-            yield from _with_bar(results, len(tasks)) if sys.stderr.isatty() else _flushed(results)
+            if is_a_terminal(sys.stderr):
+                yield from _with_bar(results, len(tasks))
+            else:
+                yield from _flushed(results)
         except BrokenProcessPool:
             raise click.ClickException("A worker process was ended from outside.") from None
 
@@ -91,6 +95,11 @@ def _trained(
 def _flushed(results: Iterator[Result]) -> Iterator[Result]:
     for result in results:
         yield result
+        _flush()
+
+
+def _flush() -> None:
+    if sys.stdout is not None:  # else it was closed by the shell
         sys.stdout.flush()
 
 
@@ -100,7 +109,7 @@ def _with_bar(results: Iterator[Result], count: int) -> Iterator[Result]:
             # Where lines and bar share a terminal, the line takes the bar's place.
             click.echo("\r\x1b[K", nl=False, err=True)
             yield result
-            sys.stdout.flush()
+            _flush()
             bar.update(1)
 
 

@@ -11,8 +11,12 @@ from nntui.explain.numbers import write
 
 from .moment import Moment
 from .panes.arithmetic import ArithmeticPane
+from .panes.lines import cut
 from .panes.marking import tidy
 from .panes.pane import Pane
+
+SAID = 60
+"""Columns of a copied line that its notice shows: a line may be as long as a layer is wide."""
 
 
 class Marking(Screen[None]):
@@ -36,7 +40,8 @@ class Marking(Screen[None]):
     def say_copied(self, text: str) -> None:
         """Say how much was copied; the clipboard itself cannot be seen."""
         lines = text.count("\n") + 1
-        self.notify(f"{lines:,} lines copied." if lines > 1 else f"Copied: {text.strip()}")
+        start = cut(text.strip(), SAID)
+        self.notify(f"{lines:,} lines copied." if lines > 1 else f"Copied: {start}")
 
 
 def commands(screen: Marking, moment: Moment) -> Iterable[SystemCommand]:

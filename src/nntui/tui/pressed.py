@@ -2,7 +2,8 @@
 
 A deed a line, in the order in which they were done:
 
-    nntui --example xor     the command, in the first line
+    nntui --example xor     the command, in the first line; as JSON writes a list of its words
+                            where one has a letter that cannot be printed, such as a new line
     size 120x36             columns and lines of the window
     key g                   by its name in Textual: right, enter, ctrl+p, left_square_bracket
     click 12 4              a column and a line, counted from 1
@@ -69,7 +70,16 @@ class Deed(NamedTuple):
     @property
     def arguments(self) -> list[str]:
         """What the command was given."""
+        if self.what.startswith("["):  # a word that does so is in quotes
+            return [str(word) for word in json.loads(self.what)]
         return shlex.split(self.what)
+
+
+def command(arguments: list[str]) -> Deed:
+    """What the command was given."""
+    # Also a byte of a file's name that is no UTF-8, which Python reads as half a letter.
+    is_plain = all(word.isprintable() for word in arguments)
+    return Deed("nntui", shlex.join(arguments) if is_plain else json.dumps(arguments))
 
 
 def pasted(text: str) -> Deed:
@@ -105,10 +115,13 @@ class Notes:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file: TextIO = path.open("w", encoding="utf-8", buffering=1)
+        # Half letters are written as JSON does, and end nothing.
+        self._file: TextIO = path.open(
+            "w", encoding="utf-8", errors="backslashreplace", buffering=1
+        )
         self._down: tuple[int, int] | None = None
         self._size = ""
-        self._write(Deed("nntui", shlex.join(sys.argv[1:])))
+        self._write(command(sys.argv[1:]))
 
     def resized(self, event: events.Resize) -> None:
         """Write a new size down."""
@@ -135,7 +148,9 @@ class Notes:
     def _deed(self, event: events.InputEvent | events.Paste) -> Deed | None:
         match event:
             case events.Key():
-                return Deed("key", event.key)
+                # One without a name that can be read again is only told.
+                is_a_word = re.fullmatch(SIGNS["key"], event.key)
+                return Deed("key", event.key) if is_a_word else Deed("#", f"key {event.key!r}")
             case events.Paste():
                 return pasted(event.text)
             case events.MouseDown():

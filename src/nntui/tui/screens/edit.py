@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from nntui.data.cells import finite
+from nntui.data.errors import listed
 from nntui.engine import Edit
 from nntui.engine.edits import What
 from nntui.engine.problem import Array
 from nntui.explain.arithmetic import weight_labels
+from nntui.explain.line import shown
 from nntui.explain.numbers import write_exact
 
 from ..moment import Moment
@@ -43,9 +45,9 @@ class EditScreen(InputDialog[Edit]):
         # The last one, as a name may have one of its own.
         name, equals, number = (part.strip() for part in text.rpartition("="))
         if not equals:
-            raise ValueError(f"{text.strip()!r}: expected a change such as w1 = 0.5")
+            raise ValueError(f"{shown(text.strip())}: expected a change such as w1 = 0.5")
         if name not in self._numbers:
-            raise ValueError(f"{name!r}: expected one of {', '.join(self._numbers)}")
+            raise ValueError(f"{shown(name)}: expected one of {listed(tuple(self._numbers))}")
         new = finite(number)
         (iteration, what, *place), old = self._numbers[name]
         return Edit(iteration, what, new, old, *place)

@@ -6,11 +6,15 @@ from typing import NamedTuple
 
 from nntui.data.cells import finite
 from nntui.engine import MAX_ITERATION, Condition, Measure
+from nntui.explain.line import cut, one_line, shown
 
 from .dialog import InputDialog
 
 ASKED = re.compile(r"\s*(error\s*[<>]=?)\s*(\S.*)")
 """A condition: what is asked, and a number."""
+
+MAX_DIGITS = 10
+"""Of a row's number."""
 
 
 class RowPlace(NamedTuple):
@@ -45,29 +49,34 @@ class GoToScreen(InputDialog[int | Condition | RowPlace]):
         plain = text.strip().replace(",", "").replace("_", "").replace(" ", "")
         if plain.isdecimal():
             if len(plain) > len(str(MAX_ITERATION)) or int(plain) > MAX_ITERATION:
-                raise ValueError(f"{text.strip()}: expected an iteration up to {MAX_ITERATION:,}")
+                raise ValueError(
+                    f"{cut(text.strip())}: expected an iteration up to {MAX_ITERATION:,}"
+                )
             return int(plain)
         if "error" not in text:
             raise ValueError(
-                f"{text.strip()!r}: expected an iteration such as 1000, or a condition such as "
-                "error < 0.01"
+                f"{shown(text.strip())}: expected an iteration such as 1000, or a condition such "
+                "as error < 0.01"
             )
+        expected = f"{shown(text.strip())}: expected a condition such as error < 0.01"
         asked = ASKED.fullmatch(text)
-        if asked:
-            # Its number as people paste it, or what is wrong with it.
-            try:
-                text = f"{asked[1]} {finite(asked[2])!r}"
-            except ValueError as error:
-                raise ValueError(
-                    f"{text.strip()!r}: expected a condition such as error < 0.01; {error}"
-                ) from None
-        return Condition.parse(text, self._measure)
+        if not asked:
+            raise ValueError(expected)
+        # Its number as people paste it, or what is wrong with it.
+        try:
+            bound = finite(asked[2])
+        except ValueError as error:
+            raise ValueError(f"{expected}; {error}") from None
+        return Condition.parse(f"{asked[1]} {bound!r}", self._measure)
 
     def _row(self, name: str) -> int:
         """By its name or, where none is called so, by its number from 1."""
         if name in self._rows:
             return self._rows.index(name)
         plain, count = name.replace(",", ""), len(self._rows)
-        if plain.isdecimal() and 1 <= int(plain[:10]) <= count:
+        # The length first: Python refuses to read a very long number.
+        if plain.isdecimal() and len(plain) <= MAX_DIGITS and 1 <= int(plain) <= count:
             return int(plain) - 1
-        raise ValueError(f"row {name}: expected a row's name, or its number from 1 to {count:,}")
+        raise ValueError(
+            f"row {one_line(cut(name))}: expected a row's name, or its number from 1 to {count:,}"
+        )

@@ -4,7 +4,6 @@ from collections import deque
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from functools import partial
-from math import isfinite
 from typing import ClassVar
 
 from textual import work
@@ -14,8 +13,10 @@ from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Button, DataTable, Input, Label, ProgressBar
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from nntui.draft.texts import positive, whole
 from nntui.engine import MAX_ITERATION, Recipe
 from nntui.engine.network import MAX_SEED
+from nntui.explain.line import shown
 from nntui.sweeps.training import SeedResult, train_seed
 from nntui.sweeps.workers import in_order
 
@@ -203,28 +204,31 @@ class SeedsScreen(Dialog[int | None]):
 def _seeds(text: str) -> range:
     first, dots, last = (part.strip() for part in text.partition(".."))
     if not (first.isdecimal() and (last.isdecimal() or not dots)):
-        raise ValueError(f"{text!r}: expected two seeds such as 1..100")
-    seeds = range(int(first), int(last or first) + 1)
-    if not seeds or seeds[-1] > MAX_SEED:
-        raise ValueError(f"{text}: expected seeds up to {MAX_SEED}, the lower one first")
+        raise ValueError(f"{shown(text)}, expected two seeds such as 1..100")
+    seed = whole(MAX_SEED)
+    try:
+        seeds = range(seed(first), seed(last or first) + 1)
+    except ValueError:
+        seeds = range(0)
+    if not seeds:
+        raise ValueError(f"{shown(text)}, expected seeds up to {MAX_SEED}, the lower one first")
     if len(seeds) > MAX_SEEDS:
-        raise ValueError(f"{text}: expected at most {MAX_SEEDS:,} seeds")
+        raise ValueError(f"{shown(text)}, expected at most {MAX_SEEDS:,} seeds")
     return seeds
 
 
 def _until(text: str) -> int:
-    plain = text.replace(",", "").replace("_", "").replace(" ", "")
-    if not plain.isdecimal() or int(plain) > MAX_ITERATION:
-        raise ValueError(f"{text!r}: expected an iteration up to {MAX_ITERATION:,}")
-    return int(plain)
+    try:
+        return whole(MAX_ITERATION)(text.replace(",", "").replace(" ", ""))
+    except ValueError:
+        # What was typed, not what it was read as.
+        expected = f"expected an iteration up to {MAX_ITERATION:,}"
+        raise ValueError(f"{shown(text)}, {expected}") from None
 
 
 def _below(text: str) -> float | None:
     """The threshold; none where nothing is typed."""
     try:
-        below = float(text) if text else None
-    except ValueError:
-        below = float("nan")
-    if below is not None and not isfinite(below):
-        raise ValueError(f"{text!r}: expected a number such as 0.1, or nothing")
-    return below
+        return positive(text) if text else None
+    except ValueError as error:
+        raise ValueError(f"{error}, or nothing") from None
