@@ -103,7 +103,7 @@ def test_one_layer_trains_as_the_bare_numpy_loop_does(name: str) -> None:
         weights += np.dot(inputs.T, error * predicted * (1 - predicted))
         timeline.extend(iteration + 1)
         mean = float(np.mean(np.abs(error)))
-        assert timeline.error_at(iteration) == pytest.approx(mean, rel=1e-12, abs=1e-12)
+        assert timeline.errors()[iteration] == pytest.approx(mean, rel=1e-12, abs=1e-12)
 
 
 def test_two_layers_train_as_the_eleven_lines_do() -> None:
@@ -131,7 +131,7 @@ def test_trasks_first_network_ends_with_the_predictions_that_he_prints() -> None
 def test_trasks_second_network_has_the_errors_that_he_prints() -> None:
     timeline = Timeline(example("eleven-lines"))
     timeline.extend(50_001)
-    printed = [f"{timeline.error_at(iteration):.12g}" for iteration in range(0, 50_001, 10_000)]
+    printed = [f"{timeline.errors()[iteration]:.12g}" for iteration in range(0, 50_001, 10_000)]
     assert printed == [
         "0.496410031903",
         "0.00858452565325",

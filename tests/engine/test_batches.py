@@ -91,7 +91,7 @@ def test_the_mean_error_is_that_of_the_batchs_own_rows(
     timeline.extend(3 * recipe.batches + 1)
     for iteration, mean in enumerate(timeline.errors("mean")):
         errors = timeline.trace_at(iteration).errors
-        assert bits(mean) == bits(errors.mean) == bits(timeline.error_at(iteration))
+        assert bits(mean) == bits(errors.mean) == bits(timeline.errors()[iteration])
         assert errors.mean == pytest.approx(errors.sum / len(recipe.rows_at(iteration)))
 
 

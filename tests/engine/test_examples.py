@@ -109,8 +109,8 @@ def test_the_gates(name: str) -> None:
 def test_an_example_learns(name: str, bound: float) -> None:
     timeline = trained(name)
     assert timeline.end is None
-    assert timeline.error_at(0) > 0.3
-    assert timeline.error_at(timeline.recipe.until) < bound
+    assert timeline.errors()[0] > 0.3
+    assert timeline.errors()[timeline.recipe.until] < bound
 
 
 @pytest.mark.parametrize("name", [*GATES, "ring"])

@@ -233,7 +233,7 @@ def test_the_error_of_an_iteration_appears_with_its_phase(name: str, error_phase
             assert stepper.operation is not None
             assert stepper.operation.kind == "error"
             shown = stepper.trace.errors.mean
-            assert stepper.timeline.error_at(stepper.iteration) == shown
+            assert stepper.timeline.errors()[stepper.iteration] == shown
         stepper.forward()
 
 

@@ -220,8 +220,6 @@ def test_a_measure_that_there_is_not_is_refused(measure: Any) -> None:
     expected = f"^measure: {measure!r}, expected one of mean, sum, half_squares, loss$"
     with pytest.raises(ValueError, match=expected):
         timeline.errors(measure)
-    with pytest.raises(ValueError, match=expected):
-        timeline.error_at(0, measure)
 
 
 @settings(max_examples=40)
@@ -233,7 +231,6 @@ def test_the_measures_are_those_of_the_trace(recipe: Recipe) -> None:
     for one in traces:
         for measure in MEASURES:
             expected = bits(getattr(one.errors, measure))
-            assert bits(timeline.error_at(one.iteration, measure)) == expected
             assert bits(timeline.errors(measure)[one.iteration]) == expected
     assert bits(timeline.errors()) == bits(timeline.errors("mean"))
 
@@ -413,4 +410,4 @@ def test_checkpoints_are_dropped_before_they_take_more_than_their_share() -> Non
         errors = 2 * 8 * 5_000 * 3 // 2
         assert kept_bytes(timeline, set()) < errors + 20_000
         straight = trace(recipe, timeline.weights_at(4_999), 4_999)
-        assert bits(timeline.error_at(4_999, "sum")) == bits(straight.errors.sum)
+        assert bits(timeline.errors("sum")[4_999]) == bits(straight.errors.sum)

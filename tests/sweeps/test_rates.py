@@ -141,7 +141,7 @@ def test_a_run_that_stops_being_finite_has_no_errors_from_there_on(run_away: Rec
     assert [iteration for iteration, _ in result.errors] == [0, 200, 400, 600, 800]
     for iteration, error in result.errors:
         known = iteration <= timeline.last
-        assert error == (timeline.error_at(iteration) if known else None)
+        assert error == (timeline.errors()[iteration] if known else None)
     # The weight overshoots each time, so every update goes the other way than the one before.
     assert result.direction_changes[0].tolist() == [[timeline.last]]
 

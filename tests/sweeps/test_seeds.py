@@ -40,8 +40,8 @@ def test_a_short_run_has_every_error_in_its_curve(until: int) -> None:
     timeline = Timeline(example("tiny"))
     timeline.extend(until + 1)
     result = train_seed(example("tiny"), 1, until, None)
-    assert result.curve[0] == timeline.error_at(0)
-    assert result.curve[-1] == timeline.error_at(until) == result.error
+    assert result.curve[0] == timeline.errors()[0]
+    assert result.curve[-1] == timeline.errors()[until] == result.error
     assert len(result.curve) == min(until + 1, CURVE_POINTS)
 
 
@@ -53,5 +53,5 @@ def test_a_run_that_stops_being_finite_has_no_error(run_away: Recipe) -> None:
     assert result.error is None
     assert result.reached == 0
     assert 0 < len(result.curve) < CURVE_POINTS
-    assert train_seed(run_away, 4, timeline.last, None).error == timeline.error_at(timeline.last)
+    assert train_seed(run_away, 4, timeline.last, None).error == timeline.errors()[timeline.last]
     assert train_seed(run_away, 4, timeline.last + 1, None).error is None

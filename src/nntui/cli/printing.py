@@ -11,6 +11,7 @@ import numpy as np
 from ..engine import EXAMPLES, Recipe, Timeline, example, of_all_rows
 from ..engine.pace import slices
 from ..explain.changes import tell_edit
+from ..explain.line import without_commands
 from ..explain.numbers import Digits, write
 from ..explain.transcript import as_json, as_markdown, as_text, of_one_width, title, weights_lines
 from ..runs import Run, RunError, Unreadable, check_run, list_runs, local_date
@@ -192,9 +193,8 @@ def put(text: str = "") -> None:
     """
     if sys.stdout is None:  # closed by the shell
         return
-    if not text.replace("\n", "").isprintable():
-        # A name in a file from somebody else must not command the terminal.
-        text = "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
+    # A name in a file from somebody else must not command the terminal.
+    text = "\n".join(map(without_commands, text.split("\n")))
     try:
         print(plain(text))  # noqa: T201  # printing is what this does
     except BrokenPipeError:

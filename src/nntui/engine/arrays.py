@@ -28,7 +28,6 @@ def compile_arrays(plan: Plan) -> Callable[[Mapping[str, Array], State], dict[st
     Given beside a matrix may be the same with what its references find beyond its end, by its name
     and `_on`: a problem holds its inputs with the ones of a bias.
     """
-    writer = _WholeArrays(())
     lines = ["def iteration(given, state):"]
     lines += [f"    {m.name} = given[{m.name!r}]" for m in plan.given]
     lines += [f"    {m.name}_old = state[{place}]" for place, m in enumerate(plan.state)]
@@ -41,7 +40,7 @@ def compile_arrays(plan: Plan) -> Callable[[Mapping[str, Array], State], dict[st
             if name not in extended:
                 extended.add(name)
                 lines.append(f"    {name} = {_extended(plan, ref)}")
-        text = writer.for_axes(step.matrix.indices).write(step.body)
+        text = _WholeArrays(step.matrix.indices).write(step.body)
         if not any(ref.indices for ref in step.body.refs()):
             text = f"np.full({step.matrix.shape}, {text})"
         # Not the operand itself: what is made is frozen and looked at as a matrix of its own.
@@ -76,7 +75,7 @@ def _extended(plan: Plan, ref: Ref) -> str:
         return _name(ref)
     made = f"extended({_name(ref)}, {axis}, {ref.beyond})"
     if ref.matrix in plan.given:
-        return f"given.get('{ref.matrix.name}_on') if '{ref.matrix.name}_on' in given else {made}"
+        return f"given['{ref.matrix.name}_on'] if '{ref.matrix.name}_on' in given else {made}"
     return made
 
 
@@ -92,10 +91,6 @@ class _WholeArrays(Notation):
 
     def __init__(self, axes: Sequence[Index]) -> None:
         self.axes = tuple(axes)
-
-    def for_axes(self, axes: Sequence[Index]) -> _WholeArrays:
-        """The same for a formula over other indices."""
-        return _WholeArrays(axes)
 
     def array(self, e: Ref, axes: Sequence[Index]) -> str:
         """A reference with its axes in another order, and no more of it than is read."""
@@ -156,7 +151,7 @@ class _WholeArrays(Notation):
         if product:
             return Written(lambda _: product, ATOM)
         free = [axis for axis in self.axes if any(axis in ref.indices for ref in e.refs())]
-        inner = self.for_axes([*e.indices, *free]).write(e.body)
+        inner = _WholeArrays([*e.indices, *free]).write(e.body)
         if e.kind == "max":
             text = f"(({inner}).max(axis=0) + 0.0)"  # of 0.0 and -0.0 NumPy takes either
         else:

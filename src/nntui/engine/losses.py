@@ -46,11 +46,11 @@ def _squares(y: Expr, p: Expr, error: Expr, output: Activation) -> Expr:  # noqa
     return error * error
 
 
-def _no_softmax(output: Activation, targets: Array) -> str | None:  # noqa: ARG001
+def _no_softmax(output: Activation, targets: Array) -> str | None:  # noqa: ARG001  # as all demands
     return "softmax outputs are trained with cross-entropy" if output.is_of_row else None
 
 
-def _cross_entropy(y: Expr, p: Expr, error: Expr, output: Activation) -> Expr:  # noqa: ARG001
+def _cross_entropy(y: Expr, p: Expr, error: Expr, output: Activation) -> Expr:  # noqa: ARG001  # as all terms
     of_one = -y * Call("ln", p)
     return of_one if output.is_of_row else of_one - (1 - y) * Call("ln", 1 - p)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .activations import Activation
-from .expression import Call, Expr, Index, Matrix, Num, Ref, expr, greatest, total
+from .expression import Call, Expr, Index, Matrix, Num, Ref, greatest, total
 from .losses import HALF_SQUARES, Loss
 from .optimizers import OPTIMIZERS
 from .plan import Plan, Step
@@ -47,6 +47,7 @@ class _Layers:
         ]
         self.bias = network.bias
         self.outputs = [self.x]
+        self.sums: list[Matrix] = []
         self.steps: list[Step] = []
         for n, activation in enumerate(network.activations, start=1):
             self._forward(n, activation)
@@ -69,6 +70,7 @@ class _Layers:
         r, u, j = self.r, self.units[n], self.enters[n - 1]
         products = total(j, self.entering(n) * self.weights[n - 1].before(j, u))
         z = self.step(self.made("dot", "z", "z", n), products)
+        self.sums.append(z)
         is_last = n == self.last
         hidden = tuple(f"h{number}" for number in range(1, u.size + 1))
         p = Matrix(
@@ -117,32 +119,34 @@ def _plan(recipe: Recipe, rows: int) -> Plan:
     u, p = layers.units[last], layers.outputs[last]
     y = Matrix("y", "y", (r, u), "targets", names=((), outputs), is_typed=True)
 
+    errors: dict[int, Matrix] = {}
     deltas: dict[int, Matrix] = {}
     for n in range(last, 0, -1):
         u = layers.units[n]
         if n == last:
-            error = step(layers.made("error", "e", "error", n), y[r, u] - p[r, u])
+            body = y[r, u] - p[r, u]
         else:
             k = layers.units[n + 1]
-            carried = deltas[n + 1][r, k] * layers.weights[n].before(u, k)
-            error = step(layers.made("error", "e", "error", n), total(k, carried))
+            body = total(k, deltas[n + 1][r, k] * layers.weights[n].before(u, k))
+        errors[n] = step(layers.made("error", "e", "error", n), body)
+        error = errors[n][r, u]
         deltas[n] = layers.made("delta", "d", "δ", n)
-        pull = recipe.loss.pull(error[r, u]) if n == last else error[r, u]
+        pull = recipe.loss.pull(error) if n == last else error
         if n == last and recipe.loss.cancels_slope:
             step(deltas[n], pull, alias="error", remark="as the slope cancels out with "
                  f"{recipe.loss.name}")  # fmt: skip
             continue
-        z = next(each.matrix for each in layers.steps if each.matrix.name == f"z{n}")
-        slope = network.activations[n - 1].slope(z[r, u], layers.outputs[n][r, u])
+        z = layers.sums[n - 1][r, u]
+        slope = network.activations[n - 1].slope(z, layers.outputs[n][r, u])
         steep = step(layers.made("slope", "s", "slope", n), slope)
         step(deltas[n], pull * steep[r, u])
 
     u = layers.units[last]
-    error = next(each.matrix for each in layers.steps if each.matrix.name == f"e{last}")
-    size = total(r, u, Call("abs", error[r, u]))
+    error = errors[last][r, u]
+    size = total(r, u, Call("abs", error))
 
     def loss_of(loss: Loss) -> Expr:
-        term = loss.term(y[r, u], p[r, u], error[r, u], network.activations[-1])
+        term = loss.term(y[r, u], p[r, u], error, network.activations[-1])
         return Num(loss.factor) * total(r, u, term)
 
     absolute = Matrix("sum", "Σ|e|", ())
@@ -189,7 +193,7 @@ def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix) -> None:
     layers.steps += before
     layers.step(change, update, remark=remark)
     new = weights.before(j, u) + Ref(change, (j, u), beyond=beyond)
-    layers.steps.append(Step(weights, expr(new)))
+    layers.steps.append(Step(weights, new))
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,6 @@ import numpy as np
 
 from .edits import Edit, What
 from .expression import Cell, Env, Expr
-from .network import Network
 from .recipe import Recipe
 from .timeline import Timeline
 from .trace import NetworkTrace
@@ -126,7 +125,7 @@ def _computed(trace: NetworkTrace, place: Place) -> Computed:
                 raise KeyError(f"row {at[axis]} is not in the batch of iteration {place.iteration}")
             at[axis] = taken
     env = {index.name: each for index, each in zip(step.matrix.indices, at, strict=True)}
-    body = trace.plan_body(step)
+    body = trace.plan.bodies[step]
     cells = dict.fromkeys(body.cells(env))
     return Computed(
         body, env, tuple(Place(place.iteration, _of_problem_rows(trace, cell)) for cell in cells)
@@ -174,15 +173,14 @@ def _edit(
 
 def _first_weight(recipe: Recipe, layer: int, at: tuple[int, ...]) -> Drawn | Given:
     value = float(recipe.first_weights[layer - 1][at])
-    if recipe.seed is None or not _is_drawn(recipe.network, recipe, layer, at[0]):
+    if recipe.seed is None or not _is_drawn(recipe, layer, at[0]):
         return Given(value)
     shapes = recipe.network.shapes(recipe.problem.features)
     before = sum(int(np.prod(shape)) for shape in shapes[: layer - 1])
     return Drawn(recipe.seed, before + at[0] * shapes[layer - 1][1] + at[1])
 
 
-def _is_drawn(network: Network, recipe: Recipe, layer: int, row: int) -> bool:
+def _is_drawn(recipe: Recipe, layer: int, row: int) -> bool:
     """Whether a first weight is a drawn number: some ways make biases, or all, 0."""
-    rows = network.shapes(recipe.problem.features)[layer - 1][0]
-    is_bias = network.bias and row == rows - 1
+    is_bias = recipe.network.bias and row == len(recipe.first_weights[layer - 1]) - 1
     return recipe.init == "uniform" or (recipe.init != "zeros" and not is_bias)

@@ -68,6 +68,26 @@ class Plan:
         return {matrix.name: matrix for matrix in (*self.given, *self.state, *made)}
 
     @cached_property
+    def bodies(self) -> Mapping[Step, Expr]:
+        """Each step's formula, with what is written out in place of what is read."""
+        return {step: self._written(step.body) for step in self.steps}
+
+    def _written(self, e: Expr) -> Expr:
+        inlined = {step.matrix: step for step in self.steps if step.is_inlined}
+        if inlined.keys().isdisjoint(ref.matrix for ref in e.refs()):
+            return e  # itself: a step's sum is known by what it is
+
+        def put(part: Expr) -> Expr:
+            if not isinstance(part, Ref):
+                return part.mapped(put) if part.inner else part
+            made = None if part.back else inlined.get(part.matrix)
+            if made is None:
+                return part
+            return put(made.body.at(dict(zip(made.matrix.indices, part.indices, strict=True))))
+
+        return put(e)
+
+    @cached_property
     def phases(self) -> tuple[Step, ...]:
         """The steps that are shown one by one."""
         return tuple(step for step in self.steps if step.title)

@@ -171,13 +171,6 @@ class Timeline:
             return frozen(self._records["sum"].values / self._counts)
         return self._measured(measure).values
 
-    def error_at(self, iteration: int, measure: Measure = "mean") -> float:
-        """The error at one iteration that is done."""
-        if measure == "mean":
-            rows = self.recipe.batch_size(iteration)
-            return float(self.errors("sum")[iteration]) / (rows * self.recipe.problem.outputs)
-        return float(self._measured(measure).values[iteration])
-
     @property
     def _counts(self) -> int | Array:
         """Over how many numbers each iteration's mean is taken."""

@@ -54,7 +54,7 @@ class Operation(Numbers):
     @property
     def body(self) -> Expr:
         """Its formula, with what is written out in place of what is read."""
-        return self.trace.plan_body(self.step)
+        return self.trace.plan.bodies[self.step]
 
     def env(self, *at: int) -> Env:
         """The place of its indices that one of its numbers stands for."""
@@ -161,10 +161,6 @@ class Trace:
         """What a place of an index is called."""
         return index.labels[place] if index.labels else str(place + 1)
 
-    def plan_body(self, step: Step) -> Expr:
-        """A step's formula, with what is written out in place of what is read."""
-        return _written(self.plan, step)
-
     @cached_property
     def next_state(self) -> State:
         """What the next iteration begins with, before any edit."""
@@ -173,21 +169,6 @@ class Trace:
             self._now.get(matrix.name, before)
             for matrix, before in zip(self.plan.state, self.state, strict=True)
         )
-
-
-@lru_cache(maxsize=1024)
-def _written(plan: Plan, step: Step) -> Expr:
-    def put(e: Expr) -> Expr:
-        if isinstance(e, Ref):
-            made = plan.step_of.get(e.matrix.name)
-            if made is None or e.back or not made.is_inlined:
-                return e
-            return put(made.body.at(dict(zip(made.matrix.indices, e.indices, strict=True))))
-        return e.mapped(put) if e.inner else e
-
-    inlined = {each.matrix for each in plan.steps if each.is_inlined}
-    has_any = any(ref.matrix in inlined for ref in step.body.refs())
-    return put(step.body) if has_any else step.body
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,13 @@ MAX_SHOWN = 40
 """Letters of a word that an error shows."""
 
 
+def without_commands(text: str) -> str:
+    """A text of one line that does not command the terminal, whoever wrote it."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
 def one_line(text: str, limit: int = LIMIT) -> str:
     """A text on one line and not too long, without what would command a terminal."""
     if not text.isprintable():

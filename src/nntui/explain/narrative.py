@@ -88,8 +88,10 @@ class _Teller:
                 return self._gradient()
             case "update":
                 return self._update()
-            case _:
+            case "mean" | "mean square":
                 return self._kept()
+            case kind:
+                raise NotImplementedError(f"no sentence for {kind}")
 
     @property
     def _output(self) -> str:

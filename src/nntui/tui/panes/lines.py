@@ -91,13 +91,6 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(text, width - 1).rstrip() + "…"
 
 
-def without_commands(text: str) -> str:
-    """A text that does not command the terminal, whoever wrote it."""
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
-
-
 def joined(sections: Sequence[Sequence[Line]]) -> LazyLines:
     """Sections below each other."""
     ends = list(accumulate(len(section) for section in sections))

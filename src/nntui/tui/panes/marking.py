@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len, get_character_cell_size
 from textual.selection import Selection
 
-from .lines import Line, Span, without_commands
+from nntui.explain.line import without_commands
+
+from .lines import Line, Span
 
 
 def text_of(line: Line) -> str:

@@ -13,11 +13,13 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from nntui.explain.line import without_commands
+
 from ..messages import PhaseChosen, RowChosen, UnitChosen
 from ..moment import Moment
 from ..plain import TameFilter
 from .colours import LEAST, LEAST_DIM, readable
-from .lines import Line, Span, without_commands
+from .lines import Line, Span
 from .marking import letter_at, marked_in, marked_text, parted, text_of
 
 

@@ -167,13 +167,8 @@ def _used(moment: Moment, layer: int, taken: int | None) -> set[Cell]:
     if taken is None:
         return set()
     trace, operation = moment.trace, moment.operation
-    carrying = [
-        each
-        for each in trace.operations
-        if each.kind == "error" and each.layer == layer - 1 and operation is each
-    ]
-    for error in carrying:
-        return set(error.sources(taken, moment.units[error.layer - 1]))
+    if operation and operation.kind == "error" and operation.layer == layer - 1:
+        return set(operation.sources(taken, moment.units[operation.layer - 1]))
     # What enters a hidden layer is a value of this iteration, which has to come first.
     if layer > 1 and not moment.is_done(trace.find("activation", layer - 1)):
         return set()

@@ -148,8 +148,7 @@ class Stage(Marking):
     def _load_plots(self) -> None:
         plots.load()
         # All that is imported stays: the collector need not look at it again and again, which
-        # would take longer than a frame. It has been held back
-        # since `make_way_for_screen`.
+        # would take longer than a frame. It has been held back since `make_way_for_screen`.
         gc.freeze()
         gc.enable()
         self.app.call_from_thread(self._curve.ready)
