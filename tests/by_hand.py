@@ -208,9 +208,10 @@ def forward(one: Iteration, x: Rows, names: list[str], bias: bool) -> list[Rows]
 
 
 def backward(one: Iteration, recipe: Recipe, y: Rows, names: list[str]) -> None:
-    """The errors, slopes and deltas of each layer, from the last to the first."""
+    """The errors, slopes and deltas of each layer, from the last to the first that is trained."""
     last = len(names)
-    for layer in range(last, 0, -1):
+    first = next(layer for layer in range(1, last + 1) if str(layer) not in recipe.freeze)
+    for layer in range(last, first - 1, -1):
         z, p = one.operations["dot", layer], one.operations["activation", layer]
         if layer == last:
             error = [[a - b for a, b in zip(*pair, strict=True)] for pair in zip(y, p, strict=True)]
@@ -256,12 +257,13 @@ def update(
     one: Iteration, recipe: Recipe, rate: float, layer: int, entering: Rows, kept: Kept
 ) -> None:
     """How a layer's weights change, and what its optimizer keeps."""
-    weights, delta = one.weights[layer - 1], one.operations["delta", layer]
+    weights = one.weights[layer - 1]
     after = Kept(*(copied(each) for each in (kept.velocity, kept.mean, kept.square)))
     one.kept.append(after)
     if str(layer) in recipe.freeze:
         one.next_weights.append(copied(weights))
         return
+    delta = one.operations["delta", layer]
     trained = len(weights) - (recipe.network.bias and "bias" in recipe.freeze)
     gradients, updates = zeros(weights[:trained]), zeros(weights[:trained])
     after.power1, after.power2 = recipe.beta1 * kept.power1, recipe.beta2 * kept.power2

@@ -119,12 +119,15 @@ MOVES = st.one_of(
 def model_of(recipe: Recipe, last: int | None) -> Model:
     layers = recipe.network.layers
     # dot and activation, then error, slope and delta, then update, each once a layer; but with
-    # cross-entropy no slope in the last, and nothing is made of gradients where a layer is frozen.
+    # cross-entropy no slope in the last, and nothing is made of gradients where a layer is frozen,
+    # nor goes anything back to layers below which all are.
     trained = layers - len([name for name in recipe.freeze if name != "bias"])
+    below = next(n for n in range(layers) if str(n + 1) not in recipe.freeze)
     before = {"sgd": 0, "momentum": 0, "rmsprop": 1, "adam": 2}[recipe.optimizer]
     if before or recipe.decay or recipe.reduction == "mean":
         before += 1  # the gradient
     phases = 5 * layers + (before + 1) * trained - (recipe.loss.name == "cross-entropy")
+    phases -= 3 * below
     return Model(phases=phases, error_phase=2 * layers + 1, last=last)
 
 

@@ -329,6 +329,33 @@ def test_the_numbers_of_a_trace_cannot_be_changed(name: str, changes: dict[str, 
             values[(0,) * values.ndim] = 1.0
 
 
+@pytest.mark.parametrize(
+    ("freeze", "carried"),
+    [
+        ((), [3, 2, 1]),
+        (("1",), [3, 2]),
+        (("2",), [3, 2, 1]),
+        (("1", "2"), [3]),
+        (("3",), [3, 2, 1]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("loss", ["squared", "cross-entropy"])
+def test_an_error_goes_back_no_further_than_to_the_lowest_layer_that_is_trained(
+    freeze: tuple[str, ...], carried: list[int], loss: str
+) -> None:
+    network = Network((3, 2, 1), (SIGMOID,) * 3)
+    article = example("article")
+    one = first_trace(article.with_(network=network, loss=loss, freeze=freeze))
+    for kind in ("error", "slope", "delta"):
+        last = 3 if kind == "slope" and loss == "cross-entropy" else 4
+        assert [layer for of, layer in order(one) if of == kind] == [n for n in carried if n < last]
+    # No number is computed that nothing uses.
+    read = {ref.matrix for step in one.plan.steps for ref in step.body.refs()}
+    ends = {*one.plan.records, one.plan.matrices["mean"], *one.plan.state}
+    assert {step.matrix for step in one.plan.steps} <= read | ends
+
+
 def test_an_operation_is_found_by_its_phase() -> None:
     one = first_trace(example("article"))
     assert one.operation(0) is None

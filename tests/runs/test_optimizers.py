@@ -58,6 +58,19 @@ def test_a_mistake_in_the_file_names_its_key(line: str, expected: str, tmp_path:
     assert expected in str(raised.value)
 
 
+def test_a_place_past_the_last_phase_of_a_frozen_run_of_before_is_the_last(tmp_path: Path) -> None:
+    # An earlier version had the error, slope and delta of frozen layers at the bottom as well.
+    file = tmp_path / "run.toml"
+    save_run(run_of(example("eleven-lines").with_(freeze=("1",)), 3, 8), file)
+    text = file.read_text()
+    for phase, expected in ((8, 8), (9, 8), (11, 8)):
+        file.write_text(text.replace("phase = 8", f"phase = {phase}"))
+        assert load_run(file).phase == expected
+    file.write_text(text.replace("phase = 8", "phase = 13"))
+    with pytest.raises(RunError, match="phase: 13, expected a whole number from 0 to 12"):
+        load_run(file)
+
+
 def test_another_optimizer_begins_with_its_own_settings() -> None:
     adam = example("xor").with_(optimizer="adam", beta2=0.5)
     assert adam.with_(rate=0.1).beta2 == 0.5

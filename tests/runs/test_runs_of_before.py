@@ -1,6 +1,7 @@
 """Runs that an earlier version saved still open, at their place and bit for bit.
 
-The files in `data/` were written before optimizers, frozen weights and means were known.
+The files in `data/` were written before optimizers, frozen weights and means were known; that of a
+frozen run while the error, slope and delta of its first layer still were phases.
 """
 
 from pathlib import Path

@@ -121,7 +121,11 @@ def _plan(recipe: Recipe, rows: int) -> Plan:
 
     errors: dict[int, Matrix] = {}
     deltas: dict[int, Matrix] = {}
+    lowest = min({*range(1, last + 1)} - recipe.frozen_layers)
     for n in range(last, 0, -1):
+        # Nothing is made of a delta below the lowest layer that is trained.
+        if n < lowest:
+            break
         u = layers.units[n]
         if n == last:
             body = y[r, u] - p[r, u]
@@ -162,17 +166,17 @@ def _plan(recipe: Recipe, rows: int) -> Plan:
     mean = absolute[()] / Num(float(r.size * u.size))
     layers.steps.append(Step(Matrix("mean", "mean |e|", ()), mean))
 
-    for n in range(1, last + 1):
-        _update(layers, recipe, n, deltas[n])
+    for n, weights in enumerate(layers.weights, start=1):
+        if n in recipe.frozen_layers:
+            layers.steps.append(Step(weights, weights.before(*weights.indices)))
+        else:
+            _update(layers, recipe, n, deltas[n])
     return Plan((layers.x, y), tuple(layers.steps), tuple(matrix for matrix, _ in measures))
 
 
 def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix) -> None:
-    """How the weights of a layer change, if they do."""
+    """How the weights of a layer change."""
     r, u, j, weights = layers.r, layers.units[n], layers.enters[n - 1], layers.weights[n - 1]
-    if n in recipe.frozen_layers:
-        layers.steps.append(Step(weights, weights.before(j, u)))
-        return
     trained, remark, beyond = j, "", None
     if layers.bias and recipe.freezes_bias:
         trained = Index(f"i{n}", j.size - 1, j.labels[:-1])

@@ -48,7 +48,8 @@ def run_of(document: dict[str, Any]) -> Run:
         name=check_name(top.text("name")),
         recipe=recipe,
         iteration=place.whole("iteration", 0, MAX_ITERATION),
-        phase=place.whole("phase", 0, phases(recipe)),
+        # An earlier version went back through layers below which nothing is trained, too.
+        phase=min(place.whole("phase", 0, phases(recipe.with_(freeze=()))), phases(recipe)),
         saved=top.moment("saved"),
         fingerprints=_fingerprints(top, recipe),
         row=place.whole("row", 1, recipe.problem.rows) - 1,
