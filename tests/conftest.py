@@ -1,4 +1,4 @@
-"""What every test stands on: a library of runs of its own, and no settings of the user's."""
+"""What every test stands on: a home and saved runs of its own, nothing of the user's."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 SETTINGS = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LANG", "LANGUAGE", "COLUMNS", "LINES")
-SETTINGS_THAT_START_WITH = ("LC_", "TEXTUAL_", "PYTHON", "XDG_DATA_HOME")
+SETTINGS_THAT_START_WITH = ("LC_", "TEXTUAL_", "PYTHON", "XDG_")
 OF_THE_TEST_RUN = "TEXTUAL_SNAPSHOT_TEMPDIR"
 
 
@@ -19,5 +19,10 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     return tmp_path / "data" / "nntui" / "runs"

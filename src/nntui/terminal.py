@@ -13,8 +13,18 @@ COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
 """What Python makes of the C locale (PEP 538)."""
 
 
+def driver() -> str:
+    """What Textual is to show its screens by, where the environment says; "" where it does not.
+
+    It has nothing to do with standard output then, as where a server shows them to a browser.
+    """
+    return os.environ.get("TEXTUAL_DRIVER", "")
+
+
 def has_screen() -> bool:
     """Whether a full screen can be shown here, to somebody."""
+    if driver():
+        return True
     if not (is_a_terminal(sys.stdin) and is_a_terminal(sys.stdout)):
         return False
     if sys.platform == "win32":
@@ -51,8 +61,10 @@ def make_way_for_screen() -> None:
     # A terminal says itself how large it is, also after it was resized. Who sets these (some
     # shells do, for what they start) says how large it was, and Textual believes it
     # (https://github.com/Textualize/textual/pull/6153).
-    for name in ("COLUMNS", "LINES"):
-        os.environ.pop(name, None)
+    if not driver():  # a server says it by these
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)
+        os.environ.pop("TEXTUAL_DRIVER", None)  # empty, it is none
     if sys.stderr is None:
         # It was closed by the shell. What is opened next must not take its place: somebody's
         # warnings would be written into that.

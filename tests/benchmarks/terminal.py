@@ -17,4 +17,7 @@ def environment() -> dict[str, str]:
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
+        # Nobody has set anything, and nothing is kept.
+        "XDG_CONFIG_HOME": os.devnull,
+        "XDG_DATA_HOME": os.devnull,
     }

@@ -161,9 +161,9 @@ def main() -> int:
     print(f"seed {wanted.seed}", flush=True)
     chance, failed = random.Random(wanted.seed), 0
     with TemporaryDirectory() as folder:
-        os.environ.update(
-            LANG="C.UTF-8", TERM="xterm-256color", XDG_DATA_HOME=folder, PS1="$ ", ENV=""
-        )
+        for place in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+            os.environ[place] = folder
+        os.environ.update(LANG="C.UTF-8", TERM="xterm-256color", PS1="$ ", ENV="")
         for number in range(wanted.count):
             name, happening = chance.choice(list(STATES)), chance.choice(SIGNALS)
             moment = chance.random()

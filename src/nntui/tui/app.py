@@ -14,6 +14,8 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 
+from nntui.explain.line import shown
+
 from .copying import commands
 from .in_order import InOrder
 from .keys import STEP_BINDINGS
@@ -26,6 +28,13 @@ from .workrounds import work_round
 
 if TYPE_CHECKING:
     from nntui.runs import Run
+
+
+EXPECTED = "expected a driver such as textual.drivers.web_driver:WebDriver"
+
+
+class NoDriverError(ValueError):
+    """The environment names a driver that there is not; the message is one line that says so."""
 
 
 class NntuiApp(InOrder):
@@ -70,8 +79,19 @@ class NntuiApp(InOrder):
         return StepScreen(self.session, self.is_ascii)
 
     def get_driver_class(self) -> type[Driver]:
-        """Our own, where there is one and no other is asked for."""
-        if sys.platform == "win32" or constants.DRIVER is not None:
+        """Our own, where there is one and no other is asked for.
+
+        Raises:
+            NoDriverError: There is none of the name that the environment says.
+        """
+        if constants.DRIVER is not None:
+            try:
+                return super().get_driver_class()
+            except (ImportError, AttributeError, ValueError, RuntimeError) as error:
+                raise NoDriverError(
+                    f"TEXTUAL_DRIVER: {shown(constants.DRIVER)}, {EXPECTED}"
+                ) from error
+        if sys.platform == "win32":
             return super().get_driver_class()
         from .driver import TerminalDriver
 

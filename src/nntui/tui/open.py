@@ -3,14 +3,14 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from textual import constants
 
 from nntui.engine import SPEEDS, Player, Recipe
 from nntui.terminal import locale_is_utf8
 
-from .app import NntuiApp
+from .app import NntuiApp, NoDriverError
 from .leaving import Leaving
 from .pressed import Notes
 from .session import Session
@@ -37,23 +37,12 @@ def open_screen(
         is_ascii: Write plain characters, also where the locale knows more.
     """
     player = Player(next(choice for choice in SPEEDS if choice.name == speed))
-    place = None if at is None else (at, 0)
-    _run(
-        NntuiApp(
-            Session(recipe, player),
-            is_ascii=_plain(is_ascii),
-            start_at=place,
-            play=play,
-            notes=_notes(),
-        )
-    )
+    _run(Session(recipe, player), is_ascii=is_ascii, start_at=at_phase(at), play=play)
 
 
 def open_run(run: "Run", at: int | None = None) -> None:
     """Open the screen on a saved run, where it was left or at iteration `at`."""
-    session = Session(run.recipe)
-    is_ascii, place = _plain(False), at_phase(at)
-    _run(NntuiApp(session, is_ascii=is_ascii, run=run, start_at=place, notes=_notes()))
+    _run(Session(run.recipe), run=run, start_at=at_phase(at))
 
 
 def at_phase(at: int | None) -> tuple[int, int] | None:
@@ -69,16 +58,23 @@ def _notes() -> Notes | None:
     try:
         return Notes(Path(path))
     except OSError as error:
-        # No screen is open yet; what ends the program so is written to standard error.
-        sys.stderr.write(f"nntui: NNTUI_KEYS: {path}: {error.strerror}\n")
-        sys.exit(2)
+        _refuse(f"NNTUI_KEYS: {path}: {error.strerror}")
 
 
-def _plain(is_ascii: bool) -> bool:
-    return is_ascii or not locale_is_utf8()
+def _refuse(reason: str) -> NoReturn:
+    """End the program: no screen is open yet, so it is said on standard error."""
+    sys.stderr.write(f"nntui: {reason}\n")
+    sys.exit(2)
 
 
-def _run(app: NntuiApp) -> None:
+def _run(
+    session: Session,
+    *,
+    is_ascii: bool = False,
+    start_at: tuple[int, int] | None,
+    play: bool = False,
+    run: "Run | None" = None,
+) -> NoReturn:
     # Textual takes a terminal that reports its size in band (mode 2048) for one that also says
     # where the mouse is in pixels (1016), which it sets unasked and never unsets, and divides what
     # comes by the size of a letter: where the terminal says cells, a click is far above its place
@@ -86,6 +82,13 @@ def _run(app: NntuiApp) -> None:
     # for which nothing here is fine enough, it asks for neither. (What came with it upstream:
     # https://github.com/Textualize/textual/pull/5260)
     vars(constants)["SMOOTH_SCROLL"] = False
+    is_ascii = is_ascii or not locale_is_utf8()
+    try:
+        app = NntuiApp(
+            session, is_ascii=is_ascii, start_at=start_at, play=play, run=run, notes=_notes()
+        )
+    except NoDriverError as error:
+        _refuse(str(error))
     leaving = Leaving(app)
     leaving.listen()
     app.run()
