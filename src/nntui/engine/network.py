@@ -79,6 +79,20 @@ class Network:
         inputs = [size + self.bias for size in (features, *self.sizes[:-1])]
         return tuple(zip(inputs, self.sizes, strict=True))
 
+    def entering_names(self, features: Sequence[str], layer: int) -> tuple[str, ...]:
+        """The names of what enters a layer, counted from 1: the features, or hidden units `h1`,
+        `h2`, …; with a bias the last is `1`."""
+        names = tuple(features)
+        if layer > 1:
+            names = tuple(f"h{number}" for number in range(1, self.sizes[layer - 2] + 1))
+        return (*names, "1") if self.bias else names
+
+    def weight_names(self, features: int, layer: int) -> tuple[str, ...]:
+        """The names of a unit's weights: `w1`, `w2`, … and `b` for that of the bias."""
+        inputs, _ = self.shapes(features)[layer - 1]
+        names = tuple(f"w{number}" for number in range(1, inputs + 1))
+        return (*names[:-1], "b") if self.bias else names
+
     def forward(self, inputs: ArrayLike, weights: Sequence[ArrayLike]) -> "Trace":
         """What the network makes of rows whose targets nobody knows: the same steps, no others.
 

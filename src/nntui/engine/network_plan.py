@@ -34,10 +34,9 @@ class _Layers:
         self.units = [Index(f"u{n}", width) for n, width in enumerate(widths)]
         # What enters layer n: the layer before, and the 1 of a bias.
         self.enters: list[Index] = []
-        for n, unit in enumerate(self.units[:-1]):
-            labels = tuple(f"w{number}" for number in range(1, unit.size + 1))
-            labels = (*labels, "b") if network.bias else labels
-            self.enters.append(Index(f"j{n + 1}", len(labels), labels))
+        for n in range(1, self.last + 1):
+            labels = network.weight_names(len(names), n)
+            self.enters.append(Index(f"j{n}", len(labels), labels))
         self.x = Matrix(
             "x", "x", (self.r, self.units[0]), "inputs", names=((), names), is_typed=True
         )
@@ -45,7 +44,7 @@ class _Layers:
             Matrix(f"w{n}", "w", (j, self.units[n]), "weights", n, "w", (j.labels, ()))
             for n, j in enumerate(self.enters, start=1)
         ]
-        self.bias = network.bias
+        self.network = network
         self.outputs = [self.x]
         self.sums: list[Matrix] = []
         self.steps: list[Step] = []
@@ -64,7 +63,7 @@ class _Layers:
     def entering(self, layer: int) -> Ref:
         """What enters a layer, over `r` and the layer's `enters`."""
         at = (self.r, self.enters[layer - 1])
-        return Ref(self.outputs[layer - 1], at, beyond=1.0 if self.bias else None)
+        return Ref(self.outputs[layer - 1], at, beyond=1.0 if self.network.bias else None)
 
     def _forward(self, n: int, activation: Activation) -> None:
         r, u, j = self.r, self.units[n], self.enters[n - 1]
@@ -72,10 +71,9 @@ class _Layers:
         z = self.step(self.made("dot", "z", "z", n), products)
         self.sums.append(z)
         is_last = n == self.last
-        hidden = tuple(f"h{number}" for number in range(1, u.size + 1))
         p = Matrix(
             f"p{n}", "p" if is_last else "h", (r, u), "activation", n,
-            names=() if is_last else ((), hidden),
+            names=() if is_last else ((), self.network.entering_names((), n + 1)[: u.size]),
             low=activation.lowest, high=activation.highest,
         )  # fmt: skip
         self.outputs.append(p)
@@ -178,7 +176,7 @@ def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix) -> None:
     """How the weights of a layer change."""
     r, u, j, weights = layers.r, layers.units[n], layers.enters[n - 1], layers.weights[n - 1]
     trained, remark, beyond = j, "", None
-    if layers.bias and recipe.freezes_bias:
+    if layers.network.bias and recipe.freezes_bias:
         trained = Index(f"i{n}", j.size - 1, j.labels[:-1])
         remark, beyond = "b is frozen", 0.0
     entering = layers.entering(n).at({j: trained})

@@ -36,6 +36,11 @@ class Numbers:
         """Whose it is, from 1; 0 for what belongs to no layer."""
         return self.matrix.layer
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the places of its first axis are called, such as the weights of a unit."""
+        return self.matrix.indices[0].labels
+
 
 @dataclass(frozen=True, eq=False)
 class Operation(Numbers):

@@ -1,13 +1,13 @@
 """An operation as equations: symbols once, then a line a row with the numbers in their place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 from types import MappingProxyType
 from typing import NamedTuple
 
-from nntui.engine import Cell, Operation, Plan, Recipe, Trace
+from nntui.engine import Cell, Operation, Plan, Trace
 from nntui.engine.expression import Num
 
 from .notation import ROOT, Hole, column_place, few, symbols, template
@@ -189,29 +189,3 @@ def _constants(plan: Plan) -> Mapping[str, float]:
         if isinstance(e, Num) and e.symbol and not e.symbol.startswith(ROOT)
     }
     return MappingProxyType(found)
-
-
-def weight_labels(recipe: Recipe, layer: int) -> tuple[str, ...]:
-    """The names of a unit's weights: `w1`, `w2`, … and `b` for that of the bias."""
-    count = len(layer_inputs(recipe, layer)) - recipe.network.bias
-    names = tuple(f"w{number}" for number in range(1, count + 1))
-    return (*names, "b") if recipe.network.bias else names
-
-
-def layer_inputs(recipe: Recipe, layer: int) -> tuple[str, ...]:
-    """The names of what enters a layer: the problem's features, or hidden units `h1`, `h2`, …
-
-    Where there is a bias, the last is `1`.
-    """
-    names = recipe.problem.feature_names
-    if layer > 1:
-        names = tuple(f"h{number}" for number in range(1, recipe.network.sizes[layer - 2] + 1))
-    return (*names, "1") if recipe.network.bias else names
-
-
-def without_padding(equation: Equation) -> Equation:
-    """The same line with nothing in it but what belongs to it."""
-    parts = (
-        part._replace(text=part.text.strip()) if part.kind else part for part in equation.parts
-    )
-    return replace(equation, parts=tuple(parts))

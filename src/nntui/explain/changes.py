@@ -2,7 +2,6 @@
 
 from nntui.engine import Edit, Recipe
 
-from .arithmetic import weight_labels
 from .numbers import write, write_exact
 
 
@@ -17,7 +16,7 @@ def _name(recipe: Recipe, edit: Edit) -> str:
     if edit.what == "rate":
         return "rate"
     if edit.what == "weight":
-        label = weight_labels(recipe, edit.layer)[edit.row]
+        label = recipe.network.weight_names(problem.features, edit.layer)[edit.row]
         several = recipe.network.layers > 1 or recipe.network.sizes[0] > 1
         return f"{label} of layer {edit.layer} unit {edit.column + 1}" if several else label
     names = problem.feature_names if edit.what == "input" else problem.output_names

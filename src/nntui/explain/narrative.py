@@ -8,7 +8,6 @@ from nntui.engine import NetworkTrace, Operation
 from nntui.engine.activations import FLAT, STEEP
 from nntui.engine.expression import Binary, Cell, Ref
 
-from .arithmetic import layer_inputs, weight_labels
 from .numbers import Digits, write
 
 MOST_LISTED = 4
@@ -99,6 +98,11 @@ class _Teller:
         names = self.trace.recipe.problem.output_names
         return f" for {names[self.unit]}" if len(names) > 1 else ""
 
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        """The names of a unit's weights in its layer."""
+        return self.trace.weights[self.layer - 1].labels
+
     def _number(self, value: float) -> str:
         return write(value, self.digits)
 
@@ -108,8 +112,9 @@ class _Teller:
 
     def _dot(self) -> str:
         entering = self.trace.entering(self.layer)[self.row]
-        names = layer_inputs(self.trace.recipe, self.layer)
-        labels = weight_labels(self.trace.recipe, self.layer)
+        recipe = self.trace.recipe
+        names = recipe.network.entering_names(recipe.problem.feature_names, self.layer)
+        labels = self._labels
         is_loud = (entering != 0).tolist()
         silent = list(compress(names, [not loud for loud in is_loud]))
         loud = list(compress(labels, is_loud))
@@ -230,7 +235,7 @@ class _Teller:
                 why = "every row's delta is 0"
             return f"No weight{where} changes: {why}."
         new = float(self.trace.next_weights[self.layer - 1][most, self.unit])
-        label = weight_labels(self.trace.recipe, self.layer)[most]
+        label = self._labels[most]
         start, end = self._number(old), self._number(new)
         place = f"from {start} to {end}" if start != end else f"which is too little to see in {end}"
         moves = (
@@ -256,7 +261,7 @@ class _Teller:
 
     def _gradient(self) -> str:
         most, recipe = self._greatest(), self.trace.recipe
-        label = weight_labels(recipe, self.layer)[most]
+        label = self._labels[most]
         value = self._number(float(self.operation.values[most, self.unit]))
         where = f" of {self.whose}" if self.is_hidden else ""
         mean = ", and the mean of them is taken" if recipe.reduction == "mean" else ""
@@ -273,7 +278,7 @@ class _Teller:
     def _kept(self) -> str:
         """What an optimizer keeps from iteration to iteration."""
         most = self._greatest()
-        label = weight_labels(self.trace.recipe, self.layer)[most]
+        label = self._labels[most]
         before = self.trace.value(Cell(self.operation.matrix.name, (most, self.unit), 1))
         now = float(self.operation.values[most, self.unit])
         what = "gradient" if self.operation.kind == "mean" else "gradient squared"

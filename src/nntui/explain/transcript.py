@@ -7,7 +7,7 @@ from typing import Any
 
 from nntui.engine import NetworkTrace, Recipe, Trace
 
-from .arithmetic import Block, constants, every_block, weight_labels
+from .arithmetic import Block, constants, every_block
 from .ascii import columns
 from .numbers import Digits, write, write_exact
 from .overview import count
@@ -187,7 +187,7 @@ def weights_lines(trace: NetworkTrace, digits: Digits) -> Iterator[tuple[str, st
         for unit in range(matrix.values.shape[1]):
             name = f"layer {matrix.layer} unit {unit + 1}" if several else "weights"
             column = matrix.values[:, unit].tolist()
-            pairs = zip(weight_labels(trace.recipe, matrix.layer), column, strict=True)
+            pairs = zip(matrix.labels, column, strict=True)
             yield name, "  ".join(f"{label} {write(value, digits)}" for label, value in pairs)
 
 

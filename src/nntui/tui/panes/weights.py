@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from nntui.engine import Cell
-from nntui.explain.arithmetic import weight_labels
 from nntui.explain.numbers import Digits, align, has_power, write
 
 from ..moment import Moment
@@ -98,7 +97,6 @@ class WeightsPane(Pane):
             align([write(abs(value), moment.digits) if is_done else "·" for value in changes]),
             align([write(value, moment.digits) if is_done else "·" for value in new]),
         )
-        labels = weight_labels(moment.trace.recipe, layer)
         label_width = _label_width(moment) - 2
         has_updates, half, largest = self._has_updates(moment), self._half_bar(moment), 0.0
         if half:
@@ -112,7 +110,7 @@ class WeightsPane(Pane):
             lit = Cell(matrix.matrix.name, (place, unit), 1) in used
             spans = [
                 marker(lit),
-                Span(f"{labels[place]:<{label_width}}", "dim"),
+                Span(f"{matrix.labels[place]:<{label_width}}", "dim"),
                 Span(f"{text:>{width}}", "weight", lit),
                 Span(f" {arrow}", role),
             ]
@@ -143,8 +141,9 @@ def _column_widths(moment: Moment) -> tuple[int, int]:
 
 def _label_width(moment: Moment) -> int:
     """Columns before the numbers: a mark and the longest label."""
-    shapes = (len(matrix.values) for matrix in moment.trace.weights)
-    return 2 + len(f"w{max(shapes)}")
+    # They are numbered; behind the greatest number only a bias follows.
+    last = (label for matrix in moment.trace.weights for label in matrix.labels[-2:])
+    return 2 + max(map(len, last))
 
 
 def _bar(value: float, largest: float, half: int) -> list[Span]:

@@ -7,7 +7,6 @@ from nntui.data.errors import listed
 from nntui.engine import Edit
 from nntui.engine.edits import What
 from nntui.engine.problem import Array
-from nntui.explain.arithmetic import weight_labels
 from nntui.explain.line import shown
 from nntui.explain.numbers import write_exact
 
@@ -71,7 +70,8 @@ def _numbers(moment: Moment) -> dict[str, tuple[Address, float]]:
             free = (name, f"{what} {name}", f"{what} {column}")
             numbers[next(each for each in free if each not in numbers)] = (place, value)
 
-    labels, values = weight_labels(recipe, layer), trace.weights[layer - 1].values[:, unit]
+    weights = trace.weights[layer - 1]
+    labels, values = weights.labels, weights.values[:, unit]
     add(
         "weight",
         labels,
