@@ -17,8 +17,17 @@ from .problem import Array
 EXP_LIMIT = 709.78
 """`math.exp` raises above ln(1.797…e308) = 709.7827; up to here it never does."""
 
+EXP = f"(inf if {{first}} > {EXP_LIMIT} else exp({{x}}))"
+"""The power of e as code, as `Function.code`."""
+
 SMALLEST = 5e-324
 """The least float above 0. Its logarithm, -744.4, stands in for that of 0."""
+
+CODE_NAMES = {
+    "exp": math.exp, "log": math.log, "tanh": math.tanh, "erf": math.erf, "sqrt": math.sqrt,
+    "inf": math.inf,
+}  # fmt: skip
+"""What the `code` of functions may name."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +60,12 @@ def _each(function: Callable[[float], float]) -> Callable[[Array], Array]:
     return of
 
 
-def _exp(power: float) -> float:
-    return math.inf if power > EXP_LIMIT else math.exp(power)
+_exp: Callable[[float], float] = eval("lambda x: " + EXP.format(first="x", x="x"), {**CODE_NAMES})
 
 
 def _exps(powers: Array) -> Array:
-    values = _each(math.exp)(np.minimum(powers, EXP_LIMIT))
-    beyond = powers > EXP_LIMIT
-    return np.where(beyond, math.inf, values) if beyond.any() else values
+    # The guard costs as much as the function, and is hardly ever needed.
+    return _each(_exp if (powers > EXP_LIMIT).any() else math.exp)(powers)
 
 
 def _ln(value: float) -> float:
@@ -72,9 +79,7 @@ def _sqrt(value: float) -> float:
 FUNCTIONS = {
     function.name: function
     for function in (
-        Function(
-            "exp", _exp, _exps, f"(inf if {{first}} > {EXP_LIMIT} else exp({{x}}))", "e^{x}", True
-        ),
+        Function("exp", _exp, _exps, EXP, "e^{x}", True),
         Function(
             "ln",
             _ln,
@@ -90,9 +95,3 @@ FUNCTIONS = {
     )
 }
 """Every function by its name."""
-
-CODE_NAMES = {
-    "exp": math.exp, "log": math.log, "tanh": math.tanh, "erf": math.erf, "sqrt": math.sqrt,
-    "inf": math.inf,
-}  # fmt: skip
-"""What the `code` of functions may name."""
