@@ -145,9 +145,10 @@ def test_a_run_of_batches_says_what_it_makes_of_every_row(options: list[object])
     text = printed("--until", 300, *options)
     assert "mean error of the iteration's batch" in text
     lines = text.partition("predictions at iteration ")[2].splitlines()[1:]
-    rows = 150 if "iris" in options else 4
-    assert [line.split()[0] for line in lines[:rows]] == [f"r{row + 1}" for row in range(rows)]
-    if rows == 4:
+    many = [*(f"r{row}" for row in range(1, 6)), "…", *(f"r{row}" for row in range(146, 151))]
+    rows = many if "iris" in options else ["r1", "r2", "r3", "r4"]
+    assert [line.split()[0] for line in lines[: len(rows)]] == rows
+    if len(rows) == 4:
         assert [line.split()[-1] for line in lines[:4]] == ["0", "0", "1", "1"]
         # By then it has learnt that the first input is the answer.
         assert [float(line.split()[1]) > 0.5 for line in lines[:4]] == [False, False, True, True]

@@ -13,7 +13,8 @@ from typing import IO, Any, NoReturn
 import click
 
 from .. import __version__
-from ..engine import SPEEDS
+from ..engine import SPEEDS, Recipe
+from ..explain.extent import Rows
 from ..explain.line import one_line
 from ..explain.numbers import DIGITS, Digits
 from ..terminal import has_screen, make_way_for_screen, take_keyboard_back
@@ -28,6 +29,7 @@ from .options import (
     numbers,
     recipe_options,
     refused,
+    row_numbers,
 )
 from .plain import plain
 
@@ -98,7 +100,7 @@ def replay(name: str, at: int | None, check: bool) -> None:
     if not has_screen():
         from .printing import print_summary
 
-        print_summary(run.recipe, run.iteration if at is None else at)
+        print_summary(run.recipe, run.iteration if at is None else at, "the same name")
         return
     make_way_for_screen()
     from ..tui.open import open_run
@@ -128,6 +130,9 @@ def runs(as_json: bool) -> None:
               show_default=True, help="JSON gives one object a line.")  # fmt: skip
 @click.option("--digits", type=click.Choice(DIGITS), default="4", show_default=True,
               help="After the point; all are the 17 significant ones.")  # fmt: skip
+@click.option("--rows", callback=row_numbers, metavar="all|N[-N][,…]",
+              help="Rows to write, with all their terms; all leaves nothing out. Unless given, of "
+              "many rows, inputs or units the first and the last.")  # fmt: skip
 @click.pass_context
 def print_(
     context: click.Context,
@@ -138,6 +143,7 @@ def print_(
     every: int,
     form: str,
     digits: Digits,
+    rows: Rows | None,
     **options: Any,
 ) -> None:
     """Print iterations with all their arithmetic, of a saved run if one is named."""
@@ -156,7 +162,10 @@ def print_(
 
         _refuse(context, options, "does not go with a saved run, which is printed as it is")
         recipe = load_run(find_run(run)).recipe
-    print_iterations(recipe, range(start, end + 1), every, form, digits)
+    if rows is not None and form == "json":
+        raise click.UsageError("'--rows' does not go with '--format json', which gives all rows.")
+    _check_rows(rows, recipe)
+    print_iterations(recipe, range(start, end + 1), every, form, digits, rows)
 
 
 @cli.command(
@@ -231,6 +240,14 @@ def examples() -> None:
     from .printing import print_examples
 
     print_examples()
+
+
+def _check_rows(rows: Rows | None, recipe: Recipe) -> None:
+    if rows is None or isinstance(rows, str):
+        return
+    for row in rows:
+        if row >= recipe.problem.rows:
+            raise refused("rows", f"{row + 1}, expected rows from 1 to {recipe.problem.rows}")
 
 
 def _refuse_options_before(context: click.Context) -> None:

@@ -1,8 +1,8 @@
 """The options that say what is trained, and the recipe that they make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -22,6 +22,9 @@ from ..engine.network import MAX_SEED
 from ..engine.scale import SCALES
 from ..explain.line import shown
 from .completing import activations, files
+
+MOST_ROWS = 1_000_000
+"""More rows than that no file has that can be read."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -53,6 +56,32 @@ class Number(click.types.FloatParamType):
         if read is None:
             self.fail(f"{refusal(value)}.", param, ctx)
         return read
+
+
+def row_numbers(
+    _context: click.Context, _option: click.Parameter, text: str | None
+) -> Sequence[int] | Literal["all"] | None:
+    """The callback of an option of rows, counted from 1, such as `3,10-12` or `all`; from 0.
+
+    Raises:
+        click.BadParameter: They are none.
+    """
+    if text is None:
+        return None
+    if text == "all":
+        return "all"
+    rows: list[int] = []
+    for part in text.split(","):
+        first, dash, last = (each.strip() for each in part.partition("-"))
+        ends = (first, last if dash else first)
+        # The length first: Python refuses to read a very long number.
+        low, high = (int(end) if end.isdecimal() and len(end) < 10 else 0 for end in ends)
+        if not 1 <= low <= high:
+            raise click.BadParameter(f"{shown(text)}, expected all or rows such as 3,10-12.")
+        if len(rows) + high - low >= MOST_ROWS:
+            raise click.BadParameter(f"{shown(text)}, expected at most {MOST_ROWS:,} rows.")
+        rows += range(low - 1, high)
+    return rows
 
 
 def numbers(_context: click.Context, _option: click.Parameter, text: str) -> list[float]:

@@ -2,15 +2,17 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from math import isfinite
 from time import monotonic
 
 import click
 import numpy as np
 
-from ..engine import EXAMPLES, Recipe, Timeline, example, of_all_rows
+from ..engine import EXAMPLES, NetworkTrace, Recipe, Timeline, example, of_all_rows
 from ..engine.pace import slices
 from ..explain.changes import tell_edit
+from ..explain.extent import Rows, ends, many, with_gaps
 from ..explain.line import without_commands
 from ..explain.numbers import Digits, write
 from ..explain.transcript import as_json, as_markdown, as_text, of_one_width, title, weights_lines
@@ -24,19 +26,22 @@ PATIENCE = 1.0
 """Seconds of work after which a progress bar is shown."""
 
 
-def print_summary(recipe: Recipe, at: int = 0) -> None:
+def print_summary(recipe: Recipe, at: int = 0, again: str = "the same options") -> None:
     """An iteration, the errors on the way, and what came out: for a pipe or a simple terminal.
 
     Args:
         recipe: What is trained.
         at: The iteration; the last that there is, where the run ends before it.
+        again: What names the same run to another command.
     """
     timeline = Timeline(recipe)
     put(title(recipe))
+    if of_many := many(recipe):
+        put(f"Not all of {of_many} are written; nntui print --rows all with {again} writes all.")
     for edit in recipe.edits:
         put(f"edited: {tell_edit(recipe, edit)}")
     put()
-    put(as_text(timeline.trace_at(_reached(timeline, at))))
+    put(as_text(timeline.trace_at(_reached(timeline, at)), rows="few"))
     put("mean error" + (" of the iteration's batch" if recipe.batch else ""))
     for iteration in [0, *_powers_of_ten(recipe.until)]:
         if _reached(timeline, iteration) < iteration:
@@ -47,21 +52,33 @@ def print_summary(recipe: Recipe, at: int = 0) -> None:
     final = of_all_rows(timeline.trace_at(last))
     put()
     put(f"weights at iteration {last:,}")
-    for name, values in weights_lines(final, "8"):
+    for name, values in weights_lines(final, "8", "few"):
         put(f"  {name}  {values}")
     put(f"predictions at iteration {last:,}")
-    names = of_one_width(recipe.problem.row_names)
-    rows = zip(names, final.predictions.tolist(), final.targets.values.tolist(), strict=True)
-    for name, said, wanted in rows:
-        numbers = "  ".join(write(value, "8") if isfinite(value) else NOT_FINITE for value in said)
-        targets = "  ".join(write(value, "8", whole=True) for value in wanted)
-        put(f"  {name}  {numbers}   target {targets}")
+    for line in _predictions(final):
+        put(f"  {line}")
     if not np.isfinite(final.predictions).all():
         put("A row's sums are too large to be written down where its prediction is not finite.")
     if timeline.end:
         put(timeline.end.reason)
     put()
     put("Run nntui in a terminal to step through it; nntui --help says more.")
+
+
+def _predictions(trace: NetworkTrace) -> Iterator[str]:
+    """What the network says of each row and what is wanted; of many rows the first and the last."""
+    problem = trace.recipe.problem
+    chosen = list(ends(problem.rows))
+    names = of_one_width([problem.row_names[row] for row in chosen])
+    lines = []
+    for name, row in zip(names, chosen, strict=True):
+        said = trace.predictions[row].tolist()
+        numbers = "  ".join(write(value, "8") if isfinite(value) else NOT_FINITE for value in said)
+        targets = "  ".join(
+            write(value, "8", whole=True) for value in trace.targets.values[row].tolist()
+        )
+        lines.append(f"{name}  {numbers}   target {targets}")
+    yield from with_gaps(chosen, lines, "row")
 
 
 def _reached(timeline: Timeline, iteration: int) -> int:
@@ -71,13 +88,30 @@ def _reached(timeline: Timeline, iteration: int) -> int:
 
 
 def print_iterations(
-    recipe: Recipe, iterations: range, every: int, form: str, digits: Digits
+    recipe: Recipe,
+    iterations: range,
+    every: int,
+    form: str,
+    digits: Digits,
+    rows: Rows | None = None,
 ) -> None:
     """Print iterations as text, Markdown or JSON.
+
+    Args:
+        recipe: What is trained.
+        iterations: Which ones.
+        every: Only those divisible by this.
+        form: How; JSON always says everything.
+        digits: How many.
+        rows: Which rows of the problem; `None` where nothing was said.
 
     Raises:
         click.ClickException: The run ends before one of them.
     """
+    of_many = "" if form == "json" or rows is not None else many(recipe)
+    if of_many:
+        put(f"Not all of {of_many} are written: --rows all writes all, --rows 2,5-7 those rows.\n")
+    rows = "few" if rows is None else rows
     timeline = Timeline(recipe)
     for iteration in iterations:
         if iteration % every:
@@ -90,7 +124,8 @@ def print_iterations(
         if form == "json":
             put(as_json(trace, end))
         else:
-            put(as_text(trace, digits) if form == "text" else as_markdown(trace, digits))
+            write_out = as_text if form == "text" else as_markdown
+            put(write_out(trace, digits, rows))
             if end:
                 put(f"{end}\n")
 

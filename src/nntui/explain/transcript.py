@@ -2,45 +2,53 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from math import isfinite
+from math import isfinite, prod
 from typing import Any
 
 from nntui.engine import NetworkTrace, Recipe, Trace
 
-from .arithmetic import Block, constants, every_block
+from .arithmetic import Block, constants
 from .ascii import columns
+from .extent import ENDS, Rows, ends, is_of_rows, places, terms, with_gaps
 from .numbers import Digits, write, write_exact
 from .overview import count
 
 
-def as_text(trace: Trace, digits: Digits = "4") -> str:
+def as_text(trace: Trace, digits: Digits = "4", rows: Rows = "all") -> str:
     """An iteration for a terminal: what it begins with, then every operation with its lines."""
     lines = [f"iteration {trace.iteration:,}"]
     if isinstance(trace, NetworkTrace):
         lines[0] += f" · {errors_line(trace, digits)}"
         lines.append("")
-        lines += [f"  {name}  {values}" for name, values in weights_lines(trace, digits)]
+        lines += [f"  {name}  {values}" for name, values in weights_lines(trace, digits, rows)]
     if said := border(trace):
         lines += ["", f"  {said}"]
-    for block in every_block(trace):
+    for block in _blocks(trace, rows):
+        if isinstance(block, str):
+            lines += ["", f"   {block}"]
+            continue
         lines += ["", f"{block.operation.phase}  {block.heading}    {block.symbolic}"]
-        lines += [f"   {line}" for line in _lines(block, digits)]
+        lines += [f"   {line}" for line in _lines(block, digits, rows)]
     return "\n".join(lines) + "\n"
 
 
-def as_markdown(trace: Trace, digits: Digits = "4") -> str:
+def as_markdown(trace: Trace, digits: Digits = "4", rows: Rows = "all") -> str:
     """An iteration for a page: a heading for each operation and its lines as code."""
     lines = [f"## Iteration {trace.iteration:,}"]
     if isinstance(trace, NetworkTrace):
         lines += ["", f"Error: {errors_line(trace, digits)}.", ""]
         lines += ["| weights | values |", "| --- | --- |"]
-        lines += [f"| {name} | {values} |" for name, values in weights_lines(trace, digits)]
+        said_of = weights_lines(trace, digits, rows)
+        lines += [f"| {name} | {values} |".rstrip() for name, values in said_of]
     if said := border(trace):
         lines += ["", f"{said}."]
-    for block in every_block(trace):
+    for block in _blocks(trace, rows):
+        if isinstance(block, str):
+            lines += ["", block]
+            continue
         lines += ["", f"### {block.operation.phase}. {block.heading}", ""]
         lines += [f"`{block.symbolic}`", "", "```"]
-        lines += _lines(block, digits)
+        lines += _lines(block, digits, rows)
         lines += ["```"]
     return "\n".join(lines) + "\n"
 
@@ -180,15 +188,28 @@ def errors_line(trace: NetworkTrace, digits: Digits) -> str:
     return f"{told}, {name} {write(errors.loss, digits)}"
 
 
-def weights_lines(trace: NetworkTrace, digits: Digits) -> Iterator[tuple[str, str]]:
-    """For each unit, its name and the weights that the iteration began with."""
+def weights_lines(
+    trace: NetworkTrace, digits: Digits, rows: Rows = "all"
+) -> Iterator[tuple[str, str]]:
+    """For each unit, its name and the weights that the iteration began with.
+
+    Where some are left out, a unit's line has an "…", and so has one between two units.
+    """
     for matrix in trace.weights:
-        several = len(trace.weights) > 1 or matrix.values.shape[1] > 1
-        for unit in range(matrix.values.shape[1]):
+        inputs, units = matrix.values.shape
+        several = len(trace.weights) > 1 or units > 1
+        labels, named = matrix.labels, ends(inputs, rows)
+        chosen = ends(units, rows)
+        for place, unit in enumerate(chosen):
+            if place and unit - chosen[place - 1] > 1:
+                left_out = unit - chosen[place - 1] - 1
+                yield f"layer {matrix.layer}", f"…  {count(left_out, 'more unit')}"
             name = f"layer {matrix.layer} unit {unit + 1}" if several else "weights"
             column = matrix.values[:, unit].tolist()
-            pairs = zip(matrix.labels, column, strict=True)
-            yield name, "  ".join(f"{label} {write(value, digits)}" for label, value in pairs)
+            pairs = [f"{labels[at]} {write(column[at], digits)}" for at in named]
+            if len(named) < inputs:
+                pairs.insert(ENDS, "…")
+            yield name, "  ".join(pairs)
 
 
 def of_one_width(names: Sequence[str]) -> list[str]:
@@ -198,8 +219,27 @@ def of_one_width(names: Sequence[str]) -> list[str]:
     return [name + " " * (widest - width) for name, width in zip(names, widths, strict=True)]
 
 
-def _lines(block: Block, digits: Digits) -> list[str]:
-    equations = block.equations(digits)
+def _blocks(trace: Trace, rows: Rows) -> Iterator[Block | str]:
+    """A block for each unit of each operation, and a word where some are left out."""
+    for operation in trace.operations:
+        units = prod(operation.matrix.shape[1:])
+        chosen = ends(units, rows)
+        blocks = [Block(operation, unit) for unit in chosen]
+        for block, after in zip(blocks, [*chosen[1:], units], strict=True):
+            yield block
+            if after - block.unit > 1:
+                yield f"…  {count(after - block.unit - 1, 'more unit')}"
+
+
+def _lines(block: Block, digits: Digits, rows: Rows) -> list[str]:
+    operation = block.operation
+    chosen = places(operation, rows)
+    if not chosen:
+        return ["These rows are not in this iteration's batch."]
+    equations = block.equations(digits, chosen, terms(operation, rows))
     *labels, _ = of_one_width([*(equation.label for equation in equations), " " * 4])
     pairs = zip(labels, equations, strict=True)
-    return [f"{label} {equation.text}".rstrip() for label, equation in pairs]
+    lines = [f"{label} {equation.text}".rstrip() for label, equation in pairs]
+    if not isinstance(rows, str) and is_of_rows(operation):
+        return lines  # those that were asked for
+    return list(with_gaps(chosen, lines, "row" if is_of_rows(operation) else "weight"))
