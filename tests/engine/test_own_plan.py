@@ -93,7 +93,7 @@ def told(plan: Plan) -> str:
     lines = [
         f"{block.heading} {block.symbolic} {line.text}"
         for block in blocks(one, [0])
-        for line in block.equations("all")
+        for line in block.lines("all")
     ]
     return "\n".join([as_text(one), as_markdown(one), as_json(one), *lines, border(one)])
 
@@ -181,18 +181,18 @@ def test_it_is_shown_by_what_its_steps_say_of_themselves() -> None:
         "price",
     ]
     takings, best, demand, price = blocks(one, [])
-    assert [line.label for line in takings.equations("4")] == ["mon", "tue"]
-    assert [line.label for line in price.equations("4")] == ["tea", "rice", "salt"]
-    assert takings.equations("4")[0].text == ("(3 × 2.0000) + (0 × 0.5000) + (2 × 0.2500) = 6.5000")
+    assert [line.label for line in takings.lines("4")] == ["mon", "tue"]
+    assert [line.label for line in price.lines("4")] == ["tea", "rice", "salt"]
+    assert takings.lines("4")[0].text == ("(3 × 2.0000) + (0 × 0.5000) + (2 × 0.2500) = 6.5000")
     assert best.symbolic == "best = max(tmon, ttue)"
-    assert [line.text for line in best.equations("4")] == ["max(6.5000, 5.5000) = 6.5000"]
+    assert [line.text for line in best.lines("4")] == ["max(6.5000, 5.5000) = 6.5000"]
     assert demand.symbolic.endswith(" / k, k the size of the shop")
-    assert demand.equations("4")[0].text == "(3 + 1) / 10 = 0.4000"
+    assert demand.lines("4")[0].text == "(3 + 1) / 10 = 0.4000"
     assert constants(one) == {"k": 10.0, "ρ": 0.5}
     assert border(one) == "k 10 · ρ 0.5"
     for block in blocks(one, []):
         assert block.symbolic in text
-        for line in block.equations("4"):
+        for line in block.lines("4"):
             assert f"{line.label:4} {line.text}".rstrip() in text
 
 

@@ -2,7 +2,6 @@
 
 import math
 import re
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,7 @@ from nntui.engine import (
     Timeline,
     example,
 )
-from nntui.explain.arithmetic import Block, Equation, Part, blocks, every_block
+from nntui.explain.arithmetic import Block, Equation, Part, Window, blocks, every_block
 from nntui.explain.numbers import DIGITS, Digits, write
 
 RECIPES = st.one_of(tame_recipes(), growing_recipes(), wild_recipes())
@@ -48,7 +47,7 @@ def greatest(*numbers: float) -> float:
 def without_padding(line: Equation) -> Equation:
     """A line without what puts its numbers below those of other lines."""
     parts = tuple(p._replace(text=p.text.strip()) if p.kind else p for p in line.parts)
-    return replace(line, parts=parts)
+    return line._replace(parts=parts)
 
 
 def calculate(line: str) -> float:
@@ -79,7 +78,7 @@ def as_written(parts: tuple[Part, ...], trace: NetworkTrace) -> str:
 
 def every_line(trace: NetworkTrace) -> list[tuple[Block, Equation]]:
     """Each line of each unit of each operation, with all digits."""
-    return [(block, line) for block in every_block(trace) for line in block.equations("all")]
+    return [(block, line) for block in every_block(trace) for line in block.lines("all")]
 
 
 def place(block: Block, line: Equation) -> tuple[int, ...]:
@@ -141,7 +140,7 @@ def test_a_line_shows_the_engines_numbers_rounded_for_display_only(
 ) -> None:
     trace = finite_trace(recipe, 1)
     for operation in trace.operations:
-        for line in Block(operation, 0).equations(digits):
+        for line in Block(operation, 0).lines(digits):
             for part in line.parts:
                 if part.cell:
                     value = trace.value(part.cell)
@@ -160,13 +159,13 @@ def test_a_part_of_the_rows_and_terms_is_the_same_lines_with_some_left_out(
     block = Block(operation, data.draw(st.integers(0, operation.values.shape[1] - 1)))
     count = len(operation.values)
     rows = data.draw(st.lists(st.integers(0, count - 1), unique=True, min_size=1))
-    some = block.equations("all", rows)
-    every = block.equations("all")
+    some = block.lines("all", Window(rows))
+    every = block.lines("all")
     assert [(line.row, line.label) for line in some] == [(row, every[row].label) for row in rows]
     for line in some:
         assert without_padding(line) == without_padding(every[line.row])
     first, last = sorted(data.draw(st.tuples(*[st.integers(0, max(0, operation.terms - 1))] * 2)))
-    for line in block.equations("all", rows, slice(first, last + 1)):
+    for line in block.lines("all", Window(rows, slice(first, last + 1))):
         body, fold = operation.body, operation.step.sum
         cells = [part.cell for part in line.parts if part.cell and not part.is_result]
         if fold is None or fold not in list(body.walk()):  # softmax's total is all written
@@ -187,7 +186,7 @@ def lines_of(recipe: Recipe, iteration: int = 0, row: int = 0) -> dict[str, str]
     trace = Timeline(recipe).trace_at(iteration)
     last = recipe.network.layers
     return {
-        block.operation.kind: f"{block.symbolic}: {without_padding(block.equations('4')[row]).text}"
+        block.operation.kind: f"{block.symbolic}: {without_padding(block.lines('4')[row]).text}"
         for block in blocks(trace, [0] * last)
         if block.operation.layer == last
     }
@@ -274,11 +273,11 @@ def test_a_bias_has_a_term_of_its_own_in_every_sum() -> None:
     trace = Timeline(example("and")).trace_at(0)
     dot, *_, update = blocks(trace, [0])
     assert dot.symbolic == "z = x1·w1 + x2·w2 + 1·b"
-    for line in dot.equations("4"):
+    for line in dot.lines("4"):
         assert line.text.count(" × ") == 3
         assert "(1 × " in without_padding(line).text.rpartition(" + ")[2]
-    assert [line.label for line in update.equations("4")] == ["w1", "w2", "b"]
-    assert without_padding(update.equations("4")[2]).text.count("(1 × ") == 4
+    assert [line.label for line in update.lines("4")] == ["w1", "w2", "b"]
+    assert without_padding(update.lines("4")[2]).text.count("(1 × ") == 4
 
 
 def test_momentum_stands_in_the_update_with_the_velocity() -> None:
@@ -293,10 +292,10 @@ def test_the_lines_of_a_batch_are_those_of_its_rows() -> None:
     trace = Timeline(example("article").with_(batch=3)).trace_at(1)
     assert list(trace.rows) == [3]
     dot, *_, update = blocks(trace, [0])
-    assert [line.label for line in dot.equations("4")] == ["r4"]
+    assert [line.label for line in dot.lines("4")] == ["r4"]
     assert update.symbolic == "Δw = x[r4]·δ[r4]"
     shuffled = Timeline(example("article").with_(batch=3, shuffle=True)).trace_at(0)
-    labels = [line.label for line in blocks(shuffled, [0])[0].equations("4")]
+    labels = [line.label for line in blocks(shuffled, [0])[0].lines("4")]
     assert labels == [f"r{row + 1}" for row in shuffled.rows]
 
 
@@ -312,8 +311,7 @@ def test_an_edited_number_stands_in_the_lines_from_its_iteration_on() -> None:
 def test_the_lines_of_the_article_read_as_in_the_article() -> None:
     trace = Timeline(example("article")).trace_at(0)
     first = [
-        [without_padding(line).text for line in block.equations("4")][2]
-        for block in blocks(trace, [0])
+        [without_padding(line).text for line in block.lines("4")][2] for block in blocks(trace, [0])
     ]
     assert first == [
         "(1 × 0.3929) + (0 × -0.4277) + (1 × -0.5463) = -0.1534",
@@ -341,7 +339,7 @@ def test_a_rate_other_than_1_stands_in_the_update() -> None:
     trace = Timeline(example("article").with_(rate=0.5)).trace_at(0)
     update = blocks(trace, [0])[-1]
     assert update.symbolic.startswith("Δw = α·(x[r1]·δ[r1] + ")
-    line = without_padding(update.equations("4")[0]).text
+    line = without_padding(update.lines("4")[0]).text
     assert line.startswith("0.5 × ((0 × -0.0852) + (0 × -0.0545) + ")
     assert line.endswith(") = 0.1406")
 
@@ -352,7 +350,7 @@ def test_a_hidden_layers_error_comes_from_the_deltas_above() -> None:
     assert carried in blocks(trace, [2, 0])
     assert carried.heading == "error · layer 1 · unit 3 of 4"
     assert carried.symbolic == "error = δ·w3"
-    for line in carried.equations("4"):
+    for line in carried.lines("4"):
         delta, weight = (part.cell for part in line.parts if part.cell and not part.is_result)
         assert delta == Cell("d2", (line.row, 0))
         assert weight == Cell("w2", (2, 0), back=1)
@@ -365,7 +363,7 @@ def test_a_hidden_units_error_names_the_units_above_whose_weights_it_uses() -> N
     carried = Block(trace.find("error", 1), 1)
     assert carried.symbolic == "error = δ1·w2[1] + δ2·w2[2] + δ3·w2[3]"
     names = re.findall(r"w(\d)\[(\d)\]", carried.symbolic)
-    for line in carried.equations("4"):
+    for line in carried.lines("4"):
         used = [part.cell for part in line.parts if part.cell and part.kind == "weights"]
         assert used == [Cell("w2", (int(weight) - 1, int(unit) - 1), 1) for weight, unit in names]
         deltas = [part.cell for part in line.parts if part.cell and part.kind == "delta"]
@@ -377,7 +375,7 @@ def test_a_hidden_units_error_names_the_units_above_whose_weights_it_uses() -> N
 def test_the_numbers_of_an_operation_stand_in_columns(name: str, digits: str) -> None:
     trace = Timeline(example(name)).trace_at(7)
     for block in blocks(trace, [0] * len(trace.weights)):
-        lines = block.equations(digits)  # type: ignore[arg-type]  # one of `DIGITS`
+        lines = block.lines(digits)  # type: ignore[arg-type]  # one of `DIGITS`
         starts = {
             tuple(sum(len(p.text) for p in line.parts[:place]) for place in range(len(line.parts)))
             for line in lines
@@ -390,7 +388,7 @@ def test_a_long_sum_is_shortened_in_symbols_only() -> None:
     recipe = Recipe(problem, Network((1,), (SIGMOID,)), seed=1)
     dot = blocks(Timeline(recipe).trace_at(0), [0])[0]
     assert dot.symbolic == "z = x1·w1 + x2·w2 + … + x9·w9"
-    assert dot.equations("4")[0].text.count("×") == 9
+    assert dot.lines("4")[0].text.count("×") == 9
 
 
 def test_each_step_of_adam_stands_with_its_numbers() -> None:
@@ -410,5 +408,5 @@ def test_each_step_of_adam_stands_with_its_numbers() -> None:
 def test_a_frozen_bias_has_no_line_in_the_update() -> None:
     trace = Timeline(example("and").with_(freeze=("bias",))).trace_at(0)
     update = Block(trace.find("update", 1), 0)
-    assert [line.label for line in update.equations("4")] == ["w1", "w2"]
+    assert [line.label for line in update.lines("4")] == ["w1", "w2"]
     assert update.symbolic.endswith(", b is frozen")

@@ -82,9 +82,9 @@ def test_only_inputs_and_targets_and_the_1_of_a_bias_are_written_whole() -> None
     recipe = Recipe(problem, network, given_weights=(np.array([[1.0], [-1.0]]),))
     trace = Timeline(recipe).trace_at(0)
     dot, _, error, *_ = blocks(trace, [0])
-    assert dot.equations("4")[0].text == "(1 × 1.0000) + (1 × -1.0000) = 0.0000"
-    assert error.equations("4")[0].text == "1 - 0.0000 = 1.0000"
-    whole = {part.kind for part in dot.equations("4")[0].parts if part.text == "1"}
+    assert dot.lines("4")[0].text == "(1 × 1.0000) + (1 × -1.0000) = 0.0000"
+    assert error.lines("4")[0].text == "1 - 0.0000 = 1.0000"
+    whole = {part.kind for part in dot.lines("4")[0].parts if part.text == "1"}
     assert whole == {"inputs", "bias"}
 
 

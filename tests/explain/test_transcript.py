@@ -24,7 +24,7 @@ def test_text_and_markdown_hold_every_line_of_every_unit(name: str, digits: str)
         for block in every_block(trace):
             start = text.index(block.heading, start)
             start = text.index(block.symbolic, start)
-            for line in block.equations(digits):  # type: ignore[arg-type]
+            for line in block.lines(digits):  # type: ignore[arg-type]
                 start = text.index(f"{line.label:4} {line.text}".rstrip(), start)
 
 

@@ -75,15 +75,18 @@ def test_a_text_that_is_cut_says_so_and_fits(text: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("digits", ["4", "8", "all"])
-def test_an_equation_has_as_many_lines_as_are_counted_in_a_pane_of_any_width(
-    digits: Digits,
-) -> None:
-    session = Session(example("article"))
+@pytest.mark.parametrize("name", ["article", "iris"])
+def test_a_line_that_surely_fits_is_not_broken(digits: Digits, name: str) -> None:
+    session = Session(example(name))
     session.digits = digits
-    session.stepper.seek(3, 6)
+    session.stepper.seek(3, session.stepper.phases)
     moment = session.moment()
+    fitting = 0
     for block in blocks(moment.trace, moment.units):
-        for width in range(1, 90):
-            writer = _Writer(moment, block, width)
-            for place in range(len(block.equations(digits))):
-                assert writer.count(place) == len(writer.lines(place)), (block.heading, width)
+        for width in range(1, 250):
+            writer = _Writer(moment, block, block.lines(digits), width)
+            if writer.surely_fits:
+                fitting += 1
+                for place in range(block.rows):
+                    assert len(writer.broken(place)) == 1, (block.heading, width)
+    assert fitting

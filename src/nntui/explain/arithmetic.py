@@ -1,11 +1,10 @@
 """An operation as equations: symbols once, then a line a row with the numbers in their place."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from math import prod
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from nntui.engine import Cell, Operation, Plan, Trace
 from nntui.engine.expression import Num
@@ -29,8 +28,7 @@ class Part(NamedTuple):
     is_result: bool = False
 
 
-@dataclass(frozen=True)
-class Equation:
+class Equation(NamedTuple):
     """One line of arithmetic.
 
     Attributes:
@@ -49,8 +47,47 @@ class Equation:
         return "".join(part.text for part in self.parts)
 
 
-@dataclass(frozen=True)
-class Block:
+class Window(NamedTuple):
+    """What of a block is written out.
+
+    Attributes:
+        rows: Rows of the operation's matrix, from 0.
+        terms: Which terms of a sum; the others are an "…" before or after them.
+    """
+
+    rows: Sequence[int]
+    terms: slice = slice(None)
+
+
+class Lines(Sequence[Equation]):
+    """All lines of a block: counted at once, written when the first of them is looked at.
+
+    Args:
+        labels: The label of each.
+        numbers: How many numbers stand in one at most.
+        write: Writes them.
+    """
+
+    def __init__(
+        self, labels: Sequence[str], numbers: int, write: Callable[[], list[Equation]]
+    ) -> None:
+        self.labels, self.numbers = labels, numbers
+        self._written = cache(write)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @overload
+    def __getitem__(self, place: int) -> Equation: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Equation]: ...
+
+    def __getitem__(self, place: int | slice) -> Equation | list[Equation]:
+        return self._written()[place]
+
+
+class Block(NamedTuple):
     """What an operation does in one column of its matrix: for one unit of its layer.
 
     Attributes:
@@ -90,42 +127,47 @@ class Block:
 
     @property
     def rows(self) -> int:
-        """How many lines there are, where all are written."""
-        return self.operation.matrix.shape[0] if self.operation.matrix.shape else 1
+        """How many rows its matrix has."""
+        shape = self.operation.matrix.shape
+        return shape[0] if shape else 1
 
-    def equations(
-        self,
-        digits: Digits,
-        rows: Sequence[int] | None = None,
-        terms: slice = slice(None),
-    ) -> list[Equation]:
-        """One line a row, aligned with each other.
+    def lines(self, digits: Digits, window: Window | None = None) -> Lines:
+        """Every line below the heading, each once: what screen and transcript show.
 
         Args:
             digits: How numbers are written.
-            rows: Rows of the operation's matrix, from 0; all unless given.
-            terms: Which terms of a sum to write; the others are an "…" before or after them.
+            window: What is written out; all unless given.
         """
-        every = range(self.rows) if rows is None else rows
+        rows, terms = window or Window(range(self.rows))
         operation = self.operation
+        labels = [""] * len(rows)
+        if operation.matrix.indices:
+            index = operation.matrix.indices[0]
+            labels = [self.trace.label(index, row) for row in rows]
         some = range(operation.terms)[terms]
-        texts, holes = template(operation.step, operation.body, some.start, some.stop)
+        numbers = operation.body.count()
+        numbers -= (operation.terms - len(some)) * (numbers // max(1, operation.terms))
+        return Lines(labels, numbers, lambda: self._rows(labels, digits, rows, some))
+
+    def _rows(
+        self, labels: Sequence[str], digits: Digits, rows: Sequence[int], terms: range
+    ) -> list[Equation]:
+        """A line a row, aligned with each other."""
+        operation = self.operation
+        texts, holes = template(operation.step, operation.body, terms.start, terms.stop)
+        places = [column_place(operation.matrix.shape, row, self.unit) for row in rows]
         columns: list[list[Part]] = []
         for text, hole in zip(texts, holes, strict=False):
             if text:
-                columns.append([Part(text)] * len(every))
-            columns.append(self._column(hole, every, digits))
-        labels = row_labels(operation, every)
+                columns.append([Part(text)] * len(rows))
+            columns.append(self._column(hole, places, digits))
         lines = zip(*columns, strict=True)
-        return [
-            Equation(label, row, parts)
-            for label, row, parts in zip(labels, every, lines, strict=True)
-        ]
+        return [Equation(*line) for line in zip(labels, rows, lines, strict=True)]
 
-    def _column(self, hole: Hole, rows: Sequence[int], digits: Digits) -> list[Part]:
+    def _column(self, hole: Hole, places: Sequence[tuple[int, ...]], digits: Digits) -> list[Part]:
         """What stands in a hole of each line, of one width."""
         # The weights of a dot product and the deltas of an update are the same in every line.
-        cells = [hole.cell(self._at(row)) for row in (rows[:1] if hole.is_same else rows)]
+        cells = [hole.cell(place) for place in (places[:1] if hole.is_same else places)]
         value, is_typed = self.trace.value, hole.matrix.is_typed
         sign = -1.0 if hole.negated else 1.0
         texts = [
@@ -139,10 +181,7 @@ class Block:
             Part(text, cell, kind if cell else "bias", *more)
             for text, cell in zip(align(texts), cells, strict=True)
         ]
-        return parts * len(rows) if hole.is_same else parts
-
-    def _at(self, row: int) -> tuple[int, ...]:
-        return column_place(self.operation.matrix.shape, row, self.unit)
+        return parts * len(places) if hole.is_same else parts
 
 
 def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
@@ -152,12 +191,10 @@ def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
         trace: The iteration.
         unit_of: The unit to explain in each layer, from 0.
     """
-    return [Block(operation, chosen_unit(operation, unit_of)) for operation in trace.operations]
-
-
-def chosen_unit(operation: Operation, unit_of: Sequence[int]) -> int:
-    """The column that is looked at: that of the unit chosen in the operation's layer."""
-    return unit_of[operation.layer - 1] if operation.layer else 0
+    return [
+        Block(operation, unit_of[operation.layer - 1] if operation.layer else 0)
+        for operation in trace.operations
+    ]
 
 
 def every_block(trace: Trace) -> Iterator[Block]:
@@ -165,14 +202,6 @@ def every_block(trace: Trace) -> Iterator[Block]:
     for operation in trace.operations:
         for unit in range(prod(operation.matrix.shape[1:])):
             yield Block(operation, unit)
-
-
-def row_labels(operation: Operation, rows: Sequence[int]) -> list[str]:
-    """What rows of an operation's matrix are called: cases, or weights for an update."""
-    if not operation.matrix.indices:
-        return [""] * len(rows)
-    index = operation.matrix.indices[0]
-    return [operation.trace.label(index, row) for row in rows]
 
 
 def constants(trace: Trace) -> Mapping[str, float]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from nntui.engine import NetworkTrace, Recipe, Trace
 
-from .arithmetic import Block, constants
+from .arithmetic import Block, Window, constants
 from .ascii import columns
 from .extent import ENDS, Rows, ends, is_of_rows, places, terms, with_gaps
 from .numbers import Digits, write, write_exact
@@ -233,13 +233,13 @@ def _blocks(trace: Trace, rows: Rows) -> Iterator[Block | str]:
 
 def _lines(block: Block, digits: Digits, rows: Rows) -> list[str]:
     operation = block.operation
-    chosen = places(operation, rows)
-    if not chosen:
+    window = Window(places(operation, rows), terms(operation, rows))
+    if not window.rows:
         return ["These rows are not in this iteration's batch."]
-    equations = block.equations(digits, chosen, terms(operation, rows))
-    *labels, _ = of_one_width([*(equation.label for equation in equations), " " * 4])
-    pairs = zip(labels, equations, strict=True)
-    lines = [f"{label} {equation.text}".rstrip() for label, equation in pairs]
+    lines = block.lines(digits, window)
+    *labels, _ = of_one_width([*lines.labels, " " * 4])
+    texts = [f"{label} {line.text}".rstrip() for label, line in zip(labels, lines, strict=True)]
     if not isinstance(rows, str) and is_of_rows(operation):
-        return lines  # those that were asked for
-    return list(with_gaps(chosen, lines, "row" if is_of_rows(operation) else "weight"))
+        return texts  # those that were asked for
+    written = [line.row for line in lines]
+    return list(with_gaps(written, texts, "row" if is_of_rows(operation) else "weight"))

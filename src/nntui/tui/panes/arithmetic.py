@@ -1,12 +1,12 @@
 """The iteration's arithmetic, operation by operation, with its numbers written in."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from rich.cells import cell_len
 
-from nntui.engine import NetworkTrace, Operation
-from nntui.explain.arithmetic import Block, Equation, blocks, row_labels
+from nntui.engine import NetworkTrace
+from nntui.explain.arithmetic import Block, Equation, Lines, Window, blocks
+from nntui.explain.extent import is_of_rows, place_of
 from nntui.explain.numbers import Digits
 from nntui.explain.transcript import border
 
@@ -20,7 +20,6 @@ from .lines import (
     Target,
     cut,
     joined,
-    line_starts,
     padded,
     wrap,
 )
@@ -62,8 +61,8 @@ class ArithmeticPane(Pane):
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes at the last phase, if none of them is too long."""
-        operations = moment.trace.operations
-        return sum(1 + len(_written(moment, operation)[0]) for operation in operations)
+        every = blocks(moment.trace, moment.units)
+        return sum(1 + len(_lines_of(moment, block)) for block in every)
 
     def lines(self, moment: Moment) -> Sequence[Line]:
         """All operations; those of later phases have a heading only."""
@@ -76,7 +75,7 @@ class ArithmeticPane(Pane):
             sections.append(list(self._heading(moment, block)))
             end = start + len(sections[-1])
             if moment.is_done(block.operation):
-                sections.append(self._lines_of(moment, block))
+                sections.append(self._broken(moment, block))
                 end += len(sections[-1])
             if block.operation.phase == moment.phase:
                 self._current = range(start, end)
@@ -121,34 +120,14 @@ class ArithmeticPane(Pane):
         if top != round(self.scroll_y):
             self.scroll_to(y=top, animate=False, immediate=True)
 
-    def _lines_of(self, moment: Moment, block: Block) -> Sequence[Line]:
-        """The lines below a heading; those that are not looked at are counted only."""
-
-        @lru_cache(maxsize=1)
-        def writer() -> _Writer:
-            return _Writer(moment, block, self.inner_width)
-
-        rows = len(_written(moment, block.operation)[0])
-        if self._surely_fits(moment, block):
-            return LazyLines(rows, lambda row: writer().lines(row)[0])
-
-        def section(row: int) -> Sequence[Line]:
-            return LazyLines(writer().count(row), lambda place: writer().lines(row)[place])
-
-        return joined([section(row) for row in range(rows)])
-
-    def _surely_fits(self, moment: Moment, block: Block) -> bool:
-        """Whether no equation of the block can be too long for its line."""
-        operation, number = block.operation, WIDEST[moment.digits]
-        rows, some = _written(moment, operation)
-        left_out = operation.terms - len(range(operation.terms)[some])
-        numbers = operation.body.count()
-        if left_out:
-            numbers -= left_out * (numbers // max(1, operation.terms))
-        labels = row_labels(operation, rows)
-        widest = max(map(cell_len, labels), default=0)
-        room = self.inner_width - min(MOST_NAME, widest) - 4
-        return (numbers + 1) * (number + 4) + 2 * number <= room
+    def _broken(self, moment: Moment, block: Block) -> Sequence[Line]:
+        """The lines below a heading, as they are broken here; where none has to be, they are
+        written when they are looked at."""
+        lines = _lines_of(moment, block)
+        writer = _Writer(moment, block, lines, self.inner_width)
+        if writer.surely_fits:
+            return LazyLines(len(lines), lambda place: writer.broken(place)[0])
+        return [line for place in range(len(lines)) for line in writer.broken(place)]
 
     def _heading(self, moment: Moment, block: Block) -> Iterator[Line]:
         phase = block.operation.phase
@@ -174,70 +153,50 @@ class ArithmeticPane(Pane):
 
 
 class _Writer:
-    """Makes lines of a block's equations."""
+    """Makes lines of a pane from those of a block."""
 
-    def __init__(self, moment: Moment, block: Block, width: int) -> None:
-        self._moment = moment
-        self._chosen = chosen_row(moment)
-        # A sum over rows has a term of each: then the lines are no rows themselves.
-        self._of_weights = not _has_rows(block.operation)
-        self._width = width
-        self._equations = block.equations(moment.digits, *_written(moment, block.operation))
-        labels = [cell_len(equation.label) for equation in self._equations]
-        self._label_width = min(MOST_NAME, max(labels, default=0))
+    def __init__(self, moment: Moment, block: Block, lines: Lines, width: int) -> None:
+        self._moment, self._lines, self._width = moment, lines, width
+        self._chosen = place_of(moment.trace, moment.row)
+        self._are_rows = is_of_rows(block.operation)
+        self._label_width = min(MOST_NAME, max(map(cell_len, lines.labels), default=0))
         self._indent = MARK + self._label_width + GAP
-        self.lines = lru_cache(maxsize=32)(self._lines)
 
-    def count(self, place: int) -> int:
-        """How many lines an equation takes."""
-        equation = self._equations[place]
-        # Where it is broken depends on the sign and the label before it, too.
-        text = "".join(span.text for span in self._start(equation)) + equation.text
-        return len(line_starts(text, self._width, self._indent, TERMS))
+    @property
+    def surely_fits(self) -> bool:
+        """Whether no line can be too long."""
+        number, numbers = WIDEST[self._moment.digits], self._lines.numbers
+        return self._indent + (numbers + 1) * (number + 4) + 2 * number <= self._width
 
-    def _is_lit(self, equation: Equation) -> bool:
-        return not self._of_weights and equation.row == self._chosen
-
-    def _start(self, equation: Equation) -> list[Span]:
-        """The sign and the label before an equation."""
-        is_lit = self._is_lit(equation)
-        label = padded(cut(equation.label, self._label_width), self._label_width) + " " * GAP
-        return [marker(is_lit), Span(label, "text" if is_lit else "dim")]
-
-    def _lines(self, place: int) -> list[Line]:
-        equation = self._equations[place]
-        is_lit = self._is_lit(equation)
-        lit_row = self._chosen if self._of_weights else None
-        spans = [*self._start(equation), *_spans(equation, lit_row)]
-        target = (
-            None if self._of_weights else Target("row", (_problem_row(self._moment, equation),))
-        )
-        wrapped = wrap(spans, self._width, self._indent, TERMS)
-        return [Line(line, is_lit, target) for line in wrapped]
+    def broken(self, place: int) -> list[Line]:
+        """One of the lines, broken where it is too long."""
+        line = self._lines[place]
+        is_lit = self._are_rows and line.row == self._chosen
+        label = padded(cut(line.label, self._label_width), self._label_width) + " " * GAP
+        spans = [
+            marker(is_lit),
+            Span(label, "text" if is_lit else "dim"),
+            *_spans(line, None if self._are_rows else self._chosen),
+        ]
+        row = (_problem_row(self._moment, line),)
+        target = Target("row", row) if self._are_rows else None
+        return [
+            Line(part, is_lit, target) for part in wrap(spans, self._width, self._indent, TERMS)
+        ]
 
 
-def _written(moment: Moment, operation: Operation) -> tuple[range, slice]:
-    """Which rows of an operation are written out, and which terms of its sums.
+def _lines_of(moment: Moment, block: Block) -> Lines:
+    """The lines of a block that are shown: all, unless the problem has many rows.
 
-    All, unless the problem has many rows: then those around the chosen one. Of an update these
-    are terms, as it adds up rows; all its weights are written.
+    Then they are those around the chosen row. In an update, which adds up rows, these are terms;
+    all its weights are written.
     """
-    place, lines = chosen_row(moment) or 0, len(operation.values) if operation.values.ndim else 1
-    if _has_rows(operation):
-        return _around(place, lines, max(1, TERMS_SHOWN // max(1, operation.terms))), slice(None)
-    terms = _around(place, operation.terms, max(1, TERMS_SHOWN // max(1, lines)))
-    return range(lines), slice(terms.start, terms.stop)
-
-
-def _has_rows(operation: Operation) -> bool:
-    """Whether an operation's lines are rows of the problem."""
-    return bool(operation.matrix.indices) and operation.matrix.indices[0].is_rows
-
-
-def chosen_row(moment: Moment) -> int | None:
-    """Where the chosen row stands in the iteration's matrices, if it does."""
-    trace = moment.trace
-    return trace.place_of(moment.row) if isinstance(trace, NetworkTrace) else None
+    place, terms = place_of(moment.trace, moment.row) or 0, block.operation.terms
+    if is_of_rows(block.operation):
+        shown = _around(place, block.rows, max(1, TERMS_SHOWN // max(1, terms)))
+        return block.lines(moment.digits, Window(shown))
+    some = _around(place, terms, max(1, TERMS_SHOWN // block.rows))
+    return block.lines(moment.digits, Window(range(block.rows), slice(some.start, some.stop)))
 
 
 def _problem_row(moment: Moment, equation: Equation) -> int:

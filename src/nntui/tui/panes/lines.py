@@ -151,6 +151,8 @@ def wrap(
                 lines.append([Span(" " * indent)] if lines else [])
             following = starts[len(lines)] if len(lines) < len(starts) else end
             stop = min(end, following)
-            lines[-1].append(span._replace(text=span.text[place - end : stop - end or None]))
+            is_whole = stop - place == len(span.text)  # as most are
+            part = span.text[place - end : stop - end or None]
+            lines[-1].append(span if is_whole else span._replace(text=part))
             place = stop
     return [tuple(line) for line in lines]
