@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nntui.engine import ACTIVATIONS, Network, Problem, Recipe, Timeline
@@ -25,7 +25,8 @@ ROUNDED = st.sampled_from(["4", "8"])
         (12.5, "12.5000", "12.50000000"),
         (0.0012, "0.0012", "0.00120000"),
         (0.00012, "1.2000e-04", "0.00012000"),
-        (1.5e-7, "1.5000e-07", "0.00000015"),
+        (1.6701e-5, "1.6701e-05", "1.67010000e-05"),
+        (-0.0, "0.0000", "0.00000000"),
         (-0.00012, "-1.2000e-04", "-0.00012000"),
         (1.5e-8, "1.5000e-08", "1.50000000e-08"),
         (999_999.0, "999999.0000", "999999.00000000"),
@@ -46,8 +47,27 @@ def test_all_digits_tell_every_float_apart(value: float) -> None:
 
 
 @given(FINITE, st.sampled_from(DIGITS))
-def test_a_minus_sign_is_never_dropped(value: float, digits: Digits) -> None:
-    assert write(value, digits).startswith("-") == (math.copysign(1, value) < 0)
+def test_a_minus_sign_is_never_dropped_but_that_of_0_where_digits_are(
+    value: float, digits: Digits
+) -> None:
+    is_negative = math.copysign(1, value) < 0 and (value != 0 or digits == "all")
+    assert write(value, digits).startswith("-") == is_negative
+
+
+def digits_shown(text: str) -> int:
+    """How many digits of its own a number shows, from the first that is not 0."""
+    return len(text.lstrip("-").partition("e")[0].replace(".", "").lstrip("0"))
+
+
+@given(st.floats(1e-12, 1e12))
+@example(1.6701e-5)
+@example(0.000123456)
+def test_more_digits_never_show_fewer(value: float) -> None:
+    four, eight = write(value, "4"), write(value, "8")
+    assert digits_shown(four) <= digits_shown(eight)
+    # All of them end where the number does.
+    exact = float(write(value, "all"))
+    assert abs(exact - value) <= abs(float(eight) - value) <= abs(float(four) - value)
 
 
 @given(st.floats(-1e308, 1e308), ROUNDED)

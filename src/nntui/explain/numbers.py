@@ -18,18 +18,19 @@ LARGE = 1e6
 """From here on a number is written in scientific notation."""
 
 
-_FORMATS = {
-    digits: (10.0 ** (1 - int(digits)), f"%.{digits}f", f"%.{digits}e") for digits in ("4", "8")
-}
-"""The least size that is written in fixed notation, that notation, and the scientific one."""
+_FORMATS = {"4": (1e-3, "%.4f", "%.4e"), "8": (1e-4, "%.8f", "%.8e")}
+"""The least size that is written in fixed notation, that notation, and the scientific one.
+
+A smaller one would show one digit of its own by 4, and by 8 fewer than the five that it shows by 4.
+"""
 
 
 def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
     """A number as text.
 
-    Fixed notation with 4 or 8 digits; values so small that fewer than two of their own digits
-    would show, and very large ones, in scientific notation with the same count of digits. What
-    stands there as `0.0000` is 0.
+    Fixed notation with 4 or 8 digits; values so small that few of their own digits would show, and
+    very large ones, in scientific notation with the same count of digits. What stands there as
+    `0.0000` is 0; its sign, which no size goes with, is written only with all digits.
 
     Args:
         value: Any float; `inf` and `nan` are written so.
@@ -42,7 +43,7 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
         return f"{value:.17g}"
     least, fixed, scientific = _FORMATS[digits]
     if least <= abs(value) < LARGE or value == 0 or not isfinite(value):
-        return fixed % value
+        return fixed % (value + 0.0)  # -0.0 + 0.0 is 0.0
     return scientific % value
 
 
@@ -87,7 +88,7 @@ def _widest(values: Array, digits: Digits) -> list[float]:
         return [float(value) for value in values]
     sizes = np.abs(values)
     picked = [values.min(), values.max()]
-    for kind in (values != np.rint(values), (sizes < 10.0 ** (1 - int(digits))) & (sizes > 0)):
+    for kind in (values != np.rint(values), (sizes < _FORMATS[digits][0]) & (sizes > 0)):
         # Of either sign the least with a fraction and the least that is written with a power: a
         # power of three digits is wider than one of two.
         for of_sign in (kind & (values < 0), kind & (values > 0)):
