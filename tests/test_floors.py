@@ -22,9 +22,14 @@ BELOW = {
     # It writes a grid's numbers as they are typed, and counts in its errors.
     "data": {"engine", "explain"},
     "draft": {"engine", "explain", "data"},
-    "tui": {"engine", "explain", "sweeps", "runs", "data", "draft", "terminal"},
+    "settings": {"whole"},
+    "tui": {
+        *("engine", "explain", "sweeps", "runs", "data", "draft"),
+        *("settings", "whole", "terminal"),
+    },
     "cli": {"engine", "explain", "sweeps", "runs", "data", "draft", "tui", "terminal"},
     "terminal": set[str](),
+    "whole": set[str](),
     "__main__": {"cli"},
 }
 """The floors of the house, the lower ones first, and those that each of them knows."""
@@ -38,7 +43,9 @@ BESIDE = {
     "draft": set[str](),
     "tui": {"numpy", "textual", "rich", "plotext"},
     "cli": {"numpy", "click"},
+    "settings": {"platformdirs"},
     "terminal": set[str](),
+    "whole": set[str](),
     "__main__": set[str](),
 }
 """What each of them knows beside the standard library: no screen below `tui`, click in `cli`."""
@@ -77,7 +84,7 @@ def test_there_is_a_house_to_look_at() -> None:
 
 
 def test_the_floors_stand_in_their_order() -> None:
-    seen = {"terminal"}
+    seen = {"terminal", "whole"}
     for floor, below in BELOW.items():
         assert below <= seen, floor
         seen.add(floor)

@@ -56,6 +56,12 @@ def test_saved_runs_and_files_are_offered(
         assert lines == ["file,m", "plain,mine", f"plain,{spaced}"]
 
 
+@pytest.mark.parametrize("before", [(), ("replay",)])
+def test_themes_are_offered(before: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = offered(monkeypatch, "bash", *before, "--theme", "textual-")
+    assert lines == ["plain,textual-dark", "plain,textual-light"]
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_activations_are_offered_also_after_a_comma(
     shell: str, monkeypatch: pytest.MonkeyPatch

@@ -18,7 +18,7 @@ from ..explain.extent import Rows
 from ..explain.line import one_line
 from ..explain.numbers import DIGITS, Digits
 from ..terminal import has_screen, make_way_for_screen, take_keyboard_back
-from .completing import runs_and_files
+from .completing import runs_and_files, themes
 from .guessing import Commands
 from .options import (
     ITERATION,
@@ -40,6 +40,14 @@ LONG = 10_000
 """How far apart the errors of `nntui rates` are in a long run, as in Trask's article."""
 
 
+theme_option = click.option(
+    "--theme",
+    metavar="NAME",
+    shell_complete=themes,
+    help="Colours; the palette (ctrl+p) shows all of them. Unless given, as when you quit last.",
+)
+
+
 @click.group(
     cls=Commands,
     help="Step through the training of a small neural network, forwards and backwards.\n\n"
@@ -50,8 +58,10 @@ LONG = 10_000
 @recipe_options
 @click.option("--at", type=ITERATION, help="Open at this iteration.")
 @click.option("--play", is_flag=True, help="Play from the start.")
-@click.option("--speed", type=click.Choice([speed.name for speed in SPEEDS]), default="1p",
-              show_default=True, help="Phases (p) or iterations (i) a second.")  # fmt: skip
+@click.option("--speed", type=click.Choice([speed.name for speed in SPEEDS]),
+              help="Phases (p) or iterations (i) a second; unless given, as when you quit "
+              "last.")  # fmt: skip
+@theme_option
 @click.option("--ascii", "is_ascii", is_flag=True, help="Plain characters only.")
 @click.version_option(__version__, prog_name="nntui")
 @click.pass_context
@@ -60,7 +70,8 @@ def cli(
     /,
     at: int | None,
     play: bool,
-    speed: str,
+    speed: str | None,
+    theme: str | None,
     is_ascii: bool,
     **options: Any,
 ) -> None:
@@ -79,14 +90,15 @@ def cli(
     make_way_for_screen()
     from ..tui.open import open_screen
 
-    open_screen(recipe, at=at, play=play, speed=speed, is_ascii=is_ascii)
+    open_screen(recipe, at=at, play=play, speed=speed, theme=theme, is_ascii=is_ascii)
 
 
 @cli.command(help="Open a saved run at the place where it was left.")
 @click.argument("name", metavar="NAME|FILE", shell_complete=runs_and_files)
 @click.option("--at", type=ITERATION, help="Open at this iteration, not where the run was left.")
 @click.option("--check", is_flag=True, help="Recompute the saved numbers and compare; no screen.")
-def replay(name: str, at: int | None, check: bool) -> None:
+@theme_option
+def replay(name: str, at: int | None, check: bool, theme: str | None) -> None:
     """Open a saved run at the place where it was left."""
     from ..runs import find_run, load_run
 
@@ -105,7 +117,7 @@ def replay(name: str, at: int | None, check: bool) -> None:
     make_way_for_screen()
     from ..tui.open import open_run
 
-    open_run(run, at=at)
+    open_run(run, at=at, theme=theme)
 
 
 @cli.command(help="List the saved runs, newest first.")

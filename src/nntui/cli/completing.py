@@ -46,6 +46,14 @@ def activations(
     return [CompletionItem(f"{before}{comma}{name}") for name in names]
 
 
+def themes(context: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The names of themes."""
+    from ..tui.open import theme_names
+
+    del context, param
+    return [CompletionItem(name) for name in theme_names() if name.startswith(incomplete)]
+
+
 def _word(name: str) -> str:
     """A name as it is to stand in the command line."""
     # The other shells do this themselves. Two backslashes, of which bash's script reads one away.

@@ -48,6 +48,10 @@ class NntuiApp(InOrder):
         run: The saved run that the session was made from: it is opened where it was left, or at
             `start_at`, and checked.
         notes: Where what is pressed is written down.
+
+    Attributes:
+        session: What it shows.
+        greeting: What is to be told when it opens; "" for nothing.
     """
 
     CSS_PATH = "nntui.tcss"
@@ -68,7 +72,7 @@ class NntuiApp(InOrder):
             del os.environ["NO_COLOR"]
         work_round()
         super().__init__(notes)
-        self.session = session
+        self.session, self.greeting = session, ""
         self.is_ascii = is_ascii
         self.set_class(is_ascii, "-ascii")
         self._ascii_filter, self._tame_filter = AsciiFilter(), TameFilter()
@@ -101,6 +105,8 @@ class NntuiApp(InOrder):
         """Go where the command line said, now that the screen can show the way."""
         screen = self.screen_stack[0]  # keys typed ahead may have opened another over it
         assert isinstance(screen, StepScreen)
+        if self.greeting:
+            screen.notify(self.greeting, severity="warning")
         if self._run is not None:
             screen.replay(self._run, self._start_at)
         elif self._start_at is not None:

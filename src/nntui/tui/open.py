@@ -2,15 +2,21 @@
 
 import os
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from textual import constants
+from textual.theme import BUILTIN_THEMES
 
-from nntui.engine import SPEEDS, Player, Recipe
+from nntui.engine import Recipe
+from nntui.explain.ascii import to_ascii
+from nntui.settings import SettingsError
 from nntui.terminal import locale_is_utf8
 
 from .app import NntuiApp, NoDriverError
+from .kept_settings import KeptSettings, refusal
 from .leaving import Leaving
 from .pressed import Notes
 from .session import Session
@@ -24,25 +30,32 @@ def open_screen(
     *,
     at: int | None = None,
     play: bool = False,
-    speed: str = "1p",
+    speed: str | None = None,
+    theme: str | None = None,
     is_ascii: bool = False,
-) -> None:
-    """Open the screen on a recipe; returns when it is closed.
+) -> NoReturn:
+    """Open the screen on a recipe; ends the program when it is closed.
 
     Args:
         recipe: What is trained.
         at: The iteration to open at.
         play: Whether to play from the start.
-        speed: The name of one of `SPEEDS`.
+        speed: The name of one of `SPEEDS`; where none is given, it is as it was kept.
+        theme: The name of a theme, likewise.
         is_ascii: Write plain characters, also where the locale knows more.
     """
-    player = Player(next(choice for choice in SPEEDS if choice.name == speed))
-    _run(Session(recipe, player), is_ascii=is_ascii, start_at=at_phase(at), play=play)
+    given = {"speed": speed, "theme": theme}
+    _run(Session(recipe), given, is_ascii=is_ascii, start_at=at_phase(at), play=play)
 
 
-def open_run(run: "Run", at: int | None = None) -> None:
+def open_run(run: "Run", at: int | None = None, theme: str | None = None) -> NoReturn:
     """Open the screen on a saved run, where it was left or at iteration `at`."""
-    _run(Session(run.recipe), run=run, start_at=at_phase(at))
+    _run(Session(run.recipe), {"theme": theme}, run=run, start_at=at_phase(at))
+
+
+def theme_names() -> list[str]:
+    """What a theme may be called."""
+    return list(BUILTIN_THEMES)
 
 
 def at_phase(at: int | None) -> tuple[int, int] | None:
@@ -62,13 +75,21 @@ def _notes() -> Notes | None:
 
 
 def _refuse(reason: str) -> NoReturn:
-    """End the program: no screen is open yet, so it is said on standard error."""
-    sys.stderr.write(f"nntui: {reason}\n")
+    """End the program."""
+    _tell(reason)
     sys.exit(2)
+
+
+def _tell(reason: str) -> None:
+    """Say something on standard error: no screen is open yet, or any more."""
+    with suppress(OSError):  # it may have gone with its terminal
+        sys.stderr.write(f"nntui: {to_ascii(reason) if not locale_is_utf8() else reason}\n")
+        sys.stderr.flush()
 
 
 def _run(
     session: Session,
+    given: Mapping[str, str | None],
     *,
     is_ascii: bool = False,
     start_at: tuple[int, int] | None,
@@ -89,8 +110,17 @@ def _run(
         )
     except NoDriverError as error:
         _refuse(str(error))
+    said = {key: value for key, value in given.items() if value is not None}
+    if said.get("theme", app.theme) not in app.available_themes:
+        _refuse(f"Invalid value for '--theme': {refusal(said['theme'], app.available_themes)}.")
+    settings = KeptSettings(app, said)
+    app.greeting = settings.complaint
     leaving = Leaving(app)
     leaving.listen()
     app.run()
+    try:
+        settings.save()
+    except SettingsError as error:
+        _tell(str(error))
     # Textual sets none where it ends by a traceback.
     leaving.end(1 if app.return_code is None else app.return_code)
