@@ -4,6 +4,7 @@ It is thin, because Ctrl+C in the middle of an import ends in a traceback, or in
 library that took it for its own. Nothing is imported here before that is prevented.
 """
 
+import gc
 import signal
 import sys
 
@@ -13,8 +14,11 @@ def main() -> None:
     is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if is_heard:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # All that is imported stays: the collector would look at it again and again.
+    gc.disable()
     from .cli import main as run
 
+    gc.enable()
     try:
         if is_heard:
             # What runs from here on has things to put back.

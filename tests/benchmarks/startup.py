@@ -20,7 +20,7 @@ from .terminal import TIMEOUT, environment
 ROUNDS = 15
 """More than elsewhere: the start of a process varies most."""
 
-NNTUI = ("from nntui.cli import main; main()", "0.3929")
+NNTUI = ("from nntui.__main__ import main; main()", "0.3929")
 HELLO = (f"from {__package__}.hello import main; main()", GREETING)
 """What Python runs, and a text of its first frame: for nntui the first weight."""
 

@@ -27,7 +27,7 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Index:
     """What runs along an axis.
 
@@ -44,7 +44,7 @@ class Index:
     is_rows: bool = False
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Matrix:
     """Numbers of any rank, before there are any.
 
@@ -168,7 +168,7 @@ class Expr:
         return sum(part.count() for part in self.parts)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Num(Expr):
     """A constant, such as α."""
 
@@ -180,7 +180,7 @@ class Num(Expr):
         return 1
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Ref(Expr):
     """A number of a matrix.
 
@@ -198,7 +198,7 @@ class Ref(Expr):
     def __post_init__(self) -> None:
         sizes = zip(self.indices, self.matrix.shape, strict=True)
         if self.beyond is not None and all(index.size <= size for index, size in sizes):
-            object.__setattr__(self, "beyond", None)
+            self.beyond = None
 
     @cached_property
     def place(self) -> Callable[[Env], tuple[int, ...]]:
@@ -227,7 +227,7 @@ class Ref(Expr):
         return 1
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Binary(Expr):
     """Two expressions, added, subtracted, multiplied or divided."""
 
@@ -237,7 +237,7 @@ class Binary(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Negative(Expr):
     """An expression with its sign turned."""
 
@@ -245,7 +245,7 @@ class Negative(Expr):
     body: Expr
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Call(Expr):
     """One of `FUNCTIONS` of an expression."""
 
@@ -254,7 +254,7 @@ class Call(Expr):
     body: Expr
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Greater(Expr):
     """The greater of two expressions; the first where they are equal or the second is no number
     that compares."""
@@ -264,7 +264,7 @@ class Greater(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Choose(Expr):
     """One of two expressions, as a comparison says."""
 
@@ -276,7 +276,7 @@ class Choose(Expr):
     no: Expr
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Fold(Expr):
     """A sum, or the greatest, over all places of some indices, strictly from left to right."""
 
@@ -287,7 +287,7 @@ class Fold(Expr):
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", tuple(index.name for index in self.indices))
+        self.names = tuple(index.name for index in self.indices)
 
     @property
     def size(self) -> int:

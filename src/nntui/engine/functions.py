@@ -8,7 +8,7 @@ left to NumPy.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +30,7 @@ CODE_NAMES = {
 """What the `code` of functions may name."""
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(NamedTuple):
     """One function.
 
     Attributes:

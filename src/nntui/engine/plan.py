@@ -16,7 +16,7 @@ State = tuple[Array, ...]
 """What an iteration begins with: a matrix for each of `Plan.state`, in its order."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Step:
     """A matrix and the formula of each of its numbers.
 
@@ -42,7 +42,7 @@ class Step:
         return next((e for e in self.body.walk() if isinstance(e, Fold) and e.kind == "sum"), None)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Plan:
     """The steps of an iteration in their order.
 

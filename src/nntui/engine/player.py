@@ -1,15 +1,14 @@
 """The clock that drives the stepper. It is told the time; it never reads it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .pace import GROWTH, SLICE_SECONDS
 
 Unit = Literal["phase", "iteration"]
 
 
-@dataclass(frozen=True)
-class Speed:
+class Speed(NamedTuple):
     """How fast to play.
 
     Attributes:

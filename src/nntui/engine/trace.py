@@ -14,7 +14,7 @@ from .problem import Array
 from .recipe import Recipe
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Numbers:
     """A matrix of a plan with its numbers.
 
@@ -42,7 +42,7 @@ class Numbers:
         return self.matrix.indices[0].labels
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Operation(Numbers):
     """A step that is shown, with its numbers.
 

@@ -4,8 +4,8 @@ plotext takes over 100 ms to import, so it is imported when the first curve is d
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,16 +18,14 @@ LEAST_SPAN = 10
 """The axis shows at least so many iterations, so that the first few do not fill it."""
 
 
-@dataclass(frozen=True)
-class PlotLine:
+class PlotLine(NamedTuple):
     """A line of a plot; `is_canvas` tells whether curve or axis stands in it."""
 
     text: str
     is_canvas: bool
 
 
-@dataclass(frozen=True)
-class Plot:
+class Plot(NamedTuple):
     """A drawn curve.
 
     Attributes:

@@ -1,7 +1,5 @@
 """What holds the panes."""
 
-from dataclasses import dataclass
-
 from textual.containers import Container
 from textual.message import Message
 
@@ -9,7 +7,6 @@ from textual.message import Message
 class Panes(Container):
     """The grid of the panes. Its size is what is left beside header, footer and help panel."""
 
-    @dataclass
     class Resized(Message):
         """There is more or less room than before."""
 

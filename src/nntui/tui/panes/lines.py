@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, overload
@@ -32,8 +31,7 @@ class Target(NamedTuple):
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a pane.
 
     Attributes:
