@@ -50,6 +50,8 @@ def output(name: str, z: float) -> float:
             return z * below(z)
         case "silu":  # Elfwing, Uchibe and Doya, 2017: x·σ(x)
             return z / (1.0 + exp(-z))
+        case "step":  # Rosenblatt, 1958: it fires where the sum is equal to the threshold or more
+            return 1.0 if z >= 0.0 else 0.0
     assert name == "linear"
     return z
 
@@ -222,7 +224,7 @@ def backward(one: Iteration, recipe: Recipe, y: Rows, names: list[str]) -> None:
                 for row in above
             ]
         one.operations["error", layer] = error
-        if layer == last and recipe.loss.name == "cross-entropy":
+        if layer == last and (recipe.loss.name == "cross-entropy" or names[layer - 1] == "step"):
             one.operations["delta", layer] = error
             continue
         name = names[layer - 1]

@@ -36,8 +36,9 @@ _BOUNDED = ("sigmoid", "tanh", "softmax")
 def networks(draw: st.DrawFn, activations: Sequence[str] = tuple(ACTIVATIONS)) -> Network:
     """Networks of a few units, each layer with an activation of its own."""
     sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=3))
-    hidden = st.sampled_from([name for name in activations if name != "softmax"])
-    last = hidden if sizes[-1] < 2 else st.sampled_from(activations)
+    hidden = st.sampled_from([name for name in activations if name not in ("softmax", "step")])
+    fit = [name for name in activations if name != "softmax" or sizes[-1] > 1]
+    last = st.sampled_from([name for name in fit if name != "step" or len(sizes) == 1])
     names = [*(draw(hidden) for _ in sizes[1:]), draw(last)]
     kinds = tuple(ACTIVATIONS[name] for name in names)
     return Network(tuple(sizes), kinds, bias=draw(st.booleans()))
@@ -61,8 +62,11 @@ def edits(
         "rate": (1, 1),
     }
     row, column = (draw(st.integers(0, count - 1)) for count in shapes[what])
-    is_share = what == "target" and recipe.loss.name == "cross-entropy"
-    new = draw(rates if what == "rate" else st.floats(0, 1) if is_share else numbers)
+    if what == "target" and recipe.network.is_perceptron:
+        numbers = st.sampled_from([0.0, 1.0])
+    elif what == "target" and recipe.loss.name == "cross-entropy":
+        numbers = st.floats(0, 1)
+    new = draw(rates if what == "rate" else numbers)
     return Edit(draw(iterations), what, new, draw(numbers), layer, row, column)
 
 
@@ -122,10 +126,11 @@ def recipes_of(
         inputs[row] = 0.0
     parts: dict[str, Any] = {"rate": draw(rates)}
     output = network.activations[-1]
-    if output.is_of_row or (output.is_share and draw(st.booleans())):
+    can_share = output.is_share and not network.is_perceptron
+    if output.is_of_row or (can_share and draw(st.booleans())):
         parts["loss"] = "cross-entropy"
     targets = matrix(rows, network.sizes[-1])
-    if draw(st.booleans()):
+    if network.is_perceptron or draw(st.booleans()):
         targets = (targets > 0.0).astype(float)
     elif "loss" in parts:
         targets = np.clip(np.abs(targets), 0.0, 1.0)
@@ -136,7 +141,8 @@ def recipes_of(
     if not draw(st.integers(0, 3)):
         parts["batch"] = draw(st.integers(1, rows))
         parts["shuffle"] = "seed" in parts and draw(st.booleans())
-    parts |= draw(updates(network))
+    if not network.is_perceptron:
+        parts |= draw(updates(network))
     recipe = Recipe(Problem(inputs, targets), network, **parts)
     if not draw(st.integers(0, 3)):
         of_recipe = edits(recipe, numbers, rates, edited_at)

@@ -149,7 +149,7 @@ def test_weights_typed_in(tmp_path: Path) -> None:
         (
             ["--activation", "swish"],
             "Invalid value for '--activation': 'swish', expected one of sigmoid, tanh, relu, "
-            "leaky-relu, gelu, silu, linear, softmax.",
+            "leaky-relu, gelu, silu, linear, softmax, step.",
         ),
     ],
 )

@@ -2,7 +2,7 @@
 
 import json
 
-from nntui.engine import example
+from nntui.engine import Network, example
 from nntui.sweeps.training import train_rate, train_seed
 
 from .shell import printed
@@ -19,6 +19,14 @@ def test_seeds_are_trained_and_told_in_their_order() -> None:
             "error": result.error,
             "reached": result.reached,
         }
+
+
+def test_seeds_draw_the_weights_of_a_perceptron_too() -> None:
+    words = ["seeds", "--example", "and", "--activation", "step", "--until", 0, "--json"]
+    recipe = example("and").with_(network=Network((1,), ("step",), bias=True), until=0)
+    lines = printed(*words, "--from", 1, "--to", 3).splitlines()
+    for seed, line in zip((1, 2, 3), lines, strict=True):
+        assert json.loads(line)["error"] == train_seed(recipe, seed, 0, None).error
 
 
 def test_rates_are_trained_and_told_in_their_order() -> None:

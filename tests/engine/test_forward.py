@@ -9,7 +9,7 @@ from nntui.explain.transcript import as_text
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_rows_of_the_problem_get_the_predictions_of_training(name: str) -> None:
-    recipe = example(name)
+    recipe = example(name).with_(batch=None)
     trace = Timeline(recipe).trace_at(20)
     weights = [matrix.values for matrix in trace.weights]
     said = recipe.network.forward(recipe.problem.inputs, weights)

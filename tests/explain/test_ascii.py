@@ -11,7 +11,9 @@ from nntui.explain.transcript import as_markdown, as_text, title
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_whatever_is_explained_has_a_plain_form_without_question_marks(name: str) -> None:
-    recipe = example(name).with_(rate=0.5, momentum=0.5, batch=4)
+    recipe = example(name)
+    momentum = 0.0 if recipe.network.is_perceptron else 0.5
+    recipe = recipe.with_(rate=0.5, momentum=momentum, batch=4)
     trace = Timeline(recipe).trace_at(3)
     told = [narrate(trace, phase, 0, 0) for phase in range(trace.phases + 1)]
     for text in (title(recipe), as_text(trace), as_markdown(trace), *told):

@@ -58,7 +58,7 @@ def calculate(line: str) -> float:
     code = re.sub(r"√\s*(float\('[^']*'\)|inf)", r"root(\1)", code).replace("√", "root")
     names = {
         "e_to": e_to, "tanh": math.tanh, "erf": math.erf, "root": root, "max": greatest,
-        "float": float, "inf": math.inf,
+        "step": lambda z: float(z >= 0), "float": float, "inf": math.inf,
         "ROOT_2": math.sqrt(2.0), "ROOT_2_PI": math.sqrt(2.0 * math.pi),
     }  # fmt: skip
     return float(eval(code, {"__builtins__": {}, **names}))

@@ -326,3 +326,22 @@ def test_nothing_is_greatest_where_all_is_0() -> None:
     for phase in range(1, trace.phases + 1):
         told = narrate(trace, phase, 0, 0)
         assert not re.search(r"(longest|furthest|hardest)[^.]*0\.0000", told), told
+
+
+def test_a_perceptron_is_told_by_its_rule() -> None:
+    timeline = Timeline(example("perceptron"))
+    first, second, fourth = (timeline.trace_at(iteration) for iteration in (0, 1, 3))
+    assert narrate(first, 2, 0, 0) == (
+        "The step says 1 for a sum of 0 or more, and 0 for any other: row 1's sum 0.0000 becomes "
+        "1.0000."
+    )
+    assert narrate(first, 4, 0, 0) == (
+        "By Rosenblatt's rule row 1's delta is its plain error, -1.0000: it asks for a lower sum, "
+        "so its inputs, times the rate, are taken off the weights."
+    )
+    assert narrate(second, 4, 1, 0).endswith(
+        "0.0000: the net is right here, so it changes nothing."
+    )
+    assert "a higher sum, so its inputs, times the rate, are added to the weights" in narrate(
+        fourth, 4, 3, 0
+    )

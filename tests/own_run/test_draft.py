@@ -93,7 +93,7 @@ def test_no_field_of_a_draft_is_passed_over_and_no_value_of_a_recipe_forgotten()
             replace(ARTICLE, activation="sigmoidal"),
             {
                 "activation": "'sigmoidal', expected one of sigmoid, tanh, relu, leaky-relu, "
-                "gelu, silu, linear, softmax"
+                "gelu, silu, linear, softmax, step"
             },
         ),
         (
@@ -286,3 +286,14 @@ def test_what_is_frozen_stays_so_in_another_network_as_far_as_it_is_there() -> N
     assert recipe_on(Draft(layers="3,3,1"), start).freeze == ("bias", "1")
     assert recipe_on(Draft(bias=False), start).freeze == ("1",)
     assert recipe_on(Draft(layers="1"), start).freeze == ("bias",)
+
+
+def test_the_weights_of_a_perceptron_start_at_0_unless_a_seed_or_more_is_said() -> None:
+    step = Draft(example="and", activation="step", batch="1")
+    assert recipe_of(step).first_weights[0].tolist() == [[0.0]] * 3
+    assert recipe_of(replace(step, seed="1")).first_weights[0].all()
+    assert recipe_of(replace(step, init="he")).first_weights[0].any()
+    perceptron = Draft(example="perceptron")
+    assert recipe_of(replace(perceptron, seed="4")).first_weights[0].all()
+    # Hidden units of equal weights would stay equal for good.
+    assert recipe_of(replace(perceptron, layers="2,1", activation="tanh")).first_weights[1].all()

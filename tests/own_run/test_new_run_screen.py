@@ -372,3 +372,15 @@ async def test_two_enters_start_once(opened: Open) -> None:
     async with opened() as form:
         await form.pilot.press("enter", "enter")
         assert len(form.app.answers) == 1
+
+
+async def test_a_perceptron_starts_at_0_unless_another_seed_is_typed(opened: Open) -> None:
+    async with opened("and") as form:
+        await form.type("activation", "step")
+        await form.press("enter")
+        assert form.answer.first_weights[0].tolist() == [[0.0]] * 3
+    async with opened("and") as form:
+        await form.type("activation", "step")
+        await form.type("seed", "9")
+        await form.press("enter")
+        assert form.answer.first_weights[0].all()

@@ -213,7 +213,8 @@ def seeds(
         ("seed", "weights"),
         "does not go with 'seeds', which takes the seeds from --from to --to",
     )
-    print_seeds(build_recipe(options), first, last, below, as_json)
+    # Seeds are what draws the weights, also where they would start at 0 without one.
+    print_seeds(build_recipe(options | {"seed": first}), first, last, below, as_json)
 
 
 @cli.command(

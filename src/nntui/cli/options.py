@@ -125,7 +125,8 @@ _OPTIONS = [
                  f"{', '.join(ACTIVATIONS)}."),
     click.option("--bias/--no-bias", default=None, help="One more input that is always 1."),
     click.option("--loss", type=click.Choice(list(LOSSES)), help="What the updates descend."),
-    click.option("--init", type=click.Choice(INITS), help="How the seed draws the first weights."),
+    click.option("--init", type=click.Choice(INITS), help="How the seed draws the first weights; "
+                 "those of a step start at 0 unless it is given."),
     click.option("--weights", metavar="FILE", shell_complete=files,
                  help="First weights typed in: a row a line, a blank "
                  "line between layers."),

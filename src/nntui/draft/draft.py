@@ -17,7 +17,7 @@ from ..engine import (
     Recipe,
     RecipeError,
 )
-from ..engine.network import MAX_SEED
+from ..engine.network import MAX_SEED, Init
 from ..engine.problem import Array
 from ..explain.numbers import write_exact
 from . import texts
@@ -78,6 +78,8 @@ class Draft:
             loss=recipe.loss.name,
             rate=write_exact(recipe.rate),
             seed="" if recipe.seed is None else str(recipe.seed),
+            # A seed alone would draw the weights of a perceptron anew.
+            init=recipe.init,
         )
 
 
@@ -141,6 +143,7 @@ def recipe_on(draft: Draft, start: Recipe) -> Recipe:
     try:
         network = _network(start.network, *(said.get(name) for name in OF_NETWORK))
         changes.setdefault("freeze", _still_frozen(start, network))
+        changes.setdefault("init", _init(start, network, changes.get("seed") is not None))
         return start.with_(network=network, **changes)
     except RecipeError as error:
         raise DraftError(_refused(error, draft.weights)) from None
@@ -164,6 +167,19 @@ def _still_frozen(start: Recipe, network: Network) -> tuple[str, ...]:
         name for name in start.freeze if name in layers or (name == "bias" and network.bias)
     )
     return kept if set(layers) - set(kept) else tuple(name for name in kept if name == "bias")
+
+
+def _init(start: Recipe, network: Network, is_drawn: bool) -> Init:
+    """How first weights are drawn where nobody says it.
+
+    Those of a perceptron start at 0, as in every course, unless a seed is said to draw them.
+    """
+    if network.is_perceptron:
+        if is_drawn:
+            return "uniform" if start.init == "zeros" else start.init
+        return start.init if start.network.is_perceptron else "zeros"
+    # Hidden units of equal weights would stay equal for good.
+    return "uniform" if start.network.is_perceptron and start.init == "zeros" else start.init
 
 
 def check(draft: Draft) -> None:

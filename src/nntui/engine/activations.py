@@ -25,9 +25,11 @@ class Activation:
         symbol: As it stands in a formula.
         output: The output, from z; `None` for softmax, whose outputs follow from a whole row:
             the plan has steps of their own for it.
-        slope: The slope of the activation there, from z and p.
+        slope: The slope of the activation there, from z and p; `None` for the step, which has
+            none to go down: see `perceptron`.
         description: What it does, to be put after "The sigmoid" in a sentence.
         tell_slope: What a slope means, to be put after "That is" in a sentence.
+        remark: What is to be said of it behind its formula.
         lowest: The least output there is.
         highest: The greatest output there is.
         steepest: The greatest slope there is.
@@ -36,9 +38,10 @@ class Activation:
     name: str
     symbol: str
     output: Callable[[Expr], Expr] | None = field(repr=False, compare=False)
-    slope: Callable[[Expr, Expr], Expr] = field(repr=False, compare=False)
+    slope: Callable[[Expr, Expr], Expr] | None = field(repr=False, compare=False)
     description: str = field(repr=False)
-    tell_slope: Callable[[float], str] = field(repr=False, compare=False)
+    tell_slope: Callable[[float], str] = field(repr=False, compare=False, default=lambda _: "")
+    remark: str = field(repr=False, default="")
     lowest: float = field(repr=False, default=-inf)
     highest: float = field(repr=False, default=inf)
     steepest: float = field(repr=False, default=1.0)
@@ -192,6 +195,16 @@ _EVERY = (
         lowest=0.0,
         highest=1.0,
         steepest=0.25,
+    ),
+    Activation(
+        name="step",
+        symbol="step",
+        output=call("step"),
+        slope=None,
+        description="says 1 for a sum of 0 or more, and 0 for any other",
+        remark="1 where z >= 0, else 0",
+        lowest=0.0,
+        highest=1.0,
     ),
 )
 

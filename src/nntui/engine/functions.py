@@ -71,6 +71,10 @@ def _ln(value: float) -> float:
     return math.log(max(value, SMALLEST))
 
 
+def _step(value: float) -> float:
+    return 1.0 if value >= 0 else 0.0 if value < 0 else value  # what is no number stays none
+
+
 def _sqrt(value: float) -> float:
     return math.sqrt(value) if value >= 0 else math.nan
 
@@ -89,6 +93,13 @@ FUNCTIONS = {
         Function("tanh", math.tanh, _each(math.tanh), "tanh({first})", "tanh({x})"),
         Function("erf", math.erf, _each(math.erf), "erf({first})", "erf({x})"),
         Function("sqrt", _sqrt, np.sqrt, "sqrt({first})", "√{x}", True),
+        Function(
+            "step",
+            _step,
+            _each(_step),
+            "(1.0 if {first} >= 0.0 else 0.0 if {x} < 0.0 else {x})",
+            "step({x})",
+        ),
         # Twice as fast as the call.
         Function("abs", abs, np.abs, "({x} if {first} >= 0.0 else -{x})", "|{x}|"),
     )

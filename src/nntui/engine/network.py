@@ -41,8 +41,8 @@ class Network:
             input, with its weights in the last row of the layer's matrix.
 
     Raises:
-        RecipeError: No layer, a size under 1, not one activation for each layer, or a softmax that
-            is not in the last layer or has nothing to share with.
+        RecipeError: No layer, a size under 1, not one activation for each layer, a softmax that is
+            not in the last layer or has nothing to share with, or a step in more than one layer.
     """
 
     sizes: tuple[int, ...]
@@ -68,11 +68,22 @@ class Network:
             raise RecipeError("activations", "softmax is for the last layer only")
         if self.activations[-1].is_of_row and self.sizes[-1] < 2:
             raise RecipeError("activations", "softmax shares 1 out, expected two outputs or more")
+        if self.layers > 1 and any(activation.slope is None for activation in self.activations):
+            raise RecipeError(
+                "activations",
+                "a step has no slope, so no error finds its way back through it to a hidden layer; "
+                "expected one layer",
+            )
 
     @property
     def layers(self) -> int:
         """How many layers have weights."""
         return len(self.sizes)
+
+    @property
+    def is_perceptron(self) -> bool:
+        """Whether its units are steps, which the rule of `perceptron` trains."""
+        return self.activations[-1].slope is None
 
     def shapes(self, features: int) -> tuple[tuple[int, int], ...]:
         """The shape (inputs of the layer, units of the layer) of each layer's weights."""

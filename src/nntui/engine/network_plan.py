@@ -16,6 +16,7 @@ from .activations import Activation
 from .expression import Call, Expr, Index, Matrix, Num, Ref, greatest, total
 from .losses import HALF_SQUARES, Loss
 from .optimizers import OPTIMIZERS
+from .perceptron import RULE
 from .plan import Plan, Step
 from .problem import Problem
 
@@ -78,7 +79,8 @@ class _Layers:
         )  # fmt: skip
         self.outputs.append(p)
         if activation.output is not None:
-            self.step(p, activation.output(z[r, u]), alias=f"{activation.symbol}(z)")
+            alias = f"{activation.symbol}(z)"
+            self.step(p, activation.output(z[r, u]), alias, activation.remark)
             return
         # Softmax: its greatest sum cancels out, and keeps the powers from growing too large.
         top = Matrix(f"top{n}", "m", (r,), "greatest", n)
@@ -138,9 +140,13 @@ def _plan(recipe: Recipe, rows: int) -> Plan:
             step(deltas[n], pull, alias="error", remark="as the slope cancels out with "
                  f"{recipe.loss.name}")  # fmt: skip
             continue
+        slope = network.activations[n - 1].slope
+        if slope is None:
+            step(deltas[n], error, alias="error", remark=RULE)
+            continue
         z = layers.sums[n - 1][r, u]
-        slope = network.activations[n - 1].slope(z, layers.outputs[n][r, u])
-        steep = step(layers.made("slope", "s", "slope", n), slope)
+        at = slope(z, layers.outputs[n][r, u])
+        steep = step(layers.made("slope", "s", "slope", n), at)
         step(deltas[n], pull * steep[r, u])
 
     u = layers.units[last]

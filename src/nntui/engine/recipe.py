@@ -14,6 +14,7 @@ from .errors import RecipeError, is_whole, one_of
 from .losses import HALF_SQUARES, LOSSES, Loss
 from .network import INITS, MAX_SEED, Init, Network, frozen_weights
 from .optimizers import OPTIMIZERS
+from .perceptron import check_perceptron, check_step_targets
 from .problem import Array, Problem, frozen_matrix
 
 Reduction = Literal["sum", "mean"]
@@ -132,6 +133,8 @@ class Recipe:
         one_of("reduction", self.reduction, REDUCTIONS)
         self._check_optimizer()
         self._check_freeze()
+        if self.network.is_perceptron:
+            check_perceptron(self)
         if reason := self.loss.demand(self.network.activations[-1], self.problem.targets):
             raise RecipeError("loss", reason)
         for edit in self.edits:
@@ -190,6 +193,8 @@ class Recipe:
         if not (0 <= edit.row < rows and 0 <= edit.column < columns):
             raise RecipeError("edit", f"there is no such {edit.what}")
         new = np.array([[edit.new]])
+        if edit.what == "target" and self.network.is_perceptron:
+            check_step_targets(new, "edit")
         if edit.what == "target" and (
             reason := self.loss.demand(self.network.activations[-1], new)
         ):

@@ -207,6 +207,8 @@ class _Teller:
                 f"With {loss.name} the slope cancels out, so {self.inside}'s delta is its "
                 f"plain error, {self._number(self._at())}."
             )
+        if self.activation.slope is None:
+            return self._rule()
         error, slope, delta = self._at("error"), self._at("slope"), self._at()
         body = self.operation.step.body
         is_plain = isinstance(body, Binary) and isinstance(body.left, Ref)
@@ -219,6 +221,18 @@ class _Teller:
             return told + "this row asks for no change."
         wish = "higher" if delta > 0 else "lower"
         return told + f"it asks for a {wish} sum, {_WISHES[self._steepness(slope)]}."
+
+    def _rule(self) -> str:
+        """The delta of a unit that learns by its plain error."""
+        delta = self._at()
+        start = f"By Rosenblatt's rule {self.inside}'s delta is its plain error, "
+        if delta == 0:
+            return f"{start}{self._number(delta)}: the net is right here, so it changes nothing."
+        wish, others = ("higher", "added to") if delta > 0 else ("lower", "taken off")
+        return (
+            f"{start}{self._number(delta)}: it asks for a {wish} sum, so its inputs, times the "
+            f"rate, are {others} the weights."
+        )
 
     def _update(self) -> str:
         weights = self.trace.weights[self.layer - 1].values[:, self.unit]

@@ -68,6 +68,18 @@ def _xor() -> Recipe:
     )
 
 
+def _perceptron() -> Recipe:
+    return Recipe(
+        problem=gate_problem([0, 0, 0, 1]),
+        network=Network((1,), (ACTIVATIONS["step"],), bias=True),
+        seed=1,
+        init="zeros",
+        batch=1,
+        until=40,
+        example="perceptron",
+    )
+
+
 def _ring() -> Recipe:
     return Recipe(
         problem=ring_problem(),
@@ -117,6 +129,11 @@ EXAMPLES: dict[str, Example] = {
             "xor",
             "1 where just one input is 1: two hidden units learn it, from most seeds.",
             _xor,
+        ),
+        Example(
+            "perceptron",
+            "Rosenblatt's perceptron learns AND row by row, from weights of 0.",
+            _perceptron,
         ),
         Example(
             "ring",

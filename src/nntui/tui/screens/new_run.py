@@ -260,7 +260,10 @@ class NewRunScreen(Dialog[Recipe | None]):
         settings = self._draft(SETTINGS)
         try:
             if start:
-                self._recipe = recipe_on(settings, start)
+                # A seed that stands there as it did was not chosen.
+                is_same = settings.seed == str(start.seed)
+                said = replace(settings, seed=None) if is_same else settings
+                self._recipe = recipe_on(said, start)
             else:
                 check(settings)
         except DraftError as error:

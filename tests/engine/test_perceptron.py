@@ -1,0 +1,120 @@
+"""Rosenblatt's perceptron: the table that is drawn by hand, and what it refuses."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nntui.engine import Network, Problem, Recipe, RecipeError, Timeline, example
+from nntui.engine.edits import Edit
+
+AND_BY_HAND = """
+epoch  x1 x2  y   z  p   e  w1 w2  b
+    1   0  0  0   0  1  -1   0  0 -1
+    1   0  1  0  -1  0   0   0  0 -1
+    1   1  0  0  -1  0   0   0  0 -1
+    1   1  1  1  -1  0   1   1  1  0
+    2   0  0  0   0  1  -1   1  1 -1
+    2   0  1  0   0  1  -1   1  0 -2
+    2   1  0  0  -1  0   0   1  0 -2
+    2   1  1  1  -1  0   1   2  1 -1
+    3   0  0  0  -1  0   0   2  1 -1
+    3   0  1  0   0  1  -1   2  0 -2
+    3   1  0  0   0  1  -1   1  0 -3
+    3   1  1  1  -2  0   1   2  1 -2
+    4   0  0  0  -2  0   0   2  1 -2
+    4   0  1  0  -1  0   0   2  1 -2
+    4   1  0  0   0  1  -1   1  1 -3
+    4   1  1  1  -1  0   1   2  2 -2
+    5   0  0  0  -2  0   0   2  2 -2
+    5   0  1  0   0  1  -1   2  1 -3
+    5   1  0  0  -1  0   0   2  1 -3
+    5   1  1  1   0  1   0   2  1 -3
+    6   0  0  0  -3  0   0   2  1 -3
+    6   0  1  0  -2  0   0   2  1 -3
+    6   1  0  0  -1  0   0   2  1 -3
+    6   1  1  1   0  1   0   2  1 -3
+"""
+"""With pencil and paper: the weights are those after the row."""
+
+
+def perceptron(targets: list[float], **parts: Any) -> Recipe:
+    """A gate from weights of 0."""
+    problem = Problem([[0, 0], [0, 1], [1, 0], [1, 1]], [[target] for target in targets])
+    network = Network((1,), ("step",), bias=True)
+    return Recipe(problem, network, **{"seed": 1, "init": "zeros", "batch": 1} | parts)
+
+
+def test_and_is_learned_as_in_the_table_that_is_drawn_by_hand() -> None:
+    timeline = Timeline(example("perceptron"))
+    _, *lines = AND_BY_HAND.strip().splitlines()
+    for iteration, line in enumerate(lines):
+        epoch, *numbers = map(float, line.split())
+        trace = timeline.trace_at(iteration)
+        assert iteration // 4 + 1 == epoch
+        made = (trace.find(kind, 1).values[0, 0] for kind in ("dot", "activation", "error"))
+        after = trace.next_weights[0][:, 0]
+        assert [*trace.inputs.values[0], trace.targets.values[0, 0], *made, *after] == numbers
+    assert timeline.weights_at(1_000)[0][:, 0].tolist() == [2, 1, -3]
+
+
+def test_its_delta_is_its_error_and_each_part_is_a_phase() -> None:
+    trace = Timeline(example("perceptron")).trace_at(0)
+    kinds = [operation.kind for operation in trace.operations]
+    assert kinds == ["dot", "activation", "error", "delta", "update"]
+    assert (trace.find("delta", 1).values == trace.find("error", 1).values).all()
+
+
+def test_the_rate_scales_what_is_learned_from_0_and_nothing_else() -> None:
+    halves = Timeline(perceptron([0, 0, 0, 1], rate=0.5)).weights_at(40)[0]
+    assert (2 * halves == Timeline(perceptron([0, 0, 0, 1])).weights_at(40)[0]).all()
+
+
+def test_with_all_rows_at_once_the_rule_is_the_sum_of_each() -> None:
+    recipe = perceptron([0, 1, 1, 1], batch=None)
+    x = np.column_stack([recipe.problem.inputs, np.ones(4)])
+    w = np.zeros((3, 1))
+    for _ in range(10):
+        w = w + x.T @ (recipe.problem.targets - (x @ w >= 0))
+    assert (Timeline(recipe).weights_at(10)[0] == w).all()
+
+
+def test_what_no_line_can_tell_apart_is_never_learned() -> None:
+    timeline = Timeline(perceptron([0, 1, 1, 0]))
+    timeline.extend(4_000)
+    epochs = timeline.errors("sum")[:4_000].reshape(-1, 4)
+    assert epochs.sum(axis=1).min() > 0
+
+
+@pytest.mark.parametrize("names", [("step", "sigmoid"), ("sigmoid", "step"), ("step", "step")])
+def test_with_hidden_layers_it_is_refused_with_the_reason(names: tuple[str, str]) -> None:
+    with pytest.raises(RecipeError, match="a step has no slope, so no error finds its way back"):
+        Network((2, 1), names)
+
+
+@pytest.mark.parametrize(
+    ("parts", "field"),
+    [
+        ({"loss": "cross-entropy"}, "loss"),
+        ({"momentum": 0.5}, "momentum"),
+        ({"optimizer": "adam"}, "optimizer"),
+        ({"decay": 0.1}, "decay"),
+        ({"reduction": "mean"}, "reduction"),
+    ],
+)
+def test_what_would_be_another_rule_is_refused(parts: dict[str, Any], field: str) -> None:
+    with pytest.raises(RecipeError, match="a step, which learns by the plain error") as refused:
+        perceptron([0, 0, 0, 1], **parts)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [(-1.0, "found -1; write 0 for -1"), (0.5, "found 0.5"), (9.0, "found 9")],
+)
+def test_targets_that_a_step_cannot_say_are_refused(target: float, said: str) -> None:
+    message = f"a step says 0 or 1, expected targets of 0 and 1, {said}$"
+    with pytest.raises(RecipeError, match=message):
+        perceptron([0, 0, target, 1])
+    with pytest.raises(RecipeError, match=message):
+        perceptron([0, 0, 0, 1], edits=(Edit(3, "target", target, 0.0),))
