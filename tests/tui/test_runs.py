@@ -306,3 +306,12 @@ async def test_a_name_too_long_for_a_file_is_told() -> None:
         # By the dialog, or where only the writing tells, by a notice.
         told = seat.notices[-1] if seat.app.screen is seat.main else seat.note
         assert "File name too long" in told
+
+
+async def test_no_run_is_saved_under_the_name_of_the_one_that_q_left(user: Path) -> None:
+    async with opened() as seat:
+        await seat.ask("s")
+        await seat.answer("last")
+        assert seat.note == "name: 'last', expected another: so the run is called that q left"
+        await seat.answer("last one")
+    assert [path.name for path in user.iterdir()] == ["last one.toml"]

@@ -7,10 +7,12 @@ Nothing here prints or reads the clock.
 from .check import Check, check_run
 from .errors import RunError, TakenError
 from .library import (
+    LAST,
     Unreadable,
     exists,
     find_run,
     free_name,
+    keep_last,
     list_runs,
     local_date,
     path_of,
@@ -23,6 +25,7 @@ from .run import Fingerprint, Run, check_name, make_run
 from .run_file import Stamp, load_run, save_run, stamp
 
 __all__ = [
+    "LAST",
     "Check",
     "Fingerprint",
     "Run",
@@ -35,6 +38,7 @@ __all__ = [
     "exists",
     "find_run",
     "free_name",
+    "keep_last",
     "list_runs",
     "load_run",
     "local_date",

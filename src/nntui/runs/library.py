@@ -9,12 +9,16 @@ from tempfile import gettempdir
 
 from nntui.engine import Recipe
 
-from .errors import RunError, as_toml
+from .errors import RunError, TakenError, as_toml
 from .run import Run, check_name
 from .run_file import Stamp, kind, load_run, save_run, stamp
 
 ADVICE = "set XDG_DATA_HOME to a directory of your own"
 """What helps where there is no home, or none that can be read or written."""
+
+
+LAST = "last"
+"""The name of the run that was on the screen when it was left."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,10 @@ def place_of(text: str) -> Path:
     with suppress(RuntimeError):  # a `~` without a home is a name like others
         path = path.expanduser()
     # From the root only, so that a slash in a name is a slip, as it is in every dialog.
+    if text == LAST:
+        raise RunError(
+            f"{as_toml(text)}, expected another: so the run is called that q left", "name"
+        )
     if not path.is_absolute() or not path.name:
         return path_of(text)
     path = path if path.suffix == ".toml" else path.with_name(f"{path.name}.toml")
@@ -102,6 +110,53 @@ def save_at(run: Run, path: Path, instead_of: Stamp | None) -> None:
             )
             raise RunError(reason, error.key, error.file) from None
         raise
+
+
+def keep_last(run: Run, since: int) -> Path | None:
+    """Keep the run that was on the screen when it was left, as `last`.
+
+    It takes the place of the one that was there, unless another window has left that since this one
+    was opened: nobody has seen it yet, so it goes on under a name of its own.
+
+    Args:
+        run: The run, called `last`.
+        since: When the screen was opened, in nanoseconds as the clock of files counts them.
+
+    Returns:
+        Where what another window has left is now; `None` where there is no such thing.
+
+    Raises:
+        RunError: It could not be kept; what was there is as before.
+    """
+    path = path_of(LAST)
+    while True:
+        there, other = stamp(path), None
+        if there is not None and there.changed >= since:
+            other = _copy(path)
+        try:
+            save_run(run, path, there)
+        except TakenError:
+            continue  # a third window has just been left
+        return other
+
+
+def _copy(path: Path) -> Path | None:
+    """Copy a file beside itself, under the first free name with a number; `None` if it is gone."""
+    number = 1
+    while True:
+        number += 1
+        copy = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        try:
+            content = path.read_bytes()
+            with copy.open("xb") as file:
+                file.write(content)
+        except FileNotFoundError:
+            return None
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise RunError(f"cannot be written ({error.strerror})", file=copy) from error
+        return copy
 
 
 def list_runs() -> list[Run | Unreadable]:

@@ -45,7 +45,7 @@ STEP_BINDINGS = [
          show=True),
     _key("question_mark", "help", "help", "Show or hide keys and explanations.", show=True,
          display="?"),
-    _key("q", "app.quit", "quit", "Quit.", show=True),
+    _key("q", "app.quit", "quit", "Quit; `nntui replay last` comes back.", show=True),
     _key("up", "row(-1)", "Row above", "Light the row above.", show=True, display="↑",
          group=_ROW),
     _key("down", "row(1)", "Row below", "Light the row below.", show=True, display="↓",

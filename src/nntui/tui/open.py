@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from textual import constants
 from textual.theme import BUILTIN_THEMES
@@ -13,11 +13,12 @@ from textual.theme import BUILTIN_THEMES
 from nntui.engine import Recipe
 from nntui.explain.ascii import to_ascii
 from nntui.settings import SettingsError
-from nntui.terminal import locale_is_utf8
+from nntui.terminal import driver, is_a_terminal, locale_is_utf8
 
 from .app import NntuiApp, NoDriverError
 from .kept_settings import KeptSettings, refusal
 from .leaving import Leaving
+from .left import Left, NotKeptError
 from .pressed import Notes
 from .session import Session
 
@@ -82,9 +83,28 @@ def _refuse(reason: str) -> NoReturn:
 
 def _tell(reason: str) -> None:
     """Say something on standard error: no screen is open yet, or any more."""
+    _write(sys.stderr, f"nntui: {reason}")
+
+
+def _write(stream: TextIO, text: str) -> None:
     with suppress(OSError):  # it may have gone with its terminal
-        sys.stderr.write(f"nntui: {to_ascii(reason) if not locale_is_utf8() else reason}\n")
-        sys.stderr.flush()
+        stream.write(f"{text if locale_is_utf8() else to_ascii(text)}\n")
+        stream.flush()
+
+
+def _keep(left: Left, settings: KeptSettings) -> None:
+    """Keep what would be lost, and say how to come back to it."""
+    try:
+        said = left.keep()
+        # What a driver writes to may be no terminal.
+        if said and is_a_terminal(sys.stdout) and not driver():
+            _write(sys.stdout, said)
+    except NotKeptError as error:
+        _tell(str(error))
+    try:
+        settings.save()
+    except SettingsError as error:
+        _tell(str(error))
 
 
 def _run(
@@ -115,12 +135,10 @@ def _run(
         _refuse(f"Invalid value for '--theme': {refusal(said['theme'], app.available_themes)}.")
     settings = KeptSettings(app, said)
     app.greeting = settings.complaint
+    left = Left(session, run, start_at)
     leaving = Leaving(app)
     leaving.listen()
     app.run()
-    try:
-        settings.save()
-    except SettingsError as error:
-        _tell(str(error))
+    _keep(left, settings)
     # Textual sets none where it ends by a traceback.
     leaving.end(1 if app.return_code is None else app.return_code)
