@@ -129,8 +129,8 @@ def test_what_would_be_lost_in_silence_is_refused(arguments: list[str], said: st
 def test_weights_that_do_not_fit_name_their_file_and_layer(tmp_path: Path) -> None:
     path = tmp_path / "w.txt"
     for text, options, said in (
-        ("1\n2\n", [], "layer 1: 2×1, expected 3×1"),
-        ("1\n2\n3\n\n4\n", [], "2 matrices, expected 1, one a layer"),
+        ("1\n2\n", [], "layer 1: 2×1, expected 3×1, or 4×1 with a bias"),
+        ("1\n2\n3\n\n4\n5\n", ["--layers", "1"], "2 matrices, expected 1, one a layer"),
         ("1\n2\n3\n", ["--layers", "2,1"], "1 matrix, expected 2, one a layer"),
         (
             "1\n2\n3 4\n",
@@ -153,7 +153,7 @@ def test_weights_that_do_not_fit_name_their_file_and_layer(tmp_path: Path) -> No
         (
             "--target y",
             "FILE: row 2, column 'who': 'Ann', expected a number; choose the columns to learn "
-            "from (--inputs)",
+            "from, or --one-hot makes columns of its words (--inputs)",
         ),
         ("--target y --inputs a", "FILE: row 3, column 'a': 'x', expected a number"),
     ],

@@ -123,8 +123,12 @@ def test_what_is_too_long_is_cut_in_every_error() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--rate", "0,5"), "--rate': '0,5', expected a number with a decimal point."),
-        (("--momentum", "0,9"), "--momentum': '0,9', expected a number with a decimal point."),
+        (
+            ("--rate", "1,000"),
+            "--rate': '1,000', expected 1.000 or 1000: its comma may be a decimal one or stand "
+            "after thousands.",
+        ),
+        (("--momentum", "1/0"), "--momentum': '1/0', expected a number."),
         (("--rate", "−1"), "--rate': -1, expected a finite number above 0."),
         (("--rate", "1_0"), "--rate': '1_0', expected a number."),
     ],

@@ -212,9 +212,13 @@ def test_standard_brings_each_column_to_mean_0_and_deviation_1(write: Write) -> 
     assert problem.targets[:, 0].tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
-def test_decimal_commas_do_not_hide_the_separator(write: Write) -> None:
-    with pytest.raises(ValueError, match="row 1, column 1: '1,5', expected"):
-        read_problem(write("1,5;2\n2,5;3\n"), ["2"])
+@pytest.mark.parametrize("separator", [";", "\t", "|", "  "])
+def test_decimal_commas_are_read_where_no_comma_stands_between_cells(
+    separator: str, write: Write
+) -> None:
+    problem = read_problem(write("1,5;2\n-,5;3\n1,250;4\n".replace(";", separator)), ["2"])
+    assert problem.inputs.tolist() == [[1.5], [-0.5], [1.25]]
+    assert problem.targets.tolist() == [[2], [3], [4]]
 
 
 def test_a_large_file_takes_little_memory(write: Write) -> None:

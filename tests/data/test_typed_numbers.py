@@ -19,13 +19,38 @@ def test_a_minus_sign_is_read_as_pages_write_it(minus: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0,5", 0.5), (" −0,5 ", -0.5), (",5", 0.5), ("1,5e3", 1500.0), ("0,125", 0.125),
+        ("2/30", 2 / 30), ("-1/2", -0.5), ("1 / 3", 1 / 3), ("0,5/2", 0.25),
+    ],
+)  # fmt: skip
+def test_fractions_and_decimal_commas_are_numbers(text: str, value: float) -> None:
+    assert finite(text) == value
+
+
+def test_fractions_and_decimal_commas_in_grids_and_weights(tmp_path: Path) -> None:
+    problem = read_grid("1/2 -1/4 | 2/30")
+    assert problem.inputs.tolist() == [[0.5, -0.25]]
+    assert problem.targets.tolist() == [[2 / 30]]
+    assert read_grid("0,5; 1,5 | 1").inputs.tolist() == [[0.5, 1.5]]
+    path = tmp_path / "w.txt"
+    path.write_text("1/2 1/3\n0,25; -1;\n", "utf-8")
+    assert read_weights(path)[0].tolist() == [[0.5, 1 / 3], [0.25, -1.0]]
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("0,5", "'0,5', expected a number with a decimal point"),
-        (" −0,5 ", "'−0,5', expected a number with a decimal point"),
-        ("1,000", "'1,000', expected a number with a decimal point"),
-        (",5", "',5', expected a number with a decimal point"),
-        ("1,5e3", "'1,5e3', expected a number with a decimal point"),
+        (
+            "1,000",
+            "'1,000', expected 1.000 or 1000: its comma may be a decimal one or stand after "
+            "thousands",
+        ),
+        ("1/0", "'1/0', expected a number"),
+        ("1/2/3", "'1/2/3', expected a number"),
+        ("1/", "'1/', expected a number"),
+        ("1e300/1e-300", "'1e300/1e-300', expected a finite number"),
         ("1,2,3", "'1,2,3', expected a number"),
         ("1–2", "'1–2', expected a number"),
         ("1_000", "'1_000', expected a number"),
@@ -57,7 +82,7 @@ def test_a_pasted_minus_is_read_in_grids_weights_and_files(tmp_path: Path) -> No
 def test_a_comma_that_may_be_a_decimal_one_is_not_read_as_two_numbers(tmp_path: Path) -> None:
     said = (
         "'0,5', expected a number with a decimal point, or only commas or only spaces between "
-        "numbers"
+        "numbers (with ; between them a comma is a decimal one)"
     )
     path = tmp_path / "w.txt"
     for row in ("0,5 1,5", "1 0,5", "0,5\t2", "0,5, 1,5"):

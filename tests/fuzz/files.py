@@ -10,11 +10,13 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from time import process_time
+from typing import Any
 
 import numpy as np
 
 from nntui.data import SCALES, DataError, read_problem
 from nntui.data.grid import read_grid, write_grid
+from nntui.data.layout import Wanted, arrange
 from nntui.data.weights import read_weights
 from nntui.engine import (
     ACTIVATIONS,
@@ -27,6 +29,7 @@ from nntui.engine import (
     Timeline,
     example,
 )
+from nntui.explain.line import one_line
 from nntui.explain.transcript import as_text, title
 from nntui.runs import RunError, load_run, make_run, save_run
 from nntui.runs.encode import document, text
@@ -67,11 +70,23 @@ def try_csv(chance: Random, place: Path) -> str:
     names = chance.choice((None, None, None, "1", "who"))
     inputs = chance.choice((None, None, ["1"], ["1"], ["a"], ["2", "3"]))
     scale = chance.choice(SCALES)
+    more: dict[str, Any] = {
+        "classes": chance.random() < 0.2,
+        "is_each": chance.random() < 0.2,
+        "missing": chance.choice(("refuse", "skip")),
+        "one_hot": chance.choice(([], [], ["1"], ["a"])),
+        "without": chance.choice(([], [], [], ["1"], ["b"])),
+        "scale_targets": chance.choice(("none", "none", *SCALES)),
+    }
 
     def read() -> None:
-        problem = read_problem(str(path), targets, inputs, scale=scale, header=header, names=names)
+        problem = read_problem(
+            str(path), targets, inputs, scale=scale, header=header, names=names, **more
+        )
         assert np.isfinite(problem.inputs).all()
         assert np.isfinite(problem.targets).all()
+        for note in problem.notes:
+            assert one_line(note) == note or len(note) > LONGEST // 2, note
 
     return _within(read, DataError, path)
 
@@ -83,7 +98,15 @@ def try_typed(chance: Random, place: Path) -> str:
     path.write_bytes(mutated(chance, chance.choice(bases), bases))
     lines = path.read_bytes().decode("utf-8", "replace").splitlines()
     text = "\n".join(" | ".join(line.rsplit(None, 1)) for line in lines if "#" not in line)
-    outcome = _within(lambda: read_weights(path) and None, ValueError, path)
+    wanted = Wanted(
+        chance.randint(1, 3),
+        1,
+        chance.choice((None, None, [2, 1], [1])),
+        chance.choice((None, None, True, False)),
+        chance.choice((None, None, "input", "unit")),
+        chance.choice((None, None, "last", "first", "own")),
+    )
+    outcome = _within(lambda: _arranged(path, wanted), ValueError, path)
     try:
         problem = read_grid(text)
     except ValueError as error:
@@ -94,6 +117,15 @@ def try_typed(chance: Random, place: Path) -> str:
         return f"{outcome}; no grid"
     assert read_grid(write_grid(problem)) == problem
     return f"{outcome}; a grid"
+
+
+def _arranged(path: Path, wanted: Wanted) -> None:
+    blocks = read_weights(path)
+    try:
+        matrices, has_bias, _ = arrange(blocks, wanted)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    assert wanted.fits(matrices, has_bias)
 
 
 def _load(path: Path) -> None:
@@ -166,4 +198,9 @@ def _csvs() -> tuple[bytes, ...]:
         b'k,y\n"a, b",1\n"c ""d""\n e",0\n',
         f"{wide}\n{zeros}\n{zeros}\n".encode(),
         b"a,b\n" + b"1,2\n" * 3_000,
+        b"  1.0   2.50  3\n 10.0   0.25  1\n  4.0   7.00  2\n",
+        b'18.0  8\t"a car"\n15.0  4\t"b car"\n',
+        b"Id;a;b;y;\n1;0,5;?;0;\n2;1,250;3;1;\n;;;;\n",
+        b"a\tb\t\ty\n1\t\t2\t3\n4\t5\t6\t\n",
+        b"k,red,y\nlow,blue,no\nhigh,NA,yes\n",
     )

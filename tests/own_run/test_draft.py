@@ -20,6 +20,7 @@ from nntui.draft import (
     recipe_on,
     start_of,
 )
+from nntui.draft.data import OF_FILE
 from nntui.draft.draft import OF_NETWORK, OF_RECIPE
 from nntui.engine import EXAMPLES, Network, Recipe, example
 from nntui.explain.overview import overview
@@ -68,10 +69,10 @@ def test_a_draft_has_a_field_for_each_option_of_the_command_line() -> None:
 
 
 def test_no_field_of_a_draft_is_passed_over_and_no_value_of_a_recipe_forgotten() -> None:
-    of_data = {"example", "data", "typed", "target", "inputs", "names", "scale", "header"}
+    of_data = {"example", "data", "typed", *OF_FILE}
     own = {"problem", "network", "given_weights", "example", "edits"}
     assert {field.name for field in fields(Draft)} == {
-        *of_data, *OF_NETWORK, *OF_RECIPE, "weights"
+        *of_data, *OF_NETWORK, *OF_RECIPE, "weights", "weights_by", "weights_bias"
     }  # fmt: skip
     assert {field.name for field in fields(Recipe)} == {*own, *OF_RECIPE}
 
@@ -109,7 +110,13 @@ def test_no_field_of_a_draft_is_passed_over_and_no_value_of_a_recipe_forgotten()
             {"loss": "softmax outputs are trained with cross-entropy"},
         ),
         (replace(ARTICLE, rate="−1"), {"rate": "'−1', expected a number above 0"}),
-        (replace(ARTICLE, rate="0,5"), {"rate": "'0,5', expected a number with a decimal point"}),
+        (
+            replace(ARTICLE, rate="1,000"),
+            {
+                "rate": "'1,000', expected 1.000 or 1000: its comma may be a decimal one or stand "
+                "after thousands"
+            },
+        ),
         (replace(ARTICLE, rate="-1"), {"rate": "'-1', expected a number above 0"}),
         (replace(ARTICLE, rate="1e999"), {"rate": "'1e999', expected a finite number"}),
         (
@@ -194,7 +201,7 @@ def test_weights_of_a_file_that_do_not_fit_name_their_layer(tmp_path: Path) -> N
     path = tmp_path / "w.txt"
     path.write_text("1\n2\n")
     assert errors(recipe_of, Draft(weights=str(path))) == (
-        FieldError("weights", f"{path}: layer 1: 2×1, expected 3×1"),
+        FieldError("weights", f"{path}: layer 1: 2×1, expected 3×1, or 4×1 with a bias"),
     )
     path.write_text("1\n2\n3\n")
     assert recipe_of(Draft(weights=str(path))).first_weights[0].tolist() == [[1], [2], [3]]
@@ -238,7 +245,8 @@ def test_a_file(table: str) -> None:
             "a",
             "",
             "inputs",
-            "row 2, column 'kind': 'cat', expected a number; choose the columns to learn from",
+            "row 2, column 'kind': 'cat', expected a number; choose the columns to learn from, "
+            "or --one-hot makes columns of its words",
         ),
     ],
 )

@@ -143,7 +143,7 @@ async def test_all_fields_by_hand(opened: Open) -> None:
     async with opened() as form:
         await form.type("layers", "4,1")
         await form.type("activation", "tanh,sigmoid")
-        form.screen.query_one(Tick).focus()
+        form.screen.query_one("#bias", Tick).focus()
         await form.press("space")
         await form.choose("loss", "cross-entropy")
         await form.type("rate", "0.5")
@@ -361,8 +361,9 @@ async def test_every_field_can_be_reached_in_a_small_window(opened: Open) -> Non
             assert form.screen.region.contains_region(focused.region)
             assert clip.region.contains_region(focused.region)
         assert seen[:-1] == [
-            "data", "target", "inputs", "scale", "layers", "activation", "bias", "loss", "rate",
-            "seed", "start",
+            "data", "target", "classes", "inputs", "without", "one_hot", "header", "missing",
+            "scale", "scale_targets", "layers", "activation", "bias", "loss", "rate", "seed",
+            "start",
         ]  # fmt: skip
         start = form.screen.query_one(Button)
         assert form.screen.region.contains_region(start.region)

@@ -79,7 +79,8 @@ def cli(
     if context.invoked_subcommand is not None:
         _refuse_options_before(context)
         return
-    recipe = build_recipe(options)
+    told: list[str] = []
+    recipe = build_recipe(options, told)
     if options["data"] == "-":
         take_keyboard_back()
     if not has_screen():
@@ -90,7 +91,7 @@ def cli(
     make_way_for_screen()
     from ..tui.open import open_screen
 
-    open_screen(recipe, at=at, play=play, speed=speed, theme=theme, is_ascii=is_ascii)
+    open_screen(recipe, at=at, play=play, speed=speed, theme=theme, is_ascii=is_ascii, told=told)
 
 
 @cli.command(help="Open a saved run at the place where it was left.")

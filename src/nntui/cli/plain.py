@@ -1,7 +1,7 @@
 """Plain characters where the locale or the file knows no others, in whatever is printed."""
 
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -43,8 +43,37 @@ class PlainCommand(click.Command):
         """The help."""
         return plain(super().get_help(ctx))
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, those of one subject together."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                sections.setdefault(getattr(param, "section", "Options"), []).append(record)
+        for name, records in sections.items():
+            with formatter.section(name):
+                formatter.write_dl(records)
+
+
+class About(click.Option):
+    """An option with a subject, under which the help lists it.
+
+    Args:
+        section: The subject.
+        given: What any option takes.
+    """
+
+    def __init__(self, *given: Any, section: str, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.section = section
+
 
 class PlainGroup(PlainCommand, click.Group):
     """Such a command with others below it."""
 
     command_class = PlainCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and the commands after them."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)

@@ -20,6 +20,8 @@ itself, two hyphens, two dashes, and the small and the wide hyphen of East Asian
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+"""A thousand and more to some, with three decimals to others."""
 
 _COMMA_WITHIN = re.compile(r"[+-]?\d+,\d+,?")
 
@@ -39,30 +41,71 @@ def number(cell: str) -> float | None:
 
 
 def finite(text: str) -> float:
-    """The number that somebody typed or pasted: one that is finite.
+    """The number that somebody typed or pasted: one that is finite, also as a fraction (2/30) or
+    with a decimal comma (0,5).
 
     Raises:
         ValueError: There is none. The message shows the text and says what was expected.
     """
-    value = number(text)
+    value = typed(text)
     if value is None or not isfinite(value):
         raise ValueError(refusal(text))
     return value
 
 
+def typed(text: str) -> float | None:
+    """The number that somebody typed, as `finite` reads it, maybe infinite or nan; or `None`."""
+    if (value := number(text)) is not None:
+        return value
+    over, slash, under = text.partition("/")
+    if slash:
+        parts = _decimal(over), _decimal(under)
+        if parts[0] is None or not parts[1]:
+            return None
+        return parts[0] / parts[1]
+    return _decimal(text)
+
+
+def _decimal(text: str) -> float | None:
+    """A number, with a decimal comma where it can be nothing else."""
+    return with_comma(text, is_sure=False) if number(text) is None else number(text)
+
+
+def with_comma(text: str, is_sure: bool) -> float | None:
+    """The number of a text with a decimal comma; `None` where it has none.
+
+    Args:
+        text: What was written.
+        is_sure: Whether its commas are known to be decimal ones. Otherwise 1,000 is none: it is a
+            thousand to many.
+    """
+    if not has_decimal_comma(text) or (is_thousands(text) and not is_sure):
+        return None
+    return number(text.strip().replace(",", "."))
+
+
+def is_thousands(text: str) -> bool:
+    """Whether a comma or point may stand between thousands and hundreds, as well as be decimal."""
+    return _THOUSANDS.fullmatch(text.strip().translate(_SIGNS)) is not None
+
+
 def finites(text: str) -> list[float]:
     """The numbers of a line that somebody typed or pasted, with spaces, commas or tabs between.
+
+    With semicolons between them, commas are decimal ones.
 
     Raises:
         ValueError: One is none, or a comma in it may be a decimal one.
     """
+    if ";" in text:
+        return [finite(word) for word in text.strip().removesuffix(";").split(";")]
     words = text.split()
     for word in words:
         # 0,5 alone is two numbers, as documented; beside other words it is hardly meant to be.
         if len(words) > 1 and _COMMA_WITHIN.fullmatch(word.translate(_SIGNS)):
             raise ValueError(
                 f"{shown(word)}, expected a number with a decimal point, or only commas or only "
-                "spaces between numbers"
+                "spaces between numbers (with ; between them a comma is a decimal one)"
             )
     return [finite(word) for word in text.replace(",", " ").split()]
 
@@ -70,10 +113,15 @@ def finites(text: str) -> list[float]:
 def refusal(text: str) -> str:
     """What is said of a text that is no finite number."""
     text = text.strip()
-    if number(text) is not None:
+    if typed(text) is not None:
         return f"{shown(text)}, expected a finite number"
-    point = " with a decimal point" if has_decimal_comma(text) else ""
-    return f"{shown(text)}, expected a number{point}"
+    if has_decimal_comma(text):
+        plain_ = text.replace(",", "")
+        return (
+            f"{shown(text)}, expected {text.replace(',', '.')} or {plain_}: its comma may be a "
+            "decimal one or stand after thousands"
+        )
+    return f"{shown(text)}, expected a number"
 
 
 def has_decimal_comma(text: str) -> bool:

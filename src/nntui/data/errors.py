@@ -8,14 +8,18 @@ from ..explain.line import cut, one_line
 MAX_LISTED = 100
 """After so many letters of names an error says only how many more there are."""
 
-Argument = Literal["data", "target", "inputs", "names", "scale"]
-"""What a person says of data: where it is, which columns are what, and how they are scaled."""
+Argument = Literal[
+    "data", "target", "inputs", "names", "scale", "header", "without", "one_hot", "classes",
+    "missing", "scale_targets",
+]  # fmt: skip
+"""What a person says of data: where it is, which columns are what, and what is made of them."""
 
 
 class DataError(ValueError):
     """Data that cannot be read. One line: file, row and column, and what was expected.
 
-    A row is the line of the file on which it starts, counted from 1, as an editor shows it.
+    A row is the line of the file on which it starts, counted from 1, as an editor shows it. What
+    might be said otherwise is named as on the command line: `--missing skip`.
 
     Attributes:
         file: What the file is called.

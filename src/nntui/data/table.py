@@ -1,40 +1,19 @@
-"""The rows of a file: its separator, its header, its cells."""
+"""The rows of a file below its header, all of one width."""
 
-import csv
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
-from ..engine.recipe import MAX_WEIGHTS
 from ..explain.line import shown
-from .cells import is_text, number, plain
+from .cells import has_decimal_comma, is_thousands, number, plain, with_comma
 from .errors import Argument, DataError
+from .header import fate
+from .rows import Row, rows_of
+from .separator import HEAD, SAMPLE, find_separator
 from .source import Source, load
 
-SEPARATORS = "\t;|,"
-"""What may stand between cells. Where two of them fit as well, it is the first: commas stand in
-numbers (1,5) and in sentences too, the others hardly ever do."""
-
-SAMPLE = 100
-"""How many rows are looked at to find the separator and the header."""
-
-HEAD = 1_000_000
-"""After so many letters no more lines are looked at to find the separator."""
-
-MAX_COLUMNS = MAX_WEIGHTS
-"""More columns than this make no network."""
-
-
-class Row(NamedTuple):
-    """A row of a file."""
-
-    line: int
-    """The line on which it starts, from 1."""
-    cells: list[str]
-    """Without the blanks around them."""
+AS_HEADER = "--header takes row {} for the names of the columns, --no-header for data"
 
 
 @dataclass(frozen=True)
@@ -43,16 +22,22 @@ class DataTable:
 
     Attributes:
         source: The file.
-        separator: What stands between its cells.
+        separator: What stands between its cells; a blank for blanks and tabs, however many.
         has_header: Whether its first row names the columns.
         names: The columns' names; their numbers, from 1, where there is no header, or where it is
             empty.
+        first: The line of the first row.
+        has_clear_header: Whether nobody could think otherwise of the first row.
+        has_decimal_commas: Whether a comma in a number is known to be a decimal one.
     """
 
     source: Source
     separator: str
     has_header: bool
     names: tuple[str, ...]
+    first: int = 1
+    has_clear_header: bool = True
+    has_decimal_commas: bool = False
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -63,28 +48,51 @@ class DataTable:
         return places
 
     def rows(self) -> Iterator[Row]:
-        """The rows below the header.
+        """The rows below the header, but those of nothing but separators.
+
+        Separators after the last cell do not count, nor do several tabs for one.
 
         Raises:
             DataError: A row has more or fewer cells than the first one.
         """
-        rows = _rows(self.source.name, self.source.lines(), self.separator)
-        first = None
+        rows = rows_of(self.source.name, self.source.lines(), self.separator)
+        rows = (row for row in rows if not row.is_empty)
+        if self.has_header:
+            next(rows, None)
+        width = len(self.names)
         for row in rows:
-            if first is None:
-                first = row
-                if self.has_header:
-                    continue
-            if len(row.cells) != len(first.cells):
+            if len(row.cells) == width:
+                yield row
+                continue
+            cells = _fitted(row.cells, width, self.separator)
+            if cells is None:
                 found = f"row {row.line} has {_cells(len(row.cells))}"
-                expected = f"expected {len(first.cells)} as in row {first.line}"
+                expected = f"expected {width} as in row {self.first}"
                 raise DataError(self.source.name, f"{found}, {expected}")
-            yield row
+            yield Row(row.line, cells)
+
+    def number(self, cell: str) -> float | None:
+        """The number in a cell, maybe infinite or nan; `None` where there is none.
+
+        A decimal comma is read where commas do not stand between cells, and the comma can be
+        nothing else.
+        """
+        value = number(cell)
+        if value is None:
+            return None if self.separator == "," else with_comma(cell, self.has_decimal_commas)
+        if self.has_decimal_commas and "." in cell and is_thousands(cell):
+            return None  # 1.234 beside 0,5 is a thousand
+        return value
 
     def label(self, place: int) -> str:
         """What errors call the column at a place (from 0)."""
         name = self.names[place]
         return f"column {place + 1}" if name == str(place + 1) else f"column {shown(name)}"
+
+    @property
+    def on_header(self) -> str:
+        """How to say what the first row is."""
+        return AS_HEADER.format(self.first)
 
     def error(
         self, what: str, place: int, row: Row | None = None, about: Argument = "data"
@@ -94,150 +102,72 @@ class DataTable:
         return DataError(self.source.name, f"{start}{self.label(place)}: {what}", about)
 
 
-def open_table(path: str, header: bool | None) -> DataTable:
+def open_table(path: str, header: bool | None, asked: Collection[str] = ()) -> DataTable:
     """Read a file (`-` for standard input), and find its separator and its header.
 
     Args:
         path: The file.
-        header: Whether its first row names the columns; `None` to find that out: it does where it
-            has text above a number, or is the only row and has no number.
+        header: Whether its first row names the columns; `None` to find that out.
+        asked: The columns that are asked for, which the first row may name.
 
     Raises:
         DataError: It cannot be read, or has no row of data.
     """
     source = load(path)
-    separator = _separator(source)
-    sample = list(_first(_rows(source.name, source.lines(), separator)))
+    separator = find_separator(source)
+    sample = list(_first(source, separator))
     if not sample:
         raise DataError(source.name, "empty, expected rows of numbers")
-    top, *below = (row.cells for row in sample)
-    has_header = _is_header(top, below) if header is None else header
+    width = _width([row.cells for row in sample])
+    rows = [_fitted(row.cells, width, separator) or row.cells for row in sample]
+    top, *below = rows
+    first = fate(top, below, asked)
+    has_header = first.is_header if header is None else header
     if has_header and not below:
         raise DataError(source.name, "a header alone, expected rows of numbers below it")
     given = [plain(cell) for cell in top] if has_header else [""] * len(top)
     names = tuple(name or str(place) for place, name in enumerate(given, start=1))
-    return DataTable(source, separator, has_header, names)
+    return DataTable(
+        source,
+        separator,
+        has_header,
+        names,
+        sample[0].line,
+        header is not None or first.is_clear,
+        separator != "," and any(map(_is_decimal, (cell for row in rows for cell in row))),
+    )
 
 
-def _first(rows: Iterator[Row]) -> Iterator[Row]:
+def _is_decimal(cell: str) -> bool:
+    return "," in cell and has_decimal_comma(cell) and not is_thousands(cell)
+
+
+def _first(source: Source, separator: str) -> Iterator[Row]:
     """Some rows to look at: fewer where they are very wide."""
     cells = 0
-    for row in islice(rows, SAMPLE):
+    rows = rows_of(source.name, source.lines(), separator)
+    for row in islice((row for row in rows if not row.is_empty), SAMPLE):
         yield row
         cells += len(row.cells)
         if cells > HEAD:
             return
 
 
-class _Lines:
-    """A file's lines, but for the blank ones between two rows.
-
-    There may be very many of these. Within a quoted cell a blank line is a part of its text, so the
-    reader of rows says, by `start`, when a row is to begin.
-
-    Raises:
-        DataError: A line has more cells than any network takes. They are not made: they would take
-            many times the memory of the file.
-    """
-
-    def __init__(self, name: str, lines: Iterator[str], separator: str) -> None:
-        self._name, self._lines, self._separator = name, lines, separator
-        self.last = 0
-        """The line that was read last."""
-        self._is_between = True
-        self.first = 1
-        """The line on which the row starts, from 1."""
-
-    def start(self) -> None:
-        """The next line begins a row."""
-        self._is_between, self.first = True, self.last + 1
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        for line in self._lines:
-            self.last += 1
-            if self._is_between:
-                if line.isspace() and self._separator not in line:
-                    continue
-                self._is_between, self.first = False, self.last
-            if len(line) > MAX_COLUMNS and line.count(self._separator) >= MAX_COLUMNS:
-                found = f"row {self.first} has more than {MAX_COLUMNS:,} cells"
-                raise DataError(self._name, f"{found}, expected fewer")
-            return line
-        raise StopIteration
+def _width(sample: Sequence[list[str]]) -> int:
+    """How many columns there are: those of the first row, but for empty ones after the last."""
+    width = len(sample[0])
+    while width > 1 and not any(len(row) >= width and row[width - 1] for row in sample):
+        width -= 1
+    return width
 
 
-def _rows(name: str, lines: Iterator[str], separator: str) -> Iterator[Row]:
-    """The rows that some lines make, but blank ones.
-
-    Args:
-        name: What errors call the file.
-        lines: Its lines.
-        separator: What stands between cells.
-    """
-    feed = _Lines(name, lines, separator)
-    reader = csv.reader(feed, delimiter=separator, skipinitialspace=True, strict=True)
-    while True:
-        feed.start()
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise DataError(name, f"row {feed.first}: {_reason(error, feed)}") from None
-        if cells is None:
-            return
-        cells = [cell.strip() for cell in cells]
-        if cells not in ([], [""]):
-            yield Row(feed.first, cells)
-
-
-def _reason(error: csv.Error, feed: _Lines) -> str:
-    # A cell that goes on over more lines without end is a quote that was forgotten.
-    if "field limit" in str(error) and feed.last == feed.first:
-        return f"a cell of more than {csv.field_size_limit():,} letters, expected a shorter one"
-    return "a quoted cell does not end, expected a closing quote followed by a separator"
-
-
-def _separator(source: Source) -> str:
-    """The separator by which most of the first rows have the same number of cells, two or more.
-
-    Not by `csv.Sniffer`, which guesses from how often each character stands in a line and gives up
-    on small or ragged files.
-    """
-    head: list[str] = []
-    size = 0
-    try:
-        for line in source.lines():
-            if size > HEAD or len(head) > 10 * SAMPLE:
-                break
-            if not line.isspace() or "\t" in line:
-                head.append(line)
-                size += len(line)
-    except DataError:
-        pass  # a byte that is not UTF-8: the reading proper says it again
-    agreeing = {each: _agreeing(head, each) for each in SEPARATORS}
-    best = max(SEPARATORS, key=lambda separator: agreeing[separator])
-    return best if agreeing[best] else ","
-
-
-def _agreeing(head: list[str], separator: str) -> int:
-    counts: Counter[int] = Counter()
-    try:
-        for row in islice(_rows("", iter(head), separator), SAMPLE):
-            counts[len(row.cells)] += 1
-    except DataError:
-        pass  # by a wrong separator; otherwise, the reading proper says it again
-    return max((rows for cells, rows in counts.items() if cells > 1), default=0)
-
-
-def _is_header(top: list[str], below: list[list[str]]) -> bool:
-    if not below:
-        return all(number(cell) is None for cell in top)
-    return any(
-        is_text(cell) and any(number(row[place]) is not None for row in below if place < len(row))
-        for place, cell in enumerate(top)
-    )
+def _fitted(cells: list[str], width: int, separator: str) -> list[str] | None:
+    """A row's cells, without empty ones that stand there for nothing."""
+    if not any(cells[width:]):
+        cells = cells[:width]
+    elif separator == "\t":
+        cells = [cell for cell in cells if cell]
+    return cells if len(cells) == width else None
 
 
 def _cells(count: int) -> str:

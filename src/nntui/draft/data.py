@@ -5,12 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine import EXAMPLES, SIGMOID, Network, Problem, Recipe, example
-from ..explain.line import shown
 from .errors import ClashError, DraftError, FieldError, FileError
-from .texts import one_of, split
+from .texts import choice_of, names, one_of, split
 
 if TYPE_CHECKING:
     from .draft import Draft
+
+OF_FILE = (
+    "target", "inputs", "without", "names", "header", "classes", "one_hot", "missing", "scale",
+    "scale_targets",
+)  # fmt: skip
+"""The fields that say what is read from a file."""
 
 DEFAULT_EXAMPLE = "article"
 """What is trained where nothing else is said."""
@@ -28,7 +33,7 @@ def start_of(draft: "Draft") -> Recipe:
                 ClashError("data", "expected one of them", "takes the place of", "example")
             )
         return own_recipe(_problem_of_file(draft, draft.data))
-    for field in ("target", "inputs", "names", "scale", "header"):
+    for field in OF_FILE:
         if getattr(draft, field) is not None:
             raise DraftError(ClashError(field, "", "goes with", "data"))
     if draft.typed is not None:
@@ -47,13 +52,8 @@ def own_recipe(problem: Problem) -> Recipe:
 
 def _problem_of_file(draft: "Draft", path: str) -> Problem:
     # Here, as below: an example starts sooner where nothing is imported that reads data.
-    from ..data import SCALES, DataError, read_problem
+    from ..data import MISSING, SCALES, DataError, read_problem
 
-    scale = next((scale for scale in SCALES if scale == draft.scale), None)
-    if scale is None and draft.scale is not None:
-        raise DraftError(
-            FieldError("scale", f"{shown(draft.scale)}, expected one of {', '.join(SCALES)}")
-        )
     try:
         if not draft.target:
             raise DraftError(_missing_target(path, draft.header))
@@ -61,13 +61,26 @@ def _problem_of_file(draft: "Draft", path: str) -> Problem:
             path,
             split(draft.target),
             split(draft.inputs) if draft.inputs else None,
-            scale=scale or "none",
-            header=draft.header,
+            without=names(draft.without or ""),
+            one_hot=names(draft.one_hot or ""),
             names=draft.names,
+            header=draft.header,
+            classes=bool(draft.classes),
+            is_each=has_two_outputs(draft),
+            missing=choice_of("missing", draft.missing, MISSING) or "refuse",
+            scale=choice_of("scale", draft.scale, SCALES) or "none",
+            scale_targets=choice_of("scale_targets", draft.scale_targets, SCALES) or "none",
         )
     except DataError as error:
         raise DraftError(FileError(error.about, error.reason, error.file)) from None
     return replace(problem, name="standard input" if path == "-" else Path(path).name)
+
+
+def has_two_outputs(draft: "Draft") -> bool:
+    """Whether two classes are to have an output each: what shares 1 out needs two."""
+    last = split(draft.layers or "")[-1]
+    kind = split(draft.activation or "")[-1]
+    return last == "2" or (not last and kind == "softmax")
 
 
 def _missing_target(path: str, header: bool | None) -> FieldError:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 from ..engine import (
@@ -14,15 +13,17 @@ from ..engine import (
     SIGMOID,
     Activation,
     Network,
+    Problem,
     Recipe,
     RecipeError,
 )
 from ..engine.network import MAX_SEED, Init
-from ..engine.problem import Array
 from ..explain.numbers import write_exact
 from . import texts
+from .classes import offer_of_classes
 from .data import start_of
 from .errors import ClashError, DraftError, FieldError
+from .weights import weights_of
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -39,7 +40,12 @@ class Draft:
     target: str | None = None
     inputs: str | None = None
     names: str | None = None
+    without: str | None = None
+    one_hot: str | None = None
+    classes: bool | None = None
+    missing: str | None = None
     scale: str | None = None
+    scale_targets: str | None = None
     header: bool | None = None
     layers: str | None = None
     activation: str | None = None
@@ -47,6 +53,8 @@ class Draft:
     loss: str | None = None
     init: str | None = None
     weights: str | None = None
+    weights_by: str | None = None
+    weights_bias: str | None = None
     batch: str | None = None
     shuffle: bool | None = None
     optimizer: str | None = None
@@ -117,19 +125,32 @@ _FIELD_OF = {"activations": "activation"}
 """The field that the engine's errors are about, where it has another name there."""
 
 
-def recipe_of(draft: Draft) -> Recipe:
+def recipe_of(draft: Draft, notes: list[str] | None = None) -> Recipe:
     """The recipe that a draft makes.
+
+    Args:
+        draft: What was typed.
+        notes: Takes what should be told of the files that were read, a line each.
 
     Raises:
         DraftError: It makes none.
     """
-    return recipe_on(draft, start_of(draft))
+    start = start_of(draft)
+    if notes is not None:
+        notes += [f"{start.problem.name}: {note}" for note in start.problem.notes]
+    return recipe_on(draft, start, notes)
 
 
-def recipe_on(draft: Draft, start: Recipe) -> Recipe:
+def recipe_on(draft: Draft, start: Recipe, notes: list[str] | None = None) -> Recipe:
     """A recipe with what a draft says about anything but the data.
 
-    Where the start's weights are given, a seed of no text leaves them as they are.
+    Where the start's weights are given, a seed of no text leaves them as they are. Layers and bias
+    that are not said are those of the weights' file, where there is one.
+
+    Args:
+        draft: What was typed.
+        start: What it begins with.
+        notes: Takes what should be told of the weights, a line.
 
     Raises:
         DraftError: It makes none.
@@ -138,7 +159,11 @@ def recipe_on(draft: Draft, start: Recipe) -> Recipe:
     said = _read(draft, {"seed"} if keeps_weights else set())
     changes = {name: value for name, value in said.items() if name in OF_RECIPE}
     if draft.weights is not None:
-        changes |= {"seed": None, "given_weights": _weights(draft.weights)}
+        given = weights_of(draft, start.problem, said.get("layers"))
+        said |= {"layers": given.sizes, "bias": given.has_bias}
+        changes |= {"seed": None, "given_weights": given.matrices}
+        if notes is not None and given.note:
+            notes.append(f"{draft.weights}: {given.note}")
     _check_settings(said, start)
     try:
         network = _network(start.network, *(said.get(name) for name in OF_NETWORK))
@@ -146,7 +171,7 @@ def recipe_on(draft: Draft, start: Recipe) -> Recipe:
         changes.setdefault("init", _init(start, network, changes.get("seed") is not None))
         return start.with_(network=network, **changes)
     except RecipeError as error:
-        raise DraftError(_refused(error, draft.weights)) from None
+        raise DraftError(_refused(error, draft.weights, start.problem, draft)) from None
 
 
 def _check_settings(said: dict[str, Any], start: Recipe) -> None:
@@ -213,6 +238,10 @@ def _clashes(draft: Draft) -> Iterator[FieldError]:
         for name in ("seed", "init"):
             if getattr(draft, name) is not None:
                 yield ClashError("weights", "expected one of them", "takes the place of", name)
+        return
+    for name in ("weights_by", "weights_bias"):
+        if getattr(draft, name) is not None:
+            yield ClashError(name, "", "goes with", "weights")
 
 
 def _network(
@@ -231,22 +260,18 @@ def _network(
     return Network(sizes, activations, start.bias if bias is None else bias)
 
 
-def _weights(path: str) -> tuple[Array, ...]:
-    from ..data.weights import read_weights
-
-    try:
-        return read_weights(Path(path))
-    except ValueError as error:
-        raise DraftError(FieldError("weights", str(error))) from None
-
-
-def _refused(error: RecipeError, weights: str | None) -> FieldError:
+def _refused(error: RecipeError, weights: str | None, problem: Problem, draft: Draft) -> FieldError:
     """What the engine refused, as the field that says it.
 
     Args:
         error: What the engine said.
         weights: The file that weights were read from.
+        problem: What was to be learnt.
+        draft: What was typed.
     """
+    if error.field in ("layers", "activations"):
+        reason = error.reason + offer_of_classes(draft, problem, error.reason)
+        return FieldError(_FIELD_OF.get(error.field, error.field), reason)
     if error.field != "weights":
         return FieldError(_FIELD_OF.get(error.field, error.field), error.reason)
     if weights is None:

@@ -4,9 +4,13 @@ Each of these takes a text and gives a value, or raises a `ValueError` whose mes
 """
 
 from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from ..engine import ACTIVATIONS
 from ..explain.line import shown
+from .errors import DraftError, FieldError
+
+Choice = TypeVar("Choice", bound=str)
 
 
 def split(text: str) -> list[str]:
@@ -66,6 +70,20 @@ def one_of(known: Collection[str]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def choice_of(field: str, text: str | None, known: tuple[Choice, ...]) -> Choice | None:
+    """One of some names, or `None` where nothing was said.
+
+    Raises:
+        DraftError: It is another.
+    """
+    if text is None:
+        return None
+    for choice in known:
+        if choice == text:
+            return choice
+    raise DraftError(FieldError(field, f"{shown(text)}, expected one of {', '.join(known)}"))
 
 
 def whole(most: int) -> Callable[[str], int]:

@@ -62,7 +62,7 @@ class Read(NamedTuple):
     """It was read from a file.
 
     Attributes:
-        row: The row of data, from 1.
+        row: The row of data, from 1; rows that were left out are counted.
         column: What its column is called.
         value: The number in the file, before it was scaled.
     """
@@ -151,11 +151,13 @@ def _of_problem(recipe: Recipe, place: Place) -> Origin:
     value = float(matrix[row, column])
     if not problem.is_read:
         return Given(value)
+    its_row = 1 + (row if problem.read_rows is None else problem.read_rows[row])
     if name == "y":
-        return Read(row + 1, problem.output_names[column], value)
+        value = float(problem.in_units(problem.targets[row : row + 1])[0, column])
+        return Read(its_row, problem.output_names[column], value)
     if problem.read_inputs is not None:
         value = float(problem.read_inputs[row, column])
-    return Read(row + 1, problem.feature_names[column], value)
+    return Read(its_row, problem.feature_names[column], value)
 
 
 def _edit(

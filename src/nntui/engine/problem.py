@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .errors import RecipeError
+
+if TYPE_CHECKING:
+    from .scale import Scaling
 
 Array = NDArray[np.float64]
 
@@ -67,6 +70,13 @@ class Problem:
         is_read: Whether inputs and targets were read from a file. As `read_inputs`, this says where
             numbers came from, and makes no difference to what two problems are equal in.
         read_inputs: The inputs as they stand in the file, where they were scaled.
+        read_rows: Which rows of the file they are, from 0, where some were left out.
+        target_scaling: How each column of targets was scaled, where it was: what leads back to the
+            file's own units.
+        classes: What the rows are told apart as, where targets are classes; two of them may share
+            one column, which is 1 for the second.
+        notes: What whoever reads the file's numbers should know of it, each in a line. Like
+            `is_read`, it makes no difference.
         inputs_and_bias: X with a column of ones after its last: what enters a layer with a bias.
 
     Raises:
@@ -81,6 +91,10 @@ class Problem:
     name: str
     is_read: bool
     read_inputs: Array | None = field(repr=False)
+    read_rows: tuple[int, ...] | None = field(repr=False)
+    target_scaling: "tuple[Scaling, ...]"
+    classes: tuple[str, ...]
+    notes: tuple[str, ...] = field(repr=False)
     inputs_and_bias: Array = field(init=False, repr=False)
 
     # Not the dataclass's own, which would take nothing but what the attributes are.
@@ -94,6 +108,10 @@ class Problem:
         name: str = "",
         is_read: bool = False,
         read_inputs: Array | None = None,
+        read_rows: tuple[int, ...] | None = None,
+        target_scaling: "Sequence[Scaling]" = (),
+        classes: Sequence[str] = (),
+        notes: Sequence[str] = (),
     ) -> None:
         put = object.__setattr__  # the dataclass is frozen for everybody else
         both = _read_only(with_ones(_checked(inputs, "inputs")))
@@ -103,9 +121,17 @@ class Problem:
         put(self, "name", name)
         put(self, "is_read", is_read)
         put(self, "read_inputs", read_inputs)
+        put(self, "read_rows", read_rows)
+        put(self, "notes", tuple(notes))
+        put(self, "classes", tuple(classes))
         if len(self.targets) != self.rows:
             found = f"{len(self.targets)} rows"
             raise RecipeError("targets", f"{found}, expected {self.rows} as in inputs")
+        put(self, "target_scaling", tuple(target_scaling))
+        if len(self.target_scaling) not in (0, self.outputs):
+            raise RecipeError("target_scaling", f"expected {self.outputs}, one for each target")
+        if self.classes and self.outputs not in (len(self.classes), len(self.classes) - 1):
+            raise RecipeError("classes", f"{len(self.classes)} for {self.outputs} targets")
         for key, given, letter, count in (
             ("feature_names", feature_names, "x", self.features),
             ("output_names", output_names, "y", self.outputs),
@@ -131,6 +157,13 @@ class Problem:
         """How many numbers are wanted for each case."""
         return int(self.targets.shape[1])
 
+    def in_units(self, values: Array) -> Array:
+        """Targets, or predictions of them, in the file's own units: as they are, unless scaled."""
+        if not self.target_scaling:
+            return values
+        pairs = zip(self.target_scaling, values.T, strict=True)
+        return np.column_stack([way.unscaled(column) for way, column in pairs])
+
     def _key(self) -> tuple[Any, ...]:
         # Bytes, because they are compared at once, however many numbers there are.
         return (
@@ -142,6 +175,8 @@ class Problem:
             self.output_names,
             self.row_names,
             self.name,
+            self.target_scaling,
+            self.classes,
         )
 
     def __eq__(self, other: object) -> bool:

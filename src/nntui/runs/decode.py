@@ -19,6 +19,7 @@ from nntui.engine.edits import WHATS
 from nntui.engine.network import MAX_SEED
 from nntui.engine.network_plan import phases
 from nntui.engine.problem import Array
+from nntui.engine.scale import Scaling
 
 from .encode import FORMAT, NAMES, layer_keys
 from .errors import RunError, as_toml
@@ -125,15 +126,23 @@ def _data(table: TomlTable) -> tuple[Problem, Network]:
         raise RunError(
             "missing, expected an example, or a problem and a network", table.key("example")
         )
-    return _problem(table.table("problem", ("name", "inputs", "targets", *NAMES))), _network(table)
+    keys = ("name", "inputs", "targets", *NAMES, "classes", "target_scaling")
+    return _problem(table.table("problem", keys)), _network(table)
 
 
 def _problem(table: TomlTable) -> Problem:
     feature, output, row = (table.texts(key) if key in table else () for key in NAMES)
     inputs, targets = table.matrix("inputs"), table.matrix("targets")
     name = table.text("name") if "name" in table else ""
+    classes = table.texts("classes") if "classes" in table else ()
+    scaling: tuple[Scaling, ...] = ()
+    if "target_scaling" in table:
+        ways = table.matrix("target_scaling", (targets.shape[1], 2))
+        scaling = tuple(Scaling(zero, spread) for zero, spread in ways.tolist())
     with _told_by_key():
-        return Problem(inputs, targets, feature, output, row, name)
+        return Problem(
+            inputs, targets, feature, output, row, name, classes=classes, target_scaling=scaling
+        )
 
 
 def _network(recipe: TomlTable) -> Network:
@@ -160,7 +169,7 @@ def _told_by_key() -> Iterator[None]:
 _KEY_OF = {
     "layers": "recipe.network.sizes",
     "activations": "recipe.network.activations",
-    **{key: f"recipe.problem.{key}" for key in ("inputs", "targets", *NAMES)},
+    **{key: f"recipe.problem.{key}" for key in ("inputs", "targets", *NAMES, "classes")},
 }
 """The keys of what the engine's errors are about, but for what stands in the recipe's own table."""
 

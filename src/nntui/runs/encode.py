@@ -75,11 +75,18 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
+    # What only some problems have is left out of others, which are written as before there was any.
+    more: dict[str, Any] = {}
+    if problem.classes:
+        more["classes"] = list(problem.classes)
+    if problem.target_scaling:
+        more["target_scaling"] = [[float(each) for each in way] for way in problem.target_scaling]
     return {
         "name": problem.name,
         "inputs": problem.inputs.tolist(),
         "targets": problem.targets.tolist(),
         **{key: list(getattr(problem, key)) for key in NAMES},
+        **more,
     }
 
 

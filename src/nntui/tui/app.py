@@ -14,7 +14,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 
-from nntui.explain.line import shown
+from nntui.explain.line import one_line, shown
 
 from .copying import commands
 from .in_order import InOrder
@@ -48,6 +48,7 @@ class NntuiApp(InOrder):
         run: The saved run that the session was made from: it is opened where it was left, or at
             `start_at`, and checked.
         notes: Where what is pressed is written down.
+        told: What is told once the screen is up, a line each.
 
     Attributes:
         session: What it shows.
@@ -66,6 +67,7 @@ class NntuiApp(InOrder):
         play: bool = False,
         run: "Run | None" = None,
         notes: Notes | None = None,
+        told: Sequence[str] = (),
     ) -> None:
         if not os.environ.get("NO_COLOR", "set"):
             # Textual looks at whether it is there; empty, it means nothing.
@@ -77,6 +79,7 @@ class NntuiApp(InOrder):
         self.set_class(is_ascii, "-ascii")
         self._ascii_filter, self._tame_filter = AsciiFilter(), TameFilter()
         self._start_at, self._play, self._run = start_at, play, run
+        self._told = told
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first: one screen less to compose before the first frame."""
@@ -113,6 +116,9 @@ class NntuiApp(InOrder):
             screen.go_to(*self._start_at)
         if self._play:
             screen.action_play()
+        for line in self._told:
+            # Longer than other notices: it is about numbers, and comes unasked.
+            self.notify(one_line(line), timeout=15, markup=False)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, then nothing that commands the terminal, and plain characters last."""

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -34,6 +34,7 @@ def open_screen(
     speed: str | None = None,
     theme: str | None = None,
     is_ascii: bool = False,
+    told: Sequence[str] = (),
 ) -> NoReturn:
     """Open the screen on a recipe; ends the program when it is closed.
 
@@ -44,9 +45,10 @@ def open_screen(
         speed: The name of one of `SPEEDS`; where none is given, it is as it was kept.
         theme: The name of a theme, likewise.
         is_ascii: Write plain characters, also where the locale knows more.
+        told: What is told first of all, a line each.
     """
     given = {"speed": speed, "theme": theme}
-    _run(Session(recipe), given, is_ascii=is_ascii, start_at=at_phase(at), play=play)
+    _run(Session(recipe), given, is_ascii=is_ascii, start_at=at_phase(at), play=play, told=told)
 
 
 def open_run(run: "Run", at: int | None = None, theme: str | None = None) -> NoReturn:
@@ -115,6 +117,7 @@ def _run(
     start_at: tuple[int, int] | None,
     play: bool = False,
     run: "Run | None" = None,
+    told: Sequence[str] = (),
 ) -> NoReturn:
     # Textual takes a terminal that reports its size in band (mode 2048) for one that also says
     # where the mouse is in pixels (1016), which it sets unasked and never unsets, and divides what
@@ -126,7 +129,13 @@ def _run(
     is_ascii = is_ascii or not locale_is_utf8()
     try:
         app = NntuiApp(
-            session, is_ascii=is_ascii, start_at=start_at, play=play, run=run, notes=_notes()
+            session,
+            is_ascii=is_ascii,
+            start_at=start_at,
+            play=play,
+            run=run,
+            notes=_notes(),
+            told=told,
         )
     except NoDriverError as error:
         _refuse(str(error))

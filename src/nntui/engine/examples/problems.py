@@ -56,7 +56,13 @@ def iris_problem() -> Problem:
     species = sorted({row[-1] for row in rows})
     targets = np.array([[row[-1] == name for name in species] for row in rows])
     return Problem(
-        inputs, targets, tuple(header[:-1]), tuple(species), is_read=True, read_inputs=read
+        inputs,
+        targets,
+        tuple(header[:-1]),
+        tuple(species),
+        is_read=True,
+        read_inputs=read,
+        classes=tuple(species),
     )
 
 

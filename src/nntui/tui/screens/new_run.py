@@ -1,10 +1,11 @@
 """Starting a run of your own: its data, its network and how it is trained."""
 
 import asyncio
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -12,8 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Checkbox, Input, Label, Select, TextArea
 
+from nntui.data import MISSING
 from nntui.data.grid import read_grid, write_grid
 from nntui.draft import Draft, DraftError, FieldError, check, recipe_on, start_of
+from nntui.draft.data import has_two_outputs
 from nntui.engine import ACTIVATIONS, EXAMPLES, LOSSES, Problem, Recipe, example
 from nntui.engine.scale import SCALES
 from nntui.explain.overview import overview
@@ -37,11 +40,25 @@ SOURCES = {"example": "an example", "file": "a file", "typed": "typed by hand"}
 
 FIELDS_OF = {
     "example": ("example",),
-    "file": ("data", "target", "inputs", "scale"),
+    "file": (
+        "data",
+        "target",
+        "classes",
+        "inputs",
+        "without",
+        "one_hot",
+        "header",
+        "missing",
+        "scale",
+        "scale_targets",
+    ),
     "typed": ("typed",),
     "same": (),
 }
 """The fields that each source of data has."""
+
+HEADERS = {"by itself": None, "names": True, "data": False}
+"""What the first row may be: found by itself, or said."""
 
 SETTINGS = ("layers", "activation", "bias", "loss", "rate", "seed")
 """The fields that any data has."""
@@ -51,7 +68,13 @@ HINTS = {
     "data": "The path of a CSV or TSV file.",
     "target": "The columns to learn, by name or number: species",
     "inputs": "The columns to learn from; all others unless given.",
+    "classes": "Whole numbers are classes, not amounts. space changes it.",
+    "without": "Of all others, those to leave out: Id",
+    "one_hot": "Inputs of words: a column of 0 and 1 for each.",
+    "header": "Whether the first row names the columns.",
+    "missing": "What becomes of rows with a hole: empty, ?, NA.",
     "scale": "Brings each input to 0…1, or to mean 0 and deviation 1.",
+    "scale_targets": "The same of targets; answers are shown in the file's units too.",
     "typed": "A row a line: inputs | targets. tab leaves, ctrl+enter starts.",
     "layers": "Units of each layer, the outputs last: 4,1",
     "activation": f"For all layers or for each: {', '.join(ACTIVATIONS)}",
@@ -173,9 +196,17 @@ class NewRunScreen(Dialog[Recipe | None]):
                     yield Field("File", Input(id="data", compact=True))
                     yield Field("Targets", Input(id="target", compact=True))
                     yield Field(
+                        "Classes", Tick("of whole numbers", False, id="classes", compact=True)
+                    )
+                    yield Field(
                         "Inputs", Input(id="inputs", compact=True, placeholder="all others")
                     )
+                    yield Field("Without", Input(id="without", compact=True))
+                    yield Field("One-hot", Input(id="one_hot", compact=True))
+                    yield Field("Header", Choice(_by_name(HEADERS), "by itself", id="header"))
+                    yield Field("Missing", Choice(_by_name(MISSING), "refuse", id="missing"))
                     yield Field("Scale", Choice(_by_name(SCALES), "none", id="scale"))
+                    yield Field("Scale y", Choice(_by_name(SCALES), "none", id="scale_targets"))
                     yield Field(
                         "Rows",
                         TextArea(grid, id="typed", compact=True, highlight_cursor_line=False),
@@ -203,7 +234,9 @@ class NewRunScreen(Dialog[Recipe | None]):
     def _chosen(self, name: str) -> str:
         return str(self.query_one(f"#{name}", Choice).value)
 
-    def _value(self, name: str) -> str | bool:
+    def _value(self, name: str) -> str | bool | None:
+        if name == "header":
+            return HEADERS[self._chosen(name)]
         match self.query_one(f"#{name}"):
             case TextArea() as area:
                 return area.text
@@ -215,7 +248,8 @@ class NewRunScreen(Dialog[Recipe | None]):
 
     def _draft(self, names: Iterable[str]) -> Draft:
         """What stands in some of the fields."""
-        return Draft(**{name: self._value(name) for name in names})  # type: ignore[arg-type]  # a tick's is a bool
+        said: dict[str, Any] = {name: self._value(name) for name in names}
+        return Draft(**said)
 
     def _fill(self, settings: Draft) -> None:
         for name in SETTINGS:
@@ -268,7 +302,7 @@ class NewRunScreen(Dialog[Recipe | None]):
                 check(settings)
         except DraftError as error:
             errors += error.errors
-        self._wrong = {error.field: error.reason for error in errors}
+        self._wrong = {error.field: _in_form(error.reason) for error in errors}
         shown = ("source", *FIELDS_OF[self._chosen("source")], *SETTINGS)
         for field in self.query(Field):
             field.display = field.widget.id in shown
@@ -330,8 +364,11 @@ class NewRunScreen(Dialog[Recipe | None]):
             raise _bad_file(f"{path!r}: {error}") from None
         if stamp is None:
             raise _bad_file(f"{path!r}: expected a file, there is none")
+        is_each = has_two_outputs(self._draft(("layers", "activation")))
         wanted = _File(
-            replace(self._draft(FIELDS_OF["file"]), data=str(file)),
+            replace(
+                self._draft(FIELDS_OF["file"]), data=str(file), layers="2" if is_each else None
+            ),
             (stamp.st_mtime_ns, stamp.st_size),
         )
         if self._read and self._read[0] == wanted:
@@ -388,6 +425,11 @@ class _File(NamedTuple):
 
 def _bad_file(reason: str) -> DraftError:
     return DraftError(FieldError("data", reason))
+
+
+def _in_form(reason: str) -> str:
+    """A reason that names options as the command line does, with the fields' titles instead."""
+    return re.sub("--([a-z])", lambda found: str(found[1]).upper(), reason)
 
 
 def _by_name(names: Iterable[str]) -> dict[str, str]:
