@@ -4,7 +4,6 @@ What is done before each is drawn stands in a file of its name: see `nntui.tui.p
 """
 
 import asyncio
-import re
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -16,6 +15,7 @@ from nntui.cli.commands import cli
 from nntui.cli.options import build_recipe
 from nntui.draft import Draft
 from nntui.tui.app import NntuiApp
+from nntui.tui.picture import standing_alone
 from nntui.tui.pressed import Deed, read_deeds
 from nntui.tui.session import Session
 
@@ -39,10 +39,7 @@ async def draw(file: Path) -> None:
         app.theme = THEMES.get(file.stem, "textual-dark")
         await app.workers.wait_for_complete()
         await do(pilot, deeds)
-        svg = app.export_screenshot(title="nntui")
-    # The picture must not fetch a font from elsewhere, and spaces must stay where they are.
-    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
-    svg = svg.replace("<text ", '<text xml:space="preserve" ')
+        svg = standing_alone(app.export_screenshot(title="nntui"))
     file.with_suffix(".svg").write_text(svg, encoding="utf-8")
 
 

@@ -19,6 +19,7 @@ from nntui.explain.line import one_line, shown
 from .copying import commands
 from .in_order import InOrder
 from .keys import STEP_BINDINGS
+from .picture import commands as pictures
 from .plain import AsciiFilter, TameFilter
 from .pressed import Notes
 from .screens.palette import Palette
@@ -144,7 +145,10 @@ class NntuiApp(InOrder):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the main screen is a command, too."""
-        yield from super().get_system_commands(screen)
+        for command in super().get_system_commands(screen):
+            if command.title != "Screenshot":  # it knows one place only, which may not be there
+                yield command
+        yield from pictures(screen, self.session)
         if self._driver is not None and self._driver.can_suspend:
             about = "Back to the shell; its command fg comes back here."
             yield SystemCommand("Suspend", about, self.action_suspend_process)
