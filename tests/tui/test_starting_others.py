@@ -2,7 +2,7 @@
 
 from textual.widgets import Input
 
-from nntui.engine import Timeline, example
+from nntui.engine import Network, Problem, Recipe, Timeline, example
 from nntui.tui.screens.new_run import NewRunScreen
 from nntui.tui.screens.seeds import SeedsScreen
 from nntui.tui.screens.seeds_table import SeedsTable
@@ -64,3 +64,26 @@ async def test_a_kept_curve_catches_up_with_the_run_that_it_is_compared_with() -
         assert (kept.timeline.errors()[:800] == alone.errors()[:800]).all()
         await seat.until(lambda: seat.text("curve").count("+") > 1)  # its name and its line
         assert seat.place == (800, 0)
+
+
+async def test_targets_out_of_reach_are_told_once_at_the_start_of_a_run() -> None:
+    recipe = Recipe(Problem([[1.0]], [[9.0]]), Network((1,), ("sigmoid",)), seed=1)
+
+    def told(seat: Seat) -> int:
+        return sum("out of reach: r1's is 9" in notice for notice in seat.notices)
+
+    async with opened(recipe) as seat:
+        await seat.until(lambda: told(seat) == 1)
+        await seat.press("right", "R", "]")
+        await seat.ask("N")
+        fill(seat, activation="relu")
+        await seat.rest()
+        await seat.press("enter")
+        await seat.until(lambda: seat.app.screen is seat.main)
+        await seat.settle()
+        assert told(seat) == 1
+        await seat.ask("N")
+        fill(seat, activation="sigmoid")
+        await seat.rest()
+        await seat.press("enter")
+        await seat.until(lambda: told(seat) == 2)

@@ -18,6 +18,7 @@ from ..explain.numbers import Digits, write
 from ..explain.transcript import as_json, as_markdown, as_text, of_one_width, title, weights_lines
 from ..runs import Run, RunError, Unreadable, check_run, list_runs, local_date
 from ..terminal import is_a_terminal
+from .noticing import notice
 from .plain import plain
 
 NOT_FINITE = "not finite"
@@ -34,6 +35,7 @@ def print_summary(recipe: Recipe, at: int = 0, again: str = "the same options") 
         at: The iteration; the last that there is, where the run ends before it.
         again: What names the same run to another command.
     """
+    notice(recipe)
     timeline = Timeline(recipe)
     put(title(recipe))
     if of_many := many(recipe):
@@ -108,6 +110,7 @@ def print_iterations(
     Raises:
         click.ClickException: The run ends before one of them.
     """
+    notice(recipe)
     of_many = "" if form == "json" or rows is not None else many(recipe)
     if of_many:
         put(f"Not all of {of_many} are written: --rows all writes all, --rows 2,5-7 those rows.\n")

@@ -17,6 +17,7 @@ from ..sweeps.directions import Counts
 from ..sweeps.training import RateResult, SeedResult, train_rate, train_seed
 from ..sweeps.workers import in_order
 from ..terminal import is_a_terminal
+from .noticing import notice
 from .printing import NOT_FINITE, put
 
 Task = TypeVar("Task")
@@ -32,6 +33,7 @@ def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_j
     Raises:
         click.ClickException: A worker was ended from outside.
     """
+    notice(recipe)
     until = recipe.until
     threshold = "" if below is None else f"below {write_exact(below)} at"
     titles = ["seed", f"error at {until:,}", threshold, f"curve, 0 to {until:,}"]
@@ -63,6 +65,7 @@ def print_rates(
     """
     for rate in rates:
         recipe.with_(rate=rate)  # raises now, not in the middle
+    notice(recipe)
     train = partial(train_rate, recipe, every=every, until=until)
     with closing(_trained(train, rates)) as results:
         for number, result in enumerate(results):

@@ -30,7 +30,7 @@ class Activation:
         description: What it does, to be put after "The sigmoid" in a sentence.
         tell_slope: What a slope means, to be put after "That is" in a sentence.
         remark: What is to be said of it behind its formula.
-        lowest: The least output there is.
+        lowest: The least output there is, or a little less.
         highest: The greatest output there is.
         steepest: The greatest slope there is.
     """
@@ -165,6 +165,7 @@ _EVERY = (
         slope=_gelu_slope,
         description="lets large sums through, makes very negative ones nearly 0, and bends between",
         tell_slope=_by_passing,
+        lowest=-0.17,  # -0.16997, where z is about -0.75
         steepest=1.13,
     ),
     # Elfwing, Uchibe and Doya, 2017; also called swish.
@@ -175,6 +176,7 @@ _EVERY = (
         slope=_silu_slope,
         description="lets large sums through, makes very negative ones nearly 0, and bends between",
         tell_slope=_by_passing,
+        lowest=-0.28,  # -0.27846, where z is about -1.28
         steepest=1.1,
     ),
     Activation(

@@ -111,6 +111,7 @@ class NntuiApp(InOrder):
         assert isinstance(screen, StepScreen)
         if self.greeting:
             screen.notify(self.greeting, severity="warning")
+        screen.tell_reach()
         if self._run is not None:
             screen.replay(self._run, self._start_at)
         elif self._start_at is not None:

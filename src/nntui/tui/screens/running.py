@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from nntui.engine import RecipeError
+from nntui.explain.reach import out_of_reach
 
 from ..in_order import JOURNEY
 from .travelling import Travelling
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from nntui.engine import Edit, Recipe
     from nntui.runs import Run, Stamp
+
+REACH_SECONDS = 15
+"""What is told of targets takes some reading."""
 
 NEW_SEEDS = 10_000
 """A new seed is drawn from below this, so that it is short enough to be told to others."""
@@ -56,9 +60,21 @@ class Running(Travelling):
 
     def _start(self, recipe: "Recipe | None") -> None:
         if recipe is not None:
+            before = self.session.recipe
             self.session.start_over(recipe)
             self.notify("ctrl+z takes the run before back.")
+            self.tell_reach(before)
             self.show()
+
+    def tell_reach(self, before: "Recipe | None" = None) -> None:
+        """Tell of targets that are out of reach, once, at the start of a run.
+
+        Args:
+            before: The run that this one was made from, of which it has been told.
+        """
+        told = out_of_reach(self.session.recipe)
+        if told and not (before and told == out_of_reach(before)):
+            self.notify(told, severity="warning", timeout=REACH_SECONDS)
 
     def action_edit(self) -> None:
         """Ask for a change."""
@@ -151,7 +167,9 @@ class Running(Travelling):
 
     def _opened(self, run: "Run | None") -> None:
         if run is not None:
+            before = self.session.recipe
             self.session.start_over(run.recipe)
+            self.tell_reach(before)
             self.replay(run)
 
     @work(exclusive=True, group=JOURNEY)
