@@ -36,7 +36,7 @@ def shown(seat: Seat) -> dict[str, str]:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("nntui.tui.screens.playing.monotonic", clock)
+    monkeypatch.setattr("nntui.tui.screens.ticks.monotonic", clock)
     return clock
 
 

@@ -17,4 +17,4 @@ def wait(seat: Seat, clock: Clock, seconds: float) -> None:
     """Let some time pass, in tenths of a second."""
     for _ in range(round(seconds * 10)):
         clock.now += 0.1
-        seat.main._tick()
+        seat.main.ticks.tick()

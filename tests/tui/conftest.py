@@ -9,5 +9,5 @@ from .clock import Clock
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock that the screen reads."""
     clock = Clock()
-    monkeypatch.setattr("nntui.tui.screens.playing.monotonic", clock)
+    monkeypatch.setattr("nntui.tui.screens.ticks.monotonic", clock)
     return clock

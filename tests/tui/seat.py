@@ -220,7 +220,7 @@ async def opened(
         if isinstance(message, Notify):
             notices.append(message.notification.message)
 
-    footer = nullcontext() if has_footer else patch("nntui.tui.screens.stage.Footer", Footer)
+    footer = nullcontext() if has_footer else patch("nntui.tui.screens.arrangement.Footer", Footer)
     with footer:
         async with app.run_test(size=size, notifications=True, message_hook=hear) as pilot:
             seat = Seat(app, pilot, notices)

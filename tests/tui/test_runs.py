@@ -22,7 +22,7 @@ AGREES = "agree bit for bit."
 def seeds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The seeds that are drawn from now on."""
     seeds = [4567, 89]
-    monkeypatch.setattr("nntui.tui.screens.running.randrange", lambda _: seeds.pop(0))
+    monkeypatch.setattr("nntui.tui.screens.runs.randrange", lambda _: seeds.pop(0))
     return seeds
 
 

@@ -1,37 +1,253 @@
-"""The main screen: stepping through training."""
+"""The main screen: its keys and messages, each handed to the object that it is about."""
 
-from typing import ClassVar
+import gc
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.screen import Screen
 
+from .. import plots
+from ..copying import Marking
+from ..in_order import JOURNEY, InOrder
 from ..keys import MORE_BINDINGS, STEP_BINDINGS
-from ..messages import RowChosen, UnitChosen
-from .running import Running
+from ..messages import IterationChosen, PhaseChosen, RowChosen, UnitChosen
+from ..panes.grid import Panes
+from ..session import Session
+from .arrangement import Arrangement
+from .help import HELP
+from .journeys import Journeys
+from .main_screen import Answer
+from .runs import Runs
+from .steps import Steps
+from .ticks import FRAMES_PER_SECOND, Ticks
+
+if TYPE_CHECKING:
+    from nntui.engine import Condition
+    from nntui.runs import Run
+
+LATER = 0.02
+"""Seconds after which kept runs are trained on, where they are behind."""
 
 
-class StepScreen(Running):
-    """The panes, the keys, and what they do.
+class StepScreen(Marking):
+    """The panes, the keys, and who answers them.
 
-    What is shown is in `Stage`, the clock in `Playing`, steps in `Travelling`, and which run it is
-    about in `Running`; here is how it is looked at.
+    How the window is shared is in `Arrangement`, the player's clock in `Ticks`, steps by hand in
+    `Steps`, the ways to far iterations in `Journeys`, and which run it is about in `Runs`.
+
+    Args:
+        session: What is shown.
+        is_ascii: Draw curves with plain characters.
     """
 
+    AUTO_FOCUS = "#arithmetic"
     BINDINGS: ClassVar[list[BindingType]] = [*STEP_BINDINGS, *MORE_BINDINGS]
-    HELP = """
-# nntui
+    HELP = HELP
 
-Step through the training of a network as through a program in a debugger. Page down shows the keys.
+    def __init__(self, session: Session, is_ascii: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self._shows_later = False
+        self._arrangement = Arrangement(self, is_ascii)
+        self._journeys = Journeys(self, session)
+        self.ticks = Ticks(self, session, self._journeys)
+        self._steps = Steps(self, session, self.ticks)
+        self._runs = Runs(self, session, self.ticks, self._journeys)
 
-A value that has not been computed yet is a `·`. Each number is the engine's own and is rounded
-only to be shown, so what the shown terms give may differ from the shown result by as much as was
-rounded off; `d` shows more digits.
+    def compose(self) -> ComposeResult:
+        """The panes, top to bottom."""
+        return self._arrangement.compose()
 
-`▸` marks the chosen row, the weights that it meets, and the lines that use them; `*` marks the rows
-of the iteration's batch. `…` stands for rows, terms or inputs that there is no room for.
+    def on_mount(self) -> None:
+        """Make the clock, stopped, and load plotext once the first frame is out."""
+        ticks = self.ticks
+        ticks.run_by(self.set_interval(1 / FRAMES_PER_SECOND, ticks.tick, pause=True))
+        self.call_after_refresh(self._load_plots)
 
-Click a row, a unit, an operation or a place on the curve to go there.
-"""
+    @work(thread=True)
+    def _load_plots(self) -> None:
+        plots.load()
+        # All that is imported stays: the collector need not look at it again and again, which
+        # would take longer than a frame. It has been held back since `make_way_for_screen`.
+        gc.freeze()
+        gc.enable()
+        self.app.call_from_thread(self._arrangement.curve.ready)
+
+    def on_resize(self) -> None:
+        """Say so if the window has become too small, and show the panes again if it was."""
+        self._arrangement.set_too_small()
+
+    @on(Panes.Resized)
+    def _resized(self) -> None:
+        self._arrangement.forget()
+        self.show()
+
+    # What its objects need of it.
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether a key is on its way, which whatever takes long should let pass."""
+        return isinstance(self.app, InOrder) and self.app.is_answering
+
+    def show(self) -> None:
+        """Hand the present moment to every pane, once."""
+        if not self.session.keep_up(monotonic):
+            self._show_later()
+        self._arrangement.show(self.session.moment())
+
+    def _show_later(self) -> None:
+        """Show again, once keys have been answered."""
+        if not self._shows_later:
+            self._shows_later = True
+            self.set_timer(LATER, self._show_again)
+
+    def _show_again(self) -> None:
+        self._shows_later = False
+        self.show()
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Tell something. What others called a file or a run is no markup."""
+        super().notify(message, **{"markup": False, **options})
+
+    def ask(self, dialog: Screen[Answer], answered: Callable[[Answer | None], None]) -> None:
+        """Open a dialog; what it is answered is handed over."""
+        self.app.push_screen(dialog, answered)
+
+    @work(exclusive=True, group=JOURNEY)
+    async def go_to(self, place: "int | Condition", phase: int | None = None) -> None:
+        """Go to an iteration or to the first that meets a condition; any step by hand ends it."""
+        await self._journeys.go_to(place, phase)
+
+    @work(exclusive=True, group=JOURNEY)
+    async def replay(self, run: "Run", place: tuple[int, int] | None = None) -> None:
+        """Go to where a run was left (or elsewhere), check it, and say what came.
+
+        The session must have taken up the run's recipe.
+        """
+        await self._runs.replay(run, place)
+
+    def tell_reach(self) -> None:
+        """Tell of targets that are out of reach of the run that it opens with."""
+        self._runs.tell_reach()
+
+    # Playing, and steps by hand.
+
+    def action_play(self) -> None:
+        """Play or pause."""
+        self.ticks.play_or_pause()
+
+    def action_faster(self) -> None:
+        """One speed up."""
+        self.ticks.faster()
+
+    def action_slower(self) -> None:
+        """One speed down."""
+        self.ticks.slower()
+
+    def action_forward(self) -> None:
+        """The next phase."""
+        self._moved(self.session.stepper.forward())
+
+    def action_back(self) -> None:
+        """The previous phase."""
+        self._moved(self.session.stepper.back())
+
+    def action_next_iteration(self) -> None:
+        """The same phase of the next iteration."""
+        self._moved(self.session.stepper.next_iteration())
+
+    def action_previous_iteration(self) -> None:
+        """The same phase of the iteration before."""
+        self._moved(self.session.stepper.previous_iteration())
+
+    def action_rewind(self) -> None:
+        """Iteration 0, phase 0 of the same run."""
+        self.session.stepper.rewind()
+        self._moved()
+
+    def action_to_last(self) -> None:
+        """The last iteration trained."""
+        self.session.stepper.to_last()
+        self._moved()
+
+    @on(PhaseChosen)
+    def _phase_chosen(self, message: PhaseChosen) -> None:
+        self.session.stepper.seek(self.session.stepper.iteration, message.phase)
+        self._moved()
+
+    def _moved(self, moved: bool = True) -> None:
+        self._steps.moved(moved)
+        self.call_after_refresh(self._steps.look_ahead)
+
+    def action_go_to(self) -> None:
+        """Ask where to go."""
+        self._steps.ask_where()
+
+    @on(IterationChosen)
+    def _iteration_chosen(self, message: IterationChosen) -> None:
+        self.ticks.stop()
+        self.go_to(message.iteration)
+
+    # Which run.
+
+    def action_new_seed(self) -> None:
+        """Draw new first weights and start over."""
+        self._runs.new_seed()
+
+    def action_new_run(self) -> None:
+        """Ask for data and network, and start over."""
+        self._runs.new_run()
+
+    def action_seeds(self) -> None:
+        """Train many seeds, and open one."""
+        self._runs.seeds()
+
+    def action_edit(self) -> None:
+        """Ask for a change."""
+        self._runs.edit()
+
+    def action_keep(self) -> None:
+        """Keep this run's curve on the plot."""
+        self._runs.keep()
+
+    def action_forget(self) -> None:
+        """Take the kept curves off the plot."""
+        self._runs.forget()
+
+    def action_take_back(self) -> None:
+        """Undo an edit, or return to the run left behind."""
+        self._runs.take_back()
+
+    def action_save(self) -> None:
+        """Ask for a name and save the run under it."""
+        self._runs.save()
+
+    def action_open(self) -> None:
+        """List the saved runs and open one."""
+        self._runs.open()
+
+    # How it is looked at.
+
+    def action_scroll_pane(self, by: int) -> None:
+        """Scroll the help where it is open; else the focused pane, or the arithmetic."""
+        self._arrangement.scroll(by)
+
+    def action_zoom(self) -> None:
+        """Give the focused pane the whole window, or take it back."""
+        if not self._arrangement.zoom():
+            self.show()
+
+    def action_next_pane(self, by: int) -> None:
+        """Focus the next pane; where one has the whole window, the next takes its place."""
+        self._arrangement.next_pane(by)
+
+    def action_help(self) -> None:
+        """Show or hide the help panel."""
+        self._arrangement.help()
 
     def action_row(self, by: int) -> None:
         """Light the row above or below."""
@@ -40,7 +256,7 @@ Click a row, a unit, an operation or a place on the curve to go there.
 
     def action_turn(self, by: int) -> None:
         """Show other inputs, where there is no room for all."""
-        if not self._inputs.turn(by):
+        if not self._arrangement.inputs.turn(by):
             self.notify("There are no more inputs on that side.")
 
     def action_unit(self) -> None:

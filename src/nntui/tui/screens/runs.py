@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from random import randrange
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from nntui.engine import RecipeError
 from nntui.explain.reach import out_of_reach
 
-from ..in_order import JOURNEY
-from .travelling import Travelling
+from ..session import Session
+from .journeys import Journeys
+from .main_screen import MainScreen
+from .ticks import Ticks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,45 +26,58 @@ NEW_SEEDS = 10_000
 """A new seed is drawn from below this, so that it is short enough to be told to others."""
 
 
-class Running(Travelling):
-    """Takes up other runs. A dialog is imported when it is opened."""
+class Runs:
+    """Takes up other runs. A dialog is imported when it is opened.
 
-    def action_new_seed(self) -> None:
+    Args:
+        screen: Where it is asked, shown and told.
+        session: What takes a run up.
+        ticks: Another run takes over from the player.
+        journeys: Lead to where a saved run was left.
+    """
+
+    def __init__(
+        self, screen: MainScreen, session: Session, ticks: Ticks, journeys: Journeys
+    ) -> None:
+        self._screen, self._session = screen, session
+        self._ticks, self._journeys = ticks, journeys
+
+    def new_seed(self) -> None:
         """Draw new first weights and start over."""
-        self._stop_playing()
+        self._ticks.stop()
         seed = randrange(NEW_SEEDS)
-        self.session.start_over(self.session.recipe.with_(seed=seed, edits=()))
-        self.notify(f"Seed {seed}. ctrl+z takes the run before back.")
-        self.show()
+        self._session.start_over(self._session.recipe.with_(seed=seed, edits=()))
+        self._screen.notify(f"Seed {seed}. ctrl+z takes the run before back.")
+        self._screen.show()
 
-    def action_new_run(self) -> None:
+    def new_run(self) -> None:
         """Ask for data and network, and start over."""
         from .new_run import NewRunScreen
 
-        self._stop_playing()
-        self.show()
-        self.app.push_screen(NewRunScreen(self.session.recipe), self._start)
+        self._ticks.stop()
+        self._screen.show()
+        self._screen.ask(NewRunScreen(self._session.recipe), self._start)
 
-    def action_seeds(self) -> None:
+    def seeds(self) -> None:
         """Train many seeds, and open one."""
         from .seeds import SeedsScreen
 
-        self._stop_playing()
-        self.show()
+        self._ticks.stop()
+        self._screen.show()
         # What was edited on the way is of the run that it was edited in.
-        self.app.push_screen(SeedsScreen(self.session.recipe.with_(edits=())), self._start_seed)
+        self._screen.ask(SeedsScreen(self._session.recipe.with_(edits=())), self._start_seed)
 
     def _start_seed(self, seed: int | None) -> None:
         if seed is not None:
-            self._start(self.session.recipe.with_(seed=seed, edits=()))
+            self._start(self._session.recipe.with_(seed=seed, edits=()))
 
     def _start(self, recipe: "Recipe | None") -> None:
         if recipe is not None:
-            before = self.session.recipe
-            self.session.start_over(recipe)
-            self.notify("ctrl+z takes the run before back.")
+            before = self._session.recipe
+            self._session.start_over(recipe)
+            self._screen.notify("ctrl+z takes the run before back.")
             self.tell_reach(before)
-            self.show()
+            self._screen.show()
 
     def tell_reach(self, before: "Recipe | None" = None) -> None:
         """Tell of targets that are out of reach, once, at the start of a run.
@@ -72,69 +85,69 @@ class Running(Travelling):
         Args:
             before: The run that this one was made from, of which it has been told.
         """
-        told = out_of_reach(self.session.recipe)
+        told = out_of_reach(self._session.recipe)
         if told and not (before and told == out_of_reach(before)):
-            self.notify(told, severity="warning", timeout=REACH_SECONDS)
+            self._screen.notify(told, severity="warning", timeout=REACH_SECONDS)
 
-    def action_edit(self) -> None:
+    def edit(self) -> None:
         """Ask for a change."""
         from .edit import EditScreen
 
-        self._stop_playing()
-        self.show()
-        self.app.push_screen(EditScreen(self.session.moment()), self._edit)
+        self._ticks.stop()
+        self._screen.show()
+        self._screen.ask(EditScreen(self._session.moment()), self._edit)
 
     def _edit(self, edit: "Edit | None") -> None:
         if edit is None:
             return
-        phase = self.session.stepper.phase
+        phase = self._session.stepper.phase
         try:
-            self.session.edit(edit)
+            self._session.edit(edit)
         except RecipeError as error:
-            self.notify(str(error), severity="error")
+            self._screen.notify(str(error), severity="error")
         else:
-            self.notify("ctrl+z undoes the edit.")
-            self.go_to(edit.iteration, phase)
+            self._screen.notify("ctrl+z undoes the edit.")
+            self._screen.go_to(edit.iteration, phase)
 
-    def action_keep(self) -> None:
+    def keep(self) -> None:
         """Keep this run's curve on the plot."""
-        if not self.session.keep():
-            self.notify("Five curves are kept already; C forgets them.")
-        self.show()
+        if not self._session.keep():
+            self._screen.notify("Five curves are kept already; C forgets them.")
+        self._screen.show()
 
-    def action_forget(self) -> None:
+    def forget(self) -> None:
         """Take the kept curves off the plot."""
-        self.session.forget_kept()
-        self.show()
+        self._session.forget_kept()
+        self._screen.show()
 
-    def action_take_back(self) -> None:
+    def take_back(self) -> None:
         """Undo an edit, or return to the run left behind."""
-        self._stop_playing()
-        if not self.session.take_back():
-            self.notify("There is no earlier run to return to.")
-        self.show()
+        self._ticks.stop()
+        if not self._session.take_back():
+            self._screen.notify("There is no earlier run to return to.")
+        self._screen.show()
 
-    def action_save(self) -> None:
+    def save(self) -> None:
         """Ask for a name and save the run under it."""
         from nntui.runs import RunError, free_name
 
         from .save import SaveScreen
 
-        self._stop_playing()
-        self.show()
+        self._ticks.stop()
+        self._screen.show()
         try:
-            name, why_not = free_name(self.session.recipe), ""
+            name, why_not = free_name(self._session.recipe), ""
         except RunError as error:
             # The run is there all the same: it can be saved by a path.
             name, why_not = "", str(error)
         if why_not:
-            self.notify(why_not, severity="error", markup=False)
-        self.app.push_screen(SaveScreen(name, self._save_at), self._saved)
+            self._screen.notify(why_not, severity="error")
+        self._screen.ask(SaveScreen(name, self._save_at), self._saved)
 
     def _save_at(self, path: "Path", instead_of: "Stamp | None") -> None:
         from nntui.runs import make_run, save_at
 
-        session, moment = self.session, self.session.moment()
+        session, moment = self._session, self._session.moment()
         now = datetime.now(UTC)
         run = make_run(path.stem, session.stepper, now, session.row, moment.unit)
         save_at(run, path, instead_of)
@@ -148,31 +161,30 @@ class Running(Travelling):
         # A name may begin as options do.
         dashes = "-- " if name.startswith("-") else ""
         opens = f"nntui replay {dashes}{shlex.quote(name)}"
-        self.notify(f"Saved. `{opens}` opens it here.", markup=False)
+        self._screen.notify(f"Saved. `{opens}` opens it here.")
 
-    def action_open(self) -> None:
+    def open(self) -> None:
         """List the saved runs and open one."""
         from nntui.runs import RunError, list_runs
 
         from .library import LibraryScreen
 
-        self._stop_playing()
-        self.show()
+        self._ticks.stop()
+        self._screen.show()
         try:
             runs = list_runs()
         except RunError as error:
-            self.notify(str(error), severity="error")
+            self._screen.notify(str(error), severity="error")
         else:
-            self.app.push_screen(LibraryScreen(runs), self._opened)
+            self._screen.ask(LibraryScreen(runs), self._opened)
 
     def _opened(self, run: "Run | None") -> None:
         if run is not None:
-            before = self.session.recipe
-            self.session.start_over(run.recipe)
+            before = self._session.recipe
+            self._session.start_over(run.recipe)
             self.tell_reach(before)
-            self.replay(run)
+            self._screen.replay(run)
 
-    @work(exclusive=True, group=JOURNEY)
     async def replay(self, run: "Run", place: tuple[int, int] | None = None) -> None:
         """Go to where a run was left (or elsewhere), recompute what it saved, and say what came.
 
@@ -180,18 +192,18 @@ class Running(Travelling):
         """
         from nntui.runs import check_run
 
-        journey = self._set_out()
-        session = self.session
+        journey = self._journeys.set_out()
+        session = self._session
         stepper = session.stepper
         goal = max([run.iteration, *(fingerprint.iteration for fingerprint in run.fingerprints)])
-        if not await self._train(goal, journey):
+        if not await self._journeys.train(goal, journey):
             return
         iteration, phase = place or (run.iteration, run.phase)
-        if not await self._train(iteration, journey):
+        if not await self._journeys.train(iteration, journey):
             return
         stepper.seek(iteration, phase)
         session.choose_row(run.row)
         session.choose_unit(session.moment().layer, run.unit)
-        self.show()
+        self._screen.show()
         check = check_run(run, stepper.timeline)
-        self.notify(check.sentence, severity="information" if check.agrees else "warning")
+        self._screen.notify(check.sentence, severity="information" if check.agrees else "warning")

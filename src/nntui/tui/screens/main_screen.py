@@ -1,0 +1,42 @@
+"""What the objects of the main screen need of it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from nntui.engine import Condition
+    from nntui.runs import Run
+
+Answer = TypeVar("Answer")
+
+
+class MainScreen(Protocol):
+    """Shows the session, tells, asks, and sets out to far iterations."""
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether a key is on its way, which whatever takes long should let pass."""
+
+    def show(self) -> None:
+        """Show the session as it is now."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+    ) -> None:
+        """Tell something, for some seconds if not for the usual time."""
+
+    def ask(self, dialog: Screen[Answer], answered: Callable[[Answer | None], None]) -> None:
+        """Open a dialog; what it is answered is handed over."""
+
+    def go_to(self, place: "int | Condition", phase: int | None = None) -> object:
+        """Set out to an iteration, or to the first that meets a condition."""
+
+    def replay(self, run: "Run", place: tuple[int, int] | None = None) -> object:
+        """Set out to where a run was left."""
