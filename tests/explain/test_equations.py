@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.blocks import every_block
 from tests.strategies import growing_recipes, tame_recipes, wild_recipes
 
 from nntui.engine import (
@@ -22,7 +23,7 @@ from nntui.engine import (
     Timeline,
     example,
 )
-from nntui.explain.arithmetic import Block, Equation, Part, Window, blocks, every_block
+from nntui.explain.arithmetic import Block, Equation, Part, Window, blocks
 from nntui.explain.numbers import DIGITS, Digits, write
 
 RECIPES = st.one_of(tame_recipes(), growing_recipes(), wild_recipes())

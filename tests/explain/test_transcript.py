@@ -5,9 +5,9 @@ import re
 
 import numpy as np
 import pytest
+from tests.blocks import every_block
 
 from nntui.engine import SIGMOID, Edit, Network, NetworkTrace, Problem, Recipe, Timeline, example
-from nntui.explain.arithmetic import every_block
 from nntui.explain.transcript import as_json, as_markdown, as_text, title
 
 

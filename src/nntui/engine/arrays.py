@@ -132,14 +132,7 @@ class _WholeArrays(Notation):
 
         return Written(text, ATOM)
 
-    def choose(
-        self,
-        sign: str,
-        yes: Text,
-        left: Text,
-        right: Text,
-        no: Text,
-    ) -> Written:
+    def choose(self, sign: str, yes: Text, left: Text, right: Text, no: Text) -> Written:
         """One of two at each place."""
         return Written(
             lambda env: f"np.where({left(env)} {sign} {right(env)}, {yes(env)}, {no(env)})", ATOM

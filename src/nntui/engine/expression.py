@@ -8,10 +8,10 @@ Nothing here knows a network.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
-from math import inf
+from math import inf, prod
 from operator import eq, ge, gt, itemgetter, le, lt, ne
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -76,6 +76,11 @@ class Matrix:
     def shape(self) -> tuple[int, ...]:
         """Its size along each axis."""
         return tuple(index.size for index in self.indices)
+
+    @cached_property
+    def size(self) -> int:
+        """How many numbers it has."""
+        return prod(self.shape)
 
     @property
     def places(self) -> Iterator[tuple[int, ...]]:
@@ -284,18 +289,16 @@ class Fold(Expr):
     kind: Literal["sum", "max"]
     indices: tuple[Index, ...]
     body: Expr
-    names: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.names = tuple(index.name for index in self.indices)
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Those of its indices."""
+        return tuple(index.name for index in self.indices)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many places it goes over."""
-        size = 1
-        for index in self.indices:
-            size *= index.size
-        return size
+        return prod(index.size for index in self.indices)
 
     def each(self, env: Env, places: Iterable[int] | None = None) -> Iterator[Env]:
         """The same environment at each place in turn, or at some of a single index."""

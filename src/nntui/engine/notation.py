@@ -93,14 +93,7 @@ class Notation:
         """The greater of two."""
         return Written(lambda env: f"max({left(env)}, {right(env)})", ATOM)
 
-    def choose(
-        self,
-        sign: str,
-        yes: Text,
-        left: Text,
-        right: Text,
-        no: Text,
-    ) -> Written:
+    def choose(self, sign: str, yes: Text, left: Text, right: Text, no: Text) -> Written:
         """One of two, in the order of Python's own words."""
         return Written(
             lambda env: f"{yes(env)} if {left(env)} {sign} {right(env)} else {no(env)}", CHOICE

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from .edits import Edit, What
 from .expression import Cell, Env, Expr
 from .recipe import Recipe
@@ -178,7 +176,7 @@ def _first_weight(recipe: Recipe, layer: int, at: tuple[int, ...]) -> Drawn | Gi
     if recipe.seed is None or not _is_drawn(recipe, layer, at[0]):
         return Given(value)
     shapes = recipe.network.shapes(recipe.problem.features)
-    before = sum(int(np.prod(shape)) for shape in shapes[: layer - 1])
+    before = sum(inputs * units for inputs, units in shapes[: layer - 1])
     return Drawn(recipe.seed, before + at[0] * shapes[layer - 1][1] + at[1])
 
 

@@ -95,20 +95,18 @@ class Plan:
     @cached_property
     def state(self) -> tuple[Matrix, ...]:
         """What is read of the iteration before, in the order of the steps that make it."""
-        read = {ref.matrix for step in self.steps for ref in step.body.refs() if ref.back}
+        refs = [ref for step in self.steps for ref in step.body.refs()]
+        read = dict.fromkeys(ref.matrix for ref in refs if ref.back)
         made = [step.matrix for step in self.steps if step.matrix in read]
-        unmade = [each for each in dict.fromkeys(self._read_back()) if each not in made]
-        # Weights first, then what an optimizer keeps of each.
-        return tuple(sorted((*made, *unmade), key=lambda matrix: matrix.kind != "weights"))
-
-    def _read_back(self) -> list[Matrix]:
-        return [ref.matrix for step in self.steps for ref in step.body.refs() if ref.back]
+        # Weights first, then what an optimizer keeps of each; what no step makes after these.
+        every = dict.fromkeys((*made, *read))
+        return tuple(sorted(every, key=lambda matrix: matrix.kind != "weights"))
 
     @cached_property
     def products(self) -> int:
         """How many products an iteration adds up: what its time and its code's length go with."""
         return sum(
-            step.sum.size * int(np.prod(step.matrix.shape, dtype=int))
+            step.sum.size * step.matrix.size
             for step in self.steps
             if step.sum and isinstance(step.sum.body, Binary) and step.matrix.indices
         )
@@ -116,7 +114,7 @@ class Plan:
     @cached_property
     def numbers(self) -> int:
         """How many numbers an iteration makes."""
-        return sum(int(np.prod(step.matrix.shape, dtype=int)) for step in self.steps)
+        return sum(step.matrix.size for step in self.steps)
 
     def first_state(self, given: Mapping[str, Array]) -> State:
         """What iteration 0 begins with: what is given by name, else what the matrices say."""
@@ -136,23 +134,10 @@ class Plan:
         values, matrices, start = np.array(numbers), [], 0
         values.setflags(write=False)
         for matrix in self.state:
-            end = start + int(np.prod(matrix.shape, dtype=int))
+            end = start + matrix.size
             matrices.append(values[start:end].reshape(matrix.shape))
             start = end
         return tuple(matrices)
-
-    def without(self, title: str) -> Plan:
-        """The same without the steps of a title, and without what is made of them."""
-        gone: set[Matrix] = set()
-        kept = []
-        for step in self.steps:
-            reads = {ref.matrix for ref in step.body.refs() if not ref.back}
-            if step.title == title or reads & gone:
-                gone.add(step.matrix)
-            else:
-                kept.append(step)
-        records = tuple(matrix for matrix in self.records if matrix not in gone)
-        return replace(self, steps=tuple(kept), records=records)
 
     @cached_property
     def merged(self) -> Plan:

@@ -73,10 +73,6 @@ class Operation(Numbers):
         """The cells that one of its numbers came from, in the order written, each once."""
         return tuple(dict.fromkeys(self.body.cells(self.env(*at))))
 
-    def evaluated(self, *at: int) -> float:
-        """What its expression comes to: the number's own bits."""
-        return evaluate(self.body, self.env(*at), self.trace.value)
-
     @property
     def terms(self) -> int:
         """How many terms each of its numbers is the sum of; 0 if of none."""
@@ -165,6 +161,10 @@ class Trace:
     def label(self, index: Index, place: int) -> str:
         """What a place of an index is called."""
         return index.labels[place] if index.labels else str(place + 1)
+
+    def place_of(self, row: int) -> int | None:
+        """Where a row stands in its matrices, if it does."""
+        return row
 
     @cached_property
     def next_state(self) -> State:

@@ -5,6 +5,7 @@ It does the operations of the plan's expressions in their order, so it gives the
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
@@ -105,7 +106,9 @@ class _WrittenOut(Notation):
             else:
                 start = "old_" if e.back and matrix in self._kept_apart else ""
                 texts = {at: "_".join([start + matrix.name, *map(str, at)]) for at in matrix.places}
-            self._tables[key] = texts if e.beyond is None else _With(texts, repr(e.beyond))
+            # One text for all that is beyond its end.
+            beyond = repr(e.beyond)
+            self._tables[key] = texts if e.beyond is None else defaultdict(lambda: beyond, texts)
         return self._tables[key]
 
     def ref(self, e: Ref) -> Text:
@@ -203,14 +206,3 @@ class _WrittenOut(Notation):
         told = (values != 0).any(axis=own)
         has_more = bool(given.beyond)
         return lambda env: has_more or bool(told[tuple(env[name] for name in shared)])
-
-
-class _With(dict[tuple[int, ...], str]):
-    """A table with one text for all that is beyond its end."""
-
-    def __init__(self, texts: dict[tuple[int, ...], str], beyond: str) -> None:
-        super().__init__(texts)
-        self._beyond = beyond
-
-    def __missing__(self, place: tuple[int, ...]) -> str:
-        return self._beyond

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from math import prod
 from types import MappingProxyType
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from nntui.engine import Cell, Operation, Plan, Trace
 from nntui.engine.expression import Num
@@ -59,7 +59,7 @@ class Window(NamedTuple):
     terms: slice = slice(None)
 
 
-class Lines(Sequence[Equation]):
+class Lines:
     """All lines of a block: counted at once, written when the first of them is looked at.
 
     Args:
@@ -77,13 +77,10 @@ class Lines(Sequence[Equation]):
     def __len__(self) -> int:
         return len(self.labels)
 
-    @overload
-    def __getitem__(self, place: int) -> Equation: ...
+    def __iter__(self) -> Iterator[Equation]:
+        return iter(self._written())
 
-    @overload
-    def __getitem__(self, place: slice) -> list[Equation]: ...
-
-    def __getitem__(self, place: int | slice) -> Equation | list[Equation]:
+    def __getitem__(self, place: int) -> Equation:
         return self._written()[place]
 
 
@@ -197,20 +194,9 @@ def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:
     ]
 
 
-def every_block(trace: Trace) -> Iterator[Block]:
-    """A block for each unit of each operation."""
-    for operation in trace.operations:
-        for unit in range(prod(operation.matrix.shape[1:])):
-            yield Block(operation, unit)
-
-
-def constants(trace: Trace) -> Mapping[str, float]:
-    """What the letters of an iteration's arithmetic stand for: α, μ and the like."""
-    return _constants(trace.plan)
-
-
 @lru_cache(maxsize=16)
-def _constants(plan: Plan) -> Mapping[str, float]:
+def constants(plan: Plan) -> Mapping[str, float]:
+    """What the letters of a plan's arithmetic stand for: α, μ and the like."""
     found = {
         e.symbol: e.value
         for step in plan.steps

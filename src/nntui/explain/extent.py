@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from nntui.engine import NetworkTrace, Operation, Recipe, Trace
+from nntui.engine import Operation, Recipe
 
 from .overview import count
 
@@ -31,7 +31,7 @@ def places(operation: Operation, rows: Rows) -> Sequence[int]:
     size = operation.matrix.shape[0] if operation.matrix.shape else 1
     if isinstance(rows, str) or not is_of_rows(operation):
         return ends(size, rows)
-    found = (place_of(operation.trace, row) for row in rows)
+    found = (operation.trace.place_of(row) for row in rows)
     return [place for place in found if place is not None and place < size]
 
 
@@ -46,11 +46,6 @@ def terms(operation: Operation, rows: Rows) -> slice:
 def is_of_rows(operation: Operation) -> bool:
     """Whether an operation has a line for each row of the problem."""
     return bool(operation.matrix.indices) and operation.matrix.indices[0].is_rows
-
-
-def place_of(trace: Trace, row: int) -> int | None:
-    """Where a row of the problem stands in an iteration; `None` where its batch has it not."""
-    return trace.place_of(row) if isinstance(trace, NetworkTrace) else row
 
 
 def with_gaps(chosen: Sequence[int], lines: Sequence[str], what: str) -> Iterator[str]:

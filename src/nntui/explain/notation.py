@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import ge
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from nntui.engine import Cell, Matrix, Step
 from nntui.engine.expression import Binary, Call, Env, Expr, Fold, Index, Negative, Num, Ref
@@ -27,7 +27,7 @@ class Hole(NamedTuple):
 
     Attributes:
         matrix: Whose number it is; `back`: 1 for that of the iteration before.
-        at: For each axis of the matrix the place, or that of the line (`own`) on one of its axes.
+        at: For each axis of the matrix the place; where it is the line's own, on which of its axes.
         beyond: What stands there for lines whose place is past the matrix's end.
         row: The row that it belongs to, where a sum goes over rows.
         negated: Whether the number stands there with its sign turned, as z does in e^-z.
@@ -35,7 +35,7 @@ class Hole(NamedTuple):
 
     matrix: Matrix
     back: int
-    at: tuple[tuple[Literal["own", "fixed"], int], ...]
+    at: tuple[tuple[bool, int], ...]
     beyond: float | None = None
     row: int | None = None
     negated: bool = False
@@ -44,11 +44,11 @@ class Hole(NamedTuple):
     @property
     def is_same(self) -> bool:
         """Whether every line of a block has the same number there, as a dot product's weights."""
-        return ("own", 0) not in self.at
+        return (True, 0) not in self.at
 
     def cell(self, line: tuple[int, ...]) -> Cell | None:
         """The number's address in a line; `None` for a place past the end."""
-        at = tuple(place if how == "fixed" else line[place] for how, place in self.at)
+        at = tuple(line[place] if is_own else place for is_own, place in self.at)
         if self.beyond is not None and any(map(ge, at, self.matrix.shape)):
             return None
         return Cell(self.matrix.name, at, self.back)
@@ -199,8 +199,8 @@ class _Numbers(_Symbols):
     def template(self, body: Expr) -> Template:
         """A line with holes in it."""
         texts = self.write(body, dict.fromkeys((index.name for index in self._own), 0))
-        own = tuple(("own", axis) for axis in range(len(self._own)))
-        result = Hole(self._step.matrix, 0, own, is_result=True)  # type: ignore[arg-type]  # literals
+        own = tuple((True, axis) for axis in range(len(self._own)))
+        result = Hole(self._step.matrix, 0, own, is_result=True)
         return Template(tuple(f"{texts} = ".split(HOLE)), (*self._holes, result))
 
     def num(self, e: Num) -> str:
@@ -214,11 +214,11 @@ class _Numbers(_Symbols):
 
         def text(env: Env) -> str:
             at = tuple(
-                ("fixed", env[index.name]) if index in summed else ("own", self._own.index(index))
+                (False, env[index.name]) if index in summed else (True, self._own.index(index))
                 for index in e.indices
             )
             row = env[rows] if rows else None
-            self._holes.append(Hole(e.matrix, e.back, at, e.beyond, row, negated))  # type: ignore[arg-type]  # literals
+            self._holes.append(Hole(e.matrix, e.back, at, e.beyond, row, negated))
             return HOLE
 
         return text

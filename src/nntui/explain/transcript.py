@@ -160,7 +160,7 @@ def frozen_parts(recipe: Recipe) -> str:
 def border(trace: Trace) -> str:
     """What the symbols of an iteration's arithmetic stand for, and what else holds for all of it:
     `α 0.5 · μ 0.9`; "" for the plain case."""
-    letters = [f"{symbol} {write_exact(value)}" for symbol, value in constants(trace).items()]
+    letters = [f"{symbol} {write_exact(value)}" for symbol, value in constants(trace.plan).items()]
     if not isinstance(trace, NetworkTrace):
         return " · ".join(letters)
     # What is no letter first: a narrow border cuts the end.

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from nntui.engine import NetworkTrace
 from nntui.explain.arithmetic import Block, Equation, Lines, Window, blocks
-from nntui.explain.extent import is_of_rows, place_of
+from nntui.explain.extent import is_of_rows
 from nntui.explain.numbers import Digits
 from nntui.explain.transcript import border
 
@@ -157,7 +157,7 @@ class _Writer:
 
     def __init__(self, moment: Moment, block: Block, lines: Lines, width: int) -> None:
         self._moment, self._lines, self._width = moment, lines, width
-        self._chosen = place_of(moment.trace, moment.row)
+        self._chosen = moment.trace.place_of(moment.row)
         self._are_rows = is_of_rows(block.operation)
         self._label_width = min(MOST_NAME, max(map(cell_len, lines.labels), default=0))
         self._indent = MARK + self._label_width + GAP
@@ -191,7 +191,7 @@ def _lines_of(moment: Moment, block: Block) -> Lines:
     Then they are those around the chosen row. In an update, which adds up rows, these are terms;
     all its weights are written.
     """
-    place, terms = place_of(moment.trace, moment.row) or 0, block.operation.terms
+    place, terms = moment.trace.place_of(moment.row) or 0, block.operation.terms
     if is_of_rows(block.operation):
         shown = _around(place, block.rows, max(1, TERMS_SHOWN // max(1, terms)))
         return block.lines(moment.digits, Window(shown))
