@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from textual._xterm_parser import XTermParser
+from textual.events import Key
 
 from nntui.engine import SIGMOID, Network, Problem, Recipe, Stepper, Timeline
 from nntui.runs import make_run, save_run
@@ -50,6 +51,42 @@ def test_no_bytes_end_the_reading_of_keys() -> None:
             pass
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("\x1bq", ["escape", "q"]),
+        ("\x1bN", ["escape", "N"]),
+        ("\x1bg3", ["escape", "g", "3"]),
+        ("\x1b[", ["escape", "left_square_bracket"]),
+        ("\x1bu\x1b[C", ["escape", "u", "right"]),
+        ("\x1bu\x1bd\x1b", ["escape", "u", "escape", "d", "escape"]),
+        ("\x1b\x7f", ["ctrl+w"]),
+        ("\x1b[C\x1b", ["right", "escape"]),
+    ],
+)
+def test_a_key_right_behind_an_escape_is_a_key(
+    text: str, keys: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parser = _Parser(False)
+    told = list(parser.feed(text))
+    # Nothing follows: as if the time for it had passed.
+    monkeypatch.setattr("textual._parser.get_time", lambda: float("inf"))
+    told += parser.tick()
+    assert [event.key for event in told if isinstance(event, Key)] == keys
+
+
+def test_escape_and_another_key_in_one_read_are_both_done() -> None:
+    with terminal() as shown:
+        shown.press("g")
+        shown.shows("such as row 3")
+        shown.press("\x1b]")  # leave, and the next iteration
+        shown.shows("iteration 1 ")
+        shown.press("g")
+        shown.shows("such as row 3")
+        shown.press("\x1bq")
+        assert shown.ends() == 0
+
+
 def test_a_terminal_left_in_another_mode_is_clicked_where_it_says() -> None:
     with terminal() as shown:
         shown.shows("quit")
@@ -66,8 +103,7 @@ HOSTILE = "\x1b]0;PWNED\x07\x1b[31mev"
 def close(shown: Terminal, dialog: str) -> None:
     """Leave a dialog, and wait until what it covered is back.
 
-    Its title alone is also out of sight while the dialog is painted, and a key right behind an
-    escape is another key.
+    Its title alone is also out of sight while the dialog is painted.
     """
     shown.press(ESCAPE)
     shown.until(lambda: dialog not in shown.text and "1   dot         z =" in shown.text, "its end")

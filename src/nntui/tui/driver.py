@@ -14,6 +14,7 @@ What is put right here is upstream's, in `textual/drivers/linux_driver.py` and `
 - SIGTSTP is answered in the middle of whatever is being done, with locks held, and stops the
   process also where nobody can continue it.
 - Mouse reports in pixels stay on.
+- A key right behind an escape is taken for that key with alt, and neither is done.
 
 The parser and the methods that begin with an underscore are private: there is no other door to what
 reads and writes.
@@ -25,12 +26,14 @@ import select
 import signal
 import termios
 from codecs import getincrementaldecoder
+from collections.abc import Iterable
 from contextlib import suppress
 from time import sleep
 from types import FrameType
 from typing import Any
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -62,6 +65,12 @@ PAUSE = 0.01
 """Seconds between two tries."""
 
 
+ESCAPE = "\x1b"
+
+OPENINGS = {*"[O]P_^X\\"}
+"""What follows an escape where more belongs to it: reports, keys with names, others' answers."""
+
+
 class _Parser(XTermParser):
     """Textual's, for whatever a terminal, or what somebody else left it in, sends."""
 
@@ -74,6 +83,15 @@ class _Parser(XTermParser):
         """
         self.mouse_pixels = False
         return super().parse_mouse_code(code)
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        # An escape and the key right behind it, in one read, look like that key with alt. Nothing
+        # is bound to alt here, so it was two keys, unless the table of sequences knows it as one.
+        is_two = len(sequence) == 2 and sequence[0] == ESCAPE and sequence[1] not in OPENINGS
+        if alt or (is_two and sequence not in ANSI_SEQUENCES_KEYS):
+            yield events.Key("escape", ESCAPE)
+            sequence = sequence[-1]
+        yield from super()._sequence_to_key_events(sequence)
 
     def _parse_extended_key(  # type: ignore[override]  # theirs keeps what it has read
         self, sequence: str
