@@ -2,6 +2,7 @@
 
 from nntui.explain.changes import tell_edit
 from nntui.explain.narrative import narrate
+from nntui.explain.symptoms import symptoms
 
 from ..moment import Moment
 from .lines import Line, Span, wrap
@@ -21,6 +22,8 @@ class StoryPane(Pane):
     def lines(self, moment: Moment) -> list[Line]:
         """The sentence, wrapped; the reason comes first where the run has ended."""
         told = narrate(moment.trace, moment.phase, moment.row, moment.unit, moment.digits)
+        if wrong := symptoms(moment.timeline, moment.trace, moment.phase, moment.digits):
+            told = f"{told} {wrong}"
         end = moment.timeline.end
         if end and moment.trace.iteration == end.iteration and moment.phase == moment.trace.phases:
             told = f"{end.reason} {told}"
