@@ -3,10 +3,14 @@
 import os
 import stat
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from nntui.data import read_problem
+from nntui.draft import own_recipe
+from nntui.engine import Problem, Stepper, Timeline
 from nntui.runs import (
     Run,
     RunError,
@@ -16,6 +20,7 @@ from nntui.runs import (
     free_name,
     list_runs,
     load_run,
+    make_run,
     path_of,
     place_of,
     run_file,
@@ -211,3 +216,28 @@ def test_a_name_that_no_system_takes_is_one_line(tmp_path: Path) -> None:
             load_run(tmp_path / name)
         with pytest.raises(RunError, match=r"no such run|cannot be read"):
             find_run(str(tmp_path / name))
+
+
+def test_classes_and_scaled_targets_come_back_from_a_saved_run(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("a,price,kind\n1,10,2\n2,20,1\n3,40,2\n", "utf-8")
+    for options in ({"scale_targets": "minmax"}, {"classes": True}):
+        target = "kind" if "classes" in options else "price"
+        problem = read_problem(str(path), [target], ["a"], **options)  # type: ignore[arg-type]
+        stepper = Stepper(Timeline(own_recipe(problem)))
+        run = make_run("mine", stepper, datetime(2026, 1, 31, 12, tzinfo=UTC))
+        save_run(run, tmp_path / "run.toml")
+        again = load_run(tmp_path / "run.toml")
+        assert again == run
+        assert again.recipe.problem.classes == problem.classes
+        assert again.recipe.problem.target_scaling == problem.target_scaling
+
+
+def test_a_problem_without_classes_is_written_as_before_there_were_any(tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    recipe = own_recipe(Problem([[1.0], [2.0]], [[0.0], [1.0]]))
+    run = make_run("mine", Stepper(Timeline(recipe)), datetime(2026, 1, 31, 12, tzinfo=UTC))
+    save_run(run, path)
+    text = path.read_text("utf-8")
+    assert "classes" not in text
+    assert "target_scaling" not in text

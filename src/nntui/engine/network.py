@@ -1,5 +1,6 @@
 """The network: layer sizes, activations, bias, and first weights from a seed."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -20,6 +21,10 @@ Init = Literal["uniform", "xavier", "he", "zeros"]
 
 INITS: tuple[Init, ...] = get_args(Init)
 """Every way."""
+
+_OWN = re.compile(r"[+-]?[\d.]+([eE][+-]?\d+)?|w\d*|h\d+|z")
+_OWN_WITH_BIAS = re.compile(f"{_OWN.pattern}|b")
+"""What formulas call numbers, weights, hidden units, sums and the bias."""
 
 MAX_SEED = 2**32 - 1
 """The largest seed that NumPy's legacy generator takes."""
@@ -91,9 +96,14 @@ class Network:
         return tuple(zip(inputs, self.sizes, strict=True))
 
     def entering_names(self, features: Sequence[str], layer: int) -> tuple[str, ...]:
-        """The names of what enters a layer, counted from 1: the features, or hidden units `h1`,
-        `h2`, …; with a bias the last is `1`."""
-        names = tuple(features)
+        """The names of what enters a layer, counted from 1, as formulas have them: the features, or
+        hidden units `h1`, `h2`, …; with a bias the last is `1`.
+
+        A feature that is called as something else in a formula stands in quotes: a number, `w1`,
+        `z`, and where there is a bias `b`.
+        """
+        own = _OWN_WITH_BIAS if self.bias else _OWN
+        names = tuple(f'"{name}"' if own.fullmatch(name) else name for name in features)
         if layer > 1:
             names = tuple(f"h{number}" for number in range(1, self.sizes[layer - 2] + 1))
         return (*names, "1") if self.bias else names

@@ -38,6 +38,7 @@ class _Layers:
         for n in range(1, self.last + 1):
             labels = network.weight_names(len(names), n)
             self.enters.append(Index(f"j{n}", len(labels), labels))
+        names = network.entering_names(names, 1)[: len(names)]
         self.x = Matrix(
             "x", "x", (self.r, self.units[0]), "inputs", names=((), names), is_typed=True
         )

@@ -9,6 +9,7 @@ from nntui.engine.activations import FLAT, STEEP
 from nntui.engine.expression import Binary, Cell, Ref
 
 from .numbers import Digits, write
+from .units import answer
 
 MOST_LISTED = 4
 """More names are not listed."""
@@ -147,6 +148,8 @@ class _Teller:
         )
         if self.is_hidden:
             return f"{told}, which {self.whose} hands on to the next layer."
+        if beside := answer(self.trace, self.row, self.unit, self.digits):
+            return f"{told}. {beside}"
         if self.activation.name != "sigmoid":
             return f"{told}."
         if z == 0:
@@ -161,9 +164,11 @@ class _Teller:
             f"{self.name} should be {write(target, self.digits, whole=True)}{self._output} "
             f"and the net says {self._number(p)}: "
         )
+        beside = answer(self.trace, self.row, self.unit, self.digits)
+        after = f" {beside}" if beside else ""
         if error == 0:
-            return said + "it is exactly right."
-        return said + f"it is {_size(error, self)} too {'low' if error > 0 else 'high'}."
+            return f"{said}it is exactly right.{after}"
+        return f"{said}it is {_size(error, self)} too {'low' if error > 0 else 'high'}.{after}"
 
     def _carried_error(self) -> str:
         above = self.trace.find("delta", self.layer + 1)

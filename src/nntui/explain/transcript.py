@@ -7,6 +7,7 @@ from typing import Any
 
 from nntui.engine import NetworkTrace, Recipe, Trace
 
+from . import units
 from .arithmetic import Block, Window, constants
 from .ascii import columns
 from .extent import ENDS, Rows, ends, is_of_rows, places, terms, with_gaps
@@ -29,6 +30,9 @@ def as_text(trace: Trace, digits: Digits = "4", rows: Rows = "all") -> str:
             continue
         lines += ["", f"{block.operation.phase}  {block.heading}    {block.symbolic}"]
         lines += [f"   {line}" for line in _lines(block, digits, rows)]
+    if isinstance(trace, NetworkTrace) and trace.recipe.problem.target_scaling:
+        lines += ["", f"{units.HEADING}    {units.symbols(trace)}"]
+        lines += [f"   {line}" for line in units.answer_lines(trace, digits, rows)]
     return "\n".join(lines) + "\n"
 
 
@@ -50,6 +54,16 @@ def as_markdown(trace: Trace, digits: Digits = "4", rows: Rows = "all") -> str:
         lines += [f"`{block.symbolic}`", "", "```"]
         lines += _lines(block, digits, rows)
         lines += ["```"]
+    if isinstance(trace, NetworkTrace) and trace.recipe.problem.target_scaling:
+        lines += [
+            "",
+            f"### {units.HEADING.capitalize()}",
+            "",
+            f"`{units.symbols(trace)}`",
+            "",
+            "```",
+        ]
+        lines += [*units.answer_lines(trace, digits, rows), "```"]
     return "\n".join(lines) + "\n"
 
 
@@ -60,9 +74,10 @@ def as_json(trace: Trace, end: str = "") -> str:
     (with batches only: the rows that the iteration took, counted from 1); `weights` (those that
     the iteration began with, one matrix a layer); `velocities` (with momentum only, likewise);
     `state` (what other optimizers keep, by the matrices' names); `operations`, each with `phase`,
-    `kind`, `layer` and `values` (those of `gradient` are -∂L/∂w, the way downhill); `end` (of a
-    run's last iteration only: why it ends). A number that is infinite, as the sum of a saturated
-    sigmoid may be, is `null`: JSON has no other word for it.
+    `kind`, `layer` and `values` (those of `gradient` are -∂L/∂w, the way downhill);
+    `in_units` (with scaled targets only: `predictions` and `targets` in the file's own units);
+    `end` (of a run's last iteration only: why it ends). A number that is infinite, as the sum of a
+    saturated sigmoid may be, is `null`: JSON has no other word for it.
 
     Args:
         trace: The iteration.
@@ -84,6 +99,12 @@ def as_json(trace: Trace, end: str = "") -> str:
         }
         for operation in trace.operations
     ]
+    if isinstance(trace, NetworkTrace) and trace.recipe.problem.target_scaling:
+        problem = trace.recipe.problem
+        document["in_units"] = {
+            "predictions": problem.in_units(trace.predictions).tolist(),
+            "targets": problem.in_units(trace.targets.values).tolist(),
+        }
     if end:
         document["end"] = end
     try:

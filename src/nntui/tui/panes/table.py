@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from rich.cells import cell_len
 
-from nntui.engine import Problem
+from nntui.engine import SIGMOID, Network, Problem
 from nntui.explain.numbers import Column, Digits
 
 from .lines import cut, padded
@@ -49,9 +49,10 @@ class ProblemTable:
         columns = [Column(column, digits, whole=True) for column in problem.inputs.T]
         columns += [Column(problem.inputs[:1, :1] * 0 + 1, digits, whole=True)] * bias
         columns += [Column(column, digits, whole=True) for column in problem.targets.T]
-        names = [*problem.feature_names, *["1"] * bias, *problem.output_names]
+        one = Network((1,), (SIGMOID,), bias)
+        names = [*one.entering_names(problem.feature_names, 1), *problem.output_names]
         pairs = list(zip(columns, names, strict=True))
-        names = [cut(name, max(column.width, LEAST_NAME)) for column, name in pairs]
+        names = [_heading(name, max(column.width, LEAST_NAME)) for column, name in pairs]
         self._columns = columns
         self._widths = [
             max(column.width, cell_len(name)) + GAP
@@ -118,6 +119,14 @@ class ProblemTable:
         values = [*problem.inputs[row].tolist(), *self._ones, *problem.targets[row].tolist()]
         parts = zip(self._columns, values, self._widths, strict=True)
         return [column.write(value).rjust(width) for column, value, width in parts]
+
+
+def _heading(name: str, width: int) -> str:
+    """A column's name; of one that stands for a class, such as `kind:2`, rather the class."""
+    before, colon, label = name.rpartition(":")
+    if cell_len(name) > width and before and label:
+        name = colon + label
+    return cut(name, width)
 
 
 @lru_cache(maxsize=8)
