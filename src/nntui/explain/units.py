@@ -2,7 +2,7 @@
 
 from nntui.engine import NetworkTrace
 
-from .extent import Rows, ends, place_of, with_gaps
+from .extent import Rows, places, with_gaps
 from .numbers import Digits, write, write_exact
 
 HEADING = "in the file's own units"
@@ -43,11 +43,8 @@ def answer_lines(trace: NetworkTrace, digits: Digits, rows: Rows) -> list[str]:
     problem = trace.recipe.problem
     said = problem.in_units(trace.predictions).tolist()
     wanted = problem.in_units(trace.targets.values).tolist()
-    if isinstance(rows, str):
-        chosen = list(ends(len(said), rows))
-    else:
-        found = (place_of(trace, row) for row in rows)
-        chosen = [place for place in found if place is not None]
+    outputs = trace.find("activation", trace.recipe.network.layers)
+    chosen = list(places(outputs, rows))
     lines = []
     for place in chosen:
         pairs = [
