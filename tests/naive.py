@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nntui.engine import NetworkTrace, Recipe, trace
+from nntui.engine.network_plan import network_plan
 from nntui.engine.problem import Array
 
 
@@ -56,7 +57,9 @@ def straight_training(recipe: Recipe) -> Iterator[NetworkTrace]:
                 state[edit.layer - 1][edit.row, edit.column] = edit.new + 0.0  # never -0.0
         if iteration in {edit.iteration for edit in recipe.edits}:
             now = edited(recipe, iteration)
-        one = trace(now, tuple(matrix.copy() for matrix in state), iteration)
+        # Operations are those of the whole run, with its edits.
+        plan = network_plan(now, len(now.rows_at(iteration)), recipe.shows_gradient)
+        one = trace(now, tuple(matrix.copy() for matrix in state), iteration, plan)
         if not is_finite(one):
             return
         yield one

@@ -204,7 +204,7 @@ def test_a_file_that_is_no_run(tmp_path: Path) -> None:
 
 def test_a_run_of_a_newer_version() -> None:
     path = save("mine", example("article"), 12, 3)
-    path.write_text(path.read_text().replace("format = 1", "format = 99"))
+    path.write_text(path.read_text().replace("format = 2", "format = 99"))
     line = complaint("replay", "mine")
     assert "mine.toml" in line
     assert "format" in line

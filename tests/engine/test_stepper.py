@@ -124,7 +124,9 @@ def model_of(recipe: Recipe, last: int | None) -> Model:
     trained = layers - len([name for name in recipe.freeze if name != "bias"])
     below = next(n for n in range(layers) if str(n + 1) not in recipe.freeze)
     before = {"sgd": 0, "momentum": 0, "rmsprop": 1, "adam": 2}[recipe.optimizer]
-    if before or recipe.decay or recipe.reduction == "mean":
+    rates = {recipe.rate, *(edit.new for edit in recipe.edits if edit.what == "rate")}
+    is_update = recipe.optimizer == "sgd" and recipe.reduction == "sum" and not recipe.decay
+    if not is_update or rates != {1.0}:
         before += 1  # the gradient
     phases = 5 * layers + (before + 1) * trained - (recipe.loss.name == "cross-entropy")
     phases -= 3 * below

@@ -96,9 +96,9 @@ def test_with_cross_entropy_the_last_delta_is_the_plain_error(name: str, output:
     assert order(one) == [
         *[("dot", 1), ("activation", 1), ("dot", 2), ("activation", 2)],
         *[("error", 2), ("delta", 2), ("error", 1), ("slope", 1), ("delta", 1)],
-        *[("update", 1), ("update", 2)],
+        *[("gradient", 1), ("update", 1), ("gradient", 2), ("update", 2)],
     ]
-    assert one.phases == phases(one.recipe) == 11
+    assert one.phases == phases(one.recipe) == 13
     error, delta = one.find("error", 2), one.find("delta", 2)
     assert bits(delta.values) == bits(error.values)
     assert isinstance(delta, Operation)

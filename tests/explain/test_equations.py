@@ -284,9 +284,9 @@ def test_a_bias_has_a_term_of_its_own_in_every_sum() -> None:
 def test_momentum_stands_in_the_update_with_the_velocity() -> None:
     recipe = one_unit("linear", 0.0, momentum=0.9, rate=0.5)
     assert lines_of(recipe)["update"] == (
-        "Δw = α·x[r1]·δ[r1] + μ·v: 0.5 × (1 × 1.0000) + 0.9 × 0.0000 = 0.5000"
+        "Δw = α·g + μ·v: 0.5 × 1.0000 + 0.9 × 0.0000 = 0.5000"
     )
-    assert lines_of(recipe, 1)["update"].endswith(": 0.5 × (1 × 0.5000) + 0.9 × 0.5000 = 0.7000")
+    assert lines_of(recipe, 1)["update"].endswith(": 0.5 × 0.5000 + 0.9 × 0.5000 = 0.7000")
 
 
 def test_the_lines_of_a_batch_are_those_of_its_rows() -> None:
@@ -305,8 +305,8 @@ def test_an_edited_number_stands_in_the_lines_from_its_iteration_on() -> None:
     assert lines_of(recipe, 1)["dot"].startswith("z = x1·w1: (1 × ")
     assert lines_of(recipe, 2)["dot"].startswith("z = x1·w1: (3 × ")
     faster = one_unit("linear", 0.25, rate=0.5).with_(edits=(Edit(2, "rate", 0.125, 0.5),))
-    assert lines_of(faster, 1)["update"].startswith("Δw = α·x[r1]·δ[r1]: 0.5 × (")
-    assert lines_of(faster, 2)["update"].startswith("Δw = α·x[r1]·δ[r1]: 0.125 × (")
+    assert lines_of(faster, 1)["update"].startswith("Δw = α·g: 0.5 × ")
+    assert lines_of(faster, 2)["update"].startswith("Δw = α·g: 0.125 × ")
 
 
 def test_the_lines_of_the_article_read_as_in_the_article() -> None:
@@ -338,11 +338,26 @@ def test_the_symbols_name_what_stands_below_them() -> None:
 
 def test_a_rate_other_than_1_stands_in_the_update() -> None:
     trace = Timeline(example("article").with_(rate=0.5)).trace_at(0)
-    update = blocks(trace, [0])[-1]
-    assert update.symbolic.startswith("Δw = α·(x[r1]·δ[r1] + ")
-    line = without_padding(update.lines("4")[0]).text
-    assert line.startswith("0.5 × ((0 × -0.0852) + (0 × -0.0545) + ")
-    assert line.endswith(") = 0.1406")
+    *_, gradient, update = blocks(trace, [0])
+    assert gradient.symbolic.startswith("g = -∂L/∂w = x[r1]·δ[r1] + ")
+    line = without_padding(gradient.lines("4")[0]).text
+    assert line.startswith("(0 × -0.0852) + (0 × -0.0545) + ")
+    assert line.endswith(") = 0.2813")
+    assert update.symbolic == "Δw = α·g"
+    assert without_padding(update.lines("4")[0]).text == "0.5 × 0.2813 = 0.1406"
+
+
+def test_a_gradient_that_is_the_update_itself_is_no_operation_of_its_own() -> None:
+    kinds = [operation.kind for operation in Timeline(example("article")).trace_at(0).operations]
+    assert kinds == ["dot", "activation", "error", "slope", "delta", "update"]
+
+
+def test_a_run_whose_rate_is_edited_has_the_same_operations_in_each_iteration() -> None:
+    timeline = Timeline(example("article").with_(edits=(Edit(2, "rate", 0.5, 1.0),)))
+    for iteration, line in ((1, "Δw = g"), (2, "Δw = α·g")):
+        *_, gradient, update = blocks(timeline.trace_at(iteration), [0])
+        assert gradient.operation.kind == "gradient"
+        assert update.symbolic == line
 
 
 def test_a_hidden_layers_error_comes_from_the_deltas_above() -> None:

@@ -252,16 +252,29 @@ def test_hidden_units_that_are_all_silent_say_whose_weights_do_not_change() -> N
 
 def test_a_change_too_small_to_be_seen_is_told_as_such() -> None:
     trace = Timeline(example("article").with_(rate=1e-6)).trace_at(0)
-    assert "which is too little to see in 0.3929." in narrate(trace, 6, 0, 0)
-    assert "from 0.39293837 to 0.39293865" in narrate(trace, 6, 0, 0, "8")
+    assert "which is too little to see in 0.3929." in narrate(trace, 7, 0, 0)
+    assert "from 0.39293837 to 0.39293865" in narrate(trace, 7, 0, 0, "8")
 
 
 def test_momentum_is_told_from_the_second_iteration_on() -> None:
     timeline = Timeline(example("article").with_(momentum=0.5))
-    assert "Momentum" not in narrate(timeline.trace_at(0), 6, 0, 0)
+    assert "Momentum" not in narrate(timeline.trace_at(0), 7, 0, 0)
     before = timeline.trace_at(0).find("update", 1).values[0, 0]
-    told = narrate(timeline.trace_at(1), 6, 0, 0)
+    told = narrate(timeline.trace_at(1), 7, 0, 0)
     assert told.endswith(f"Momentum carries {write(0.5 * before)} on from the update before.")
+
+
+def test_the_gradient_is_told_with_the_sign_of_the_field() -> None:
+    trace = Timeline(example("article").with_(rate=0.1)).trace_at(0)
+    assert narrate(trace, 6, 3, 0) == (
+        "Each row adds its share: the way downhill for each weight. The gradient ∂L/∂w has the "
+        "other sign. It is longest for w1: 0.2813, where ∂L/∂w is -0.2813. Row 4's share of that "
+        "is 0.1475."
+    )
+    assert narrate(trace, 7, 3, 0) == (
+        "The rate, 0.1, times the way downhill makes an update. w1 moves most: up by 0.0281, "
+        "from 0.3929 to 0.4211."
+    )
 
 
 def test_inputs_of_one_name_are_told_apart() -> None:

@@ -108,7 +108,7 @@ async def test_it_opens_steps_plays_saves_replays_and_prints(
     assert own == saved
     assert len(own) == 20
     operation = own[18]["operations"][phases(recipe) - 2]
-    assert operation["kind"] in ("update", "delta")
+    assert operation["kind"] in ("update", "delta", "gradient")
     for form in ("text", "markdown"):
         text = printed("print", "mine", "--from", 18, "--format", form)
         assert all(name in text for name in ("dot", "activation", "error", "delta", "update"))

@@ -49,16 +49,16 @@ def each(cases: list[Case]) -> pytest.MarkDecorator:
 @each(
     [
         # The format
-        ("format = 1\n", "", "format: missing, expected 1"),
+        ("format = 2\n", "", "format: missing, expected 2"),
         (
-            "format = 1",
-            "format = 2\nmore = 1",
-            "format: 2, this nntui reads up to 1: it was saved by a newer one",
+            "format = 2",
+            "format = 3\nmore = 1",
+            "format: 3, this nntui reads up to 2: it was saved by a newer one",
         ),
-        ("format = 1", "format = 0", "format: 0, expected 1"),
-        ("format = 1", "format = true", "format: true, expected 1"),
-        ("format = 1", 'format = "1"', "format: '1', expected 1"),
-        ("format = 1", f"format = {HEX}", "format: a number beyond 64 bits, this nntui reads up"),
+        ("format = 2", "format = 0", "format: 0, expected 2"),
+        ("format = 2", "format = true", "format: true, expected 2"),
+        ("format = 2", 'format = "1"', "format: '1', expected 2"),
+        ("format = 2", f"format = {HEX}", "format: a number beyond 64 bits, this nntui reads up"),
         # Keys
         ('name = "a run"\n', "", "name: missing, expected a text"),
         ("[place]", "[places]", "places: unknown key, expected only format, name, saved, place"),
@@ -170,7 +170,7 @@ def each(cases: list[Case]) -> pytest.MarkDecorator:
         ("iteration = 10\n", "iteration = -10\n", "fingerprint 3.iteration: -10, expected a whole"),
         ("iteration = 10\n", "", "fingerprint 3.iteration: missing, expected a whole number fro"),
         # No TOML
-        ("format = 1", "format 1", "Expected '=' after a key"),
+        ("format = 2", "format 1", "Expected '=' after a key"),
         ("rate = 1.0", "rate = ", "Invalid value (at line 14, column 8), expected a TOML file"),
         ("rate = 1.0", "rate = 1\nrate = 2", "Cannot overwrite a value"),
         ("rate = 1.0", "rate = " + "9" * 5_000, "Exceeds the limit"),
@@ -195,7 +195,7 @@ def test_damage_to_an_examples_run(
             "softmax shares 1 out, expected two outputs or more",
         ),
         (
-            "format = 1",
+            "format = 2",
             "format = ",
             "",
             "Invalid value (at line 1, column 10), expected a TOML file",
@@ -285,7 +285,7 @@ EDIT = "[[recipe.edit]]"
         ("layer = 2\nrow = 3", "layer = 2\nrow = 0", "recipe.edit 1.row: 0, expected a whole num"),
         ("column = 1\nold", "column = 3\nold", "recipe.edit: there is no such weight"),
         ("new = 2.0", "new = -2.0", "recipe.edit: rate -2, expected a number above 0"),
-        ("phase = 12", "phase = 13", "place.phase: 13, expected a whole number from 0 to 12"),
+        ("phase = 12", "phase = 15", "place.phase: 15, expected a whole number from 0 to 14"),
         ("unit = 1", "unit = 4", "place.unit: 4, expected a whole number from 1 to 3"),
         ("[weights]\nlayer_1", "[weights]\nlayer_3", "weights.layer_3: unknown key, expected onl"),
         (
@@ -331,7 +331,7 @@ def test_what_does_not_go_with_cross_entropy(
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "format: missing, expected 1"),
+        (b"", "format: missing, expected 2"),
         (b"\x00\x01", "Invalid statement (at line 1, column 1), expected a TOML file"),
         (b"format = 1\nname = '\xff'", "byte 20 is not UTF-8, expected a TOML file"),
         ("format = 1".encode("utf-16"), "byte 1 is not UTF-8, expected a TOML file"),

@@ -60,7 +60,7 @@ def test_the_newest_run_comes_first_and_what_cannot_be_read_last(
     for name, day in days.items():
         saved = article.saved + timedelta(days=day)
         save_run(replace(article, name=name, saved=saved), path_of(name))
-    (library / "broken.toml").write_text("format = 2", "utf-8")
+    (library / "broken.toml").write_text("format = 3", "utf-8")
     (library / "directory.toml").mkdir()
     (library / "dangling.toml").symlink_to(library / "nowhere")
     for other in ("notes.txt", ".hidden.toml", ".nntui-1.tmp"):
@@ -71,7 +71,7 @@ def test_the_newest_run_comes_first_and_what_cannot_be_read_last(
     names = ["broken.toml", "dangling.toml", "directory.toml"]
     assert [each.path.name for each in unreadable] == names
     assert unreadable[0].reason == (
-        f"{library / 'broken.toml'}: format: 2, this nntui reads up to 1: "
+        f"{library / 'broken.toml'}: format: 3, this nntui reads up to 2: "
         "it was saved by a newer one"
     )
 

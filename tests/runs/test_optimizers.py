@@ -58,16 +58,44 @@ def test_a_mistake_in_the_file_names_its_key(line: str, expected: str, tmp_path:
     assert expected in str(raised.value)
 
 
-def test_a_place_past_the_last_phase_of_a_frozen_run_of_before_is_the_last(tmp_path: Path) -> None:
-    # An earlier version had the error, slope and delta of frozen layers at the bottom as well.
-    file = tmp_path / "run.toml"
-    save_run(run_of(example("eleven-lines").with_(freeze=("1",)), 3, 8), file)
-    text = file.read_text()
-    for phase, expected in ((8, 8), (9, 8), (11, 8)):
-        file.write_text(text.replace("phase = 8", f"phase = {phase}"))
-        assert load_run(file).phase == expected
-    file.write_text(text.replace("phase = 8", "phase = 13"))
-    with pytest.raises(RunError, match="phase: 13, expected a whole number from 0 to 12"):
+# For each phase from 0 that format 1 had, the operation that it was, or the one after it where it
+# is no longer there.
+OF_FORMAT_1 = [
+    (example("article"), "dot activation error slope delta update"),
+    (example("article").with_(rate=0.5), "dot activation error slope delta update"),
+    (example("article").with_(momentum=0.5), "dot activation error slope delta update"),
+    (
+        example("article").with_(rate=0.5, reduction="mean"),
+        "dot activation error slope delta gradient update",
+    ),
+    (
+        example("article").with_(optimizer="adam"),
+        "dot activation error slope delta gradient mean mean-square update",
+    ),
+    (
+        # With the error, slope and delta of a frozen layer at the bottom.
+        example("eleven-lines").with_(freeze=("1",), rate=0.5),
+        "dot activation dot activation error slope delta gradient gradient gradient update",
+    ),
+]
+
+
+@pytest.mark.parametrize(("recipe", "operations"), OF_FORMAT_1)
+def test_a_place_of_format_1_leads_to_its_operation(
+    recipe: Recipe, operations: str, tmp_path: Path
+) -> None:
+    file, kinds = tmp_path / "run.toml", operations.split()
+    save_run(run_of(recipe, 3, 0), file)
+    text = file.read_text().replace("format = 2", "format = 1")
+    trace = Timeline(recipe).trace_at(3)
+    for phase, kind in enumerate(kinds, start=1):
+        file.write_text(text.replace("phase = 0", f"phase = {phase}"))
+        operation = trace.operation(load_run(file).phase)
+        assert operation is not None
+        assert operation.kind == kind.replace("-", " ")
+    assert load_run(file).phase == trace.phases  # the last stays the last
+    file.write_text(text.replace("phase = 0", f"phase = {len(kinds) + 1}"))
+    with pytest.raises(RunError, match=f"expected a whole number from 0 to {len(kinds)}"):
         load_run(file)
 
 

@@ -173,7 +173,7 @@ layer_1 = [
     assert (
         (tmp_path / "run.toml").read_text("utf-8")
         == f"""\
-format = 1
+format = 2
 name = "a run"
 saved = 2026-01-31 12:30:15.000250+00:00
 

@@ -66,7 +66,7 @@ async def test_the_library_shows_each_runs_place_and_date_and_whole_reasons(
         assert "1,234" in seat.dialog()
         assert "2026-01-01" in seat.dialog()
         assert seat.dialog().endswith(
-            "future.toml: format: 99, this nntui reads up to 1: it was saved by a newer one"
+            "future.toml: format: 99, this nntui reads up to 2: it was saved by a newer one"
         )
 
 

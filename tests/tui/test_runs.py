@@ -271,7 +271,7 @@ async def test_the_library_lists_runs_with_what_they_are_and_damaged_files_with_
         for words in ("first", "article · seed 123 · 3→1 sigmoid", "1,234 5", "2026-01-01"):
             assert words in first
         assert "broken.toml: Invalid value (at line 2, column 9)" in seat.dialog()
-        assert "future.toml: format: 99, this nntui reads up to 1" in seat.dialog()
+        assert "future.toml: format: 99, this nntui reads up to 2" in seat.dialog()
         before = (user / "broken.toml").read_text()
         await seat.press("down")
         await seat.answer()

@@ -95,8 +95,15 @@ class _Layers:
         self.step(p, power[r, u] / powers[r], remark="m the greatest z")
 
 
-def network_plan(recipe: Recipe, rows: int) -> Plan:
-    """The plan of a recipe for iterations that take so many rows; its edits are not looked at."""
+def network_plan(recipe: Recipe, rows: int, shows_gradient: bool | None = None) -> Plan:
+    """The plan of a recipe for iterations that take so many rows.
+
+    Args:
+        recipe: What is trained, with its edits made.
+        rows: How many rows an iteration takes.
+        shows_gradient: Whether gradients are operations of their own; as the recipe says unless
+            given.
+    """
     problem = recipe.problem
     # Without what it does not depend on: the plan is kept, and must not keep the data with it.
     names_only = Problem(
@@ -109,11 +116,11 @@ def network_plan(recipe: Recipe, rows: int) -> Plan:
         problem=names_only, seed=0, init="zeros", until=0, example=None, batch=None,
         shuffle=False, edits=(),
     )  # fmt: skip
-    return _plan(bare, rows)
+    return _plan(bare, rows, recipe.shows_gradient if shows_gradient is None else shows_gradient)
 
 
 @lru_cache(maxsize=64)
-def _plan(recipe: Recipe, rows: int) -> Plan:
+def _plan(recipe: Recipe, rows: int, shows_gradient: bool) -> Plan:
     network, outputs = recipe.network, recipe.problem.output_names
     layers = _Layers(network, recipe.problem.feature_names, rows)
     r, step, last = layers.r, layers.step, network.layers
@@ -175,11 +182,13 @@ def _plan(recipe: Recipe, rows: int) -> Plan:
         if n in recipe.frozen_layers:
             layers.steps.append(Step(weights, weights.before(*weights.indices)))
         else:
-            _update(layers, recipe, n, deltas[n])
+            _update(layers, recipe, n, deltas[n], shows_gradient)
     return Plan((layers.x, y), tuple(layers.steps), tuple(matrix for matrix, _ in measures))
 
 
-def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix) -> None:
+def _update(
+    layers: _Layers, recipe: Recipe, n: int, delta: Matrix, shows_gradient: bool
+) -> None:
     """How the weights of a layer change."""
     r, u, j, weights = layers.r, layers.units[n], layers.enters[n - 1], layers.weights[n - 1]
     trained, remark, beyond = j, "", None
@@ -190,11 +199,11 @@ def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix) -> None:
     g: Expr = total(r, entering * delta[r, u])
     optimizer = OPTIMIZERS[recipe.optimizer]
     change = Matrix(f"c{n}", "Δw", (trained, u), "update", n, "v")
-    if recipe.reduction == "mean" or recipe.decay or optimizer.needs_gradient:
-        if recipe.reduction == "mean":
-            g = g / Num(float(r.size), "n")
-        if recipe.decay:
-            g = g - Num(recipe.decay, "λ") * weights.before(trained, u)
+    if recipe.reduction == "mean":
+        g = g / Num(float(r.size), "n")
+    if recipe.decay:
+        g = g - Num(recipe.decay, "λ") * weights.before(trained, u)
+    if shows_gradient:
         gradient = Matrix(f"g{n}", "g", (trained, u), "gradient", n)
         # With decay it is more than that.
         g = layers.step(gradient, g, alias="" if recipe.decay else "-∂L/∂w")[trained, u]

@@ -49,7 +49,6 @@ class Optimizer:
         takes: Which of the settings count.
         beta2: What β2 is unless given.
         momentum: What μ is unless given.
-        needs_gradient: Whether the gradient has a phase of its own.
     """
 
     name: str
@@ -57,7 +56,6 @@ class Optimizer:
     takes: tuple[str, ...] = ()
     beta2: float = 0.999
     momentum: float = 0.0
-    needs_gradient: bool = False
 
 
 def _descent(g: Expr, change: Matrix, how: Settings) -> Update:
@@ -110,8 +108,8 @@ def _powers(layer: int, how: Settings) -> Iterator[Step]:
 _EVERY = (
     Optimizer("sgd", _descent),
     Optimizer("momentum", _descent, takes=("momentum",), momentum=0.9),
-    Optimizer("rmsprop", _rmsprop, takes=("beta2", "epsilon"), beta2=0.9, needs_gradient=True),
-    Optimizer("adam", _adam, takes=("beta1", "beta2", "epsilon"), needs_gradient=True),
+    Optimizer("rmsprop", _rmsprop, takes=("beta2", "epsilon"), beta2=0.9),
+    Optimizer("adam", _adam, takes=("beta1", "beta2", "epsilon")),
 )
 
 OPTIMIZERS = {optimizer.name: optimizer for optimizer in _EVERY}

@@ -235,6 +235,16 @@ class Recipe:
         return not self.loss.is_half_squares or self.reduction != "sum"
 
     @property
+    def shows_gradient(self) -> bool:
+        """Whether the gradient is an operation of its own: wherever it is not yet the update.
+
+        A run whose rate is edited has it from its start, so that all iterations are alike.
+        """
+        rates = {self.rate, *(edit.new for edit in self.edits if edit.what == "rate")}
+        is_more = OPTIMIZERS[self.optimizer].takes or self.decay or self.reduction == "mean"
+        return bool(is_more) or rates != {1.0}
+
+    @property
     def freezes_bias(self) -> bool:
         """Whether no bias ever changes."""
         return "bias" in self.freeze

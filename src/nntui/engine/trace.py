@@ -149,6 +149,12 @@ class Trace:
         """The operation done last at `phase`; `None` at phase 0."""
         return self.operations[phase - 1] if phase else None
 
+    def phase_of(self, operation: Operation | None) -> int:
+        """The phase of the same operation of another trace, which may have more or fewer of them;
+        0 for `None` and for what this one does not have."""
+        name = operation and operation.matrix.name
+        return next((each.phase for each in self.operations if each.matrix.name == name), 0)
+
     def values(self, name: str) -> Array:
         """A matrix of the iteration by its name."""
         return self._now[name]

@@ -58,7 +58,7 @@ class Trainer:
         """What is done at an iteration."""
         key = self._stage(iteration), self.recipe.batch_size(iteration)
         if key not in self._plans:
-            plan = network_plan(self._recipe(key[0]), key[1])
+            plan = network_plan(self._recipe(key[0]), key[1], self.recipe.shows_gradient)
             self._plans[key] = self._extend(plan) if self._extend else plan
         return self._plans[key]
 

@@ -248,10 +248,10 @@ class _Teller:
         old, change = float(weights[most]), float(updates[most])
         if change == 0:
             why = "the rows' shares cancel out or are too small to count"
-            if not self.operation.terms:
-                why = "the way downhill has no length that counts"
-            elif not deltas.any():
+            if not deltas.any() and not self.trace.recipe.decay:
                 why = "every row's delta is 0"
+            elif not self.operation.terms:
+                why = "the way downhill has no length that counts"
             return f"No weight{where} changes: {why}."
         new = float(self.trace.next_weights[self.layer - 1][most, self.unit])
         label = self._labels[most]
@@ -262,11 +262,13 @@ class _Teller:
             f"{'up' if change > 0 else 'down'} by {_size(change, self)}, {place}."
         )
         if not self.operation.terms:
-            optimizer = self.trace.recipe.optimizer
-            how = "the rate" if optimizer in ("sgd", "momentum") else optimizer
-            return f"Of the way downhill {how} makes an update. {moves}{self._momentum(most)}"
+            recipe = self.trace.recipe
+            how = f"Of the way downhill {recipe.optimizer} makes an update."
+            if recipe.optimizer in ("sgd", "momentum"):
+                how = f"The rate, {recipe.rate:g}, times the way downhill makes an update."
+            return f"{how} {moves}{self._momentum(most)}"
         trained = "trained weight" if self.trace.recipe.freeze else "weight"
-        told = f"{self._each_row} adds its share to every {trained}. {moves} "
+        told = f"{self._each_row} adds its share to every {trained}. {moves}"
         return told + self._share(most) + self._momentum(most)
 
     @property
@@ -280,19 +282,21 @@ class _Teller:
 
     def _gradient(self) -> str:
         most, recipe = self._greatest(), self.trace.recipe
-        label = self._labels[most]
-        value = self._number(float(self.operation.values[most, self.unit]))
-        where = f" of {self.whose}" if self.is_hidden else ""
+        label, where = self._labels[most], f" of {self.whose}" if self.is_hidden else ""
+        value = float(self.operation.values[most, self.unit])
         mean = ", and the mean of them is taken" if recipe.reduction == "mean" else ""
         each = "each trained weight" if recipe.freeze else "each weight"
-        decay = f" Decay takes {recipe.decay:g} times the weight off it." if recipe.decay else ""
-        longest = f"It is longest for {label}{where}: {value}."
+        told = f"{self._each_row} adds its share{mean}: the way downhill for {each}."
+        if recipe.decay:
+            told += f" Decay takes {recipe.decay:g} times the weight off it."
+        else:
+            told += " The gradient ∂L/∂w has the other sign."
         if not self.operation.values[:, self.unit].any():
-            longest = "It is 0 for all of them."
-        return (
-            f"{self._each_row} adds its share{mean}: the gradient with its sign turned, the way "
-            f"downhill for {each}.{decay} {longest}"
-        )
+            return f"{told} It is 0 for all of them."
+        told += f" It is longest for {label}{where}: {self._number(value)}"
+        if not recipe.decay:
+            told += f", where ∂L/∂w is {self._number(-value)}"
+        return told + "." + (self._share(most) if not (mean or recipe.decay) else "")
 
     def _kept(self) -> str:
         """What an optimizer keeps from iteration to iteration."""
@@ -317,14 +321,14 @@ class _Teller:
         own = slice(self.row, self.row + 1)
         (share,) = self.operation.contributions(weight, self.unit, terms=own)
         if share != 0:
-            return f"{self.name}'s share of that is {self._number(share)}."
+            return f" {self.name}'s share of that is {self._number(share)}."
         if self.trace.entering(self.layer)[self.row, weight] == 0:
             why = "its input there is 0"
         elif self._at("delta") == 0:
             why = "its delta is 0"
         else:
             why = "its share is too small to count"
-        return f"{self.name} has no share in that, as {why}."
+        return f" {self.name} has no share in that, as {why}."
 
     def _momentum(self, weight: int) -> str:
         """What is carried on from the update before."""

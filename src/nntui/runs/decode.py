@@ -21,6 +21,7 @@ from nntui.engine.network_plan import phases
 from nntui.engine.problem import Array
 from nntui.engine.scale import Scaling
 
+from .before import phases_of_format_1
 from .encode import FORMAT, NAMES, layer_keys
 from .errors import RunError, as_toml
 from .fields import FIELDS
@@ -49,13 +50,19 @@ def run_of(document: dict[str, Any]) -> Run:
         name=check_name(top.text("name")),
         recipe=recipe,
         iteration=place.whole("iteration", 0, MAX_ITERATION),
-        # An earlier version went back through layers below which nothing is trained, too.
-        phase=min(place.whole("phase", 0, phases(recipe.with_(freeze=()))), phases(recipe)),
+        phase=_phase(place, recipe, document["format"]),
         saved=top.moment("saved"),
         fingerprints=_fingerprints(top, recipe),
         row=place.whole("row", 1, recipe.problem.rows) - 1,
         unit=place.whole("unit", 1, max(recipe.network.sizes)) - 1,
     )
+
+
+def _phase(place: TomlTable, recipe: Recipe, version: int) -> int:
+    if version > 1:
+        return place.whole("phase", 0, phases(recipe))
+    now = phases_of_format_1(recipe)
+    return now[place.whole("phase", 0, len(now) - 1)]
 
 
 def _check_format(document: dict[str, Any]) -> None:

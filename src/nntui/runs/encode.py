@@ -9,7 +9,7 @@ from nntui.engine.problem import Array
 from .fields import FIELDS
 from .run import Run
 
-FORMAT = 1
+FORMAT = 2
 """The version of the format that is written, and the newest that is read."""
 
 NAMES = ("feature_names", "output_names", "row_names")

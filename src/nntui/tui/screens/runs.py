@@ -100,13 +100,14 @@ class Runs:
     def _edit(self, edit: "Edit | None") -> None:
         if edit is None:
             return
-        phase = self._session.stepper.phase
+        done = self._session.stepper.operation
         try:
             self._session.edit(edit)
         except RecipeError as error:
             self._screen.notify(str(error), severity="error")
         else:
             self._screen.notify("ctrl+z undoes the edit.")
+            phase = self._session.stepper.trace.phase_of(done)
             self._screen.go_to(edit.iteration, phase)
 
     def keep(self) -> None:
