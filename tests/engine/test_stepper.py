@@ -273,13 +273,13 @@ def test_a_run_that_ends_at_once_is_still_stepped_through() -> None:
     stepper = Stepper(Timeline(recipe))
     stepper.seek(10)
     assert stepper.timeline.last == 0
-    assert (stepper.iteration, stepper.phase) == (0, 6)
+    assert (stepper.iteration, stepper.phase) == (0, 7)
     assert not stepper.forward()
     assert not stepper.next_iteration()
     assert stepper.back()
-    assert (stepper.iteration, stepper.phase) == (0, 5)
-    stepper.to_last()
     assert (stepper.iteration, stepper.phase) == (0, 6)
+    stepper.to_last()
+    assert (stepper.iteration, stepper.phase) == (0, 7)
     stepper.rewind()
     assert (stepper.iteration, stepper.phase) == (0, 0)
 

@@ -283,9 +283,7 @@ def test_a_bias_has_a_term_of_its_own_in_every_sum() -> None:
 
 def test_momentum_stands_in_the_update_with_the_velocity() -> None:
     recipe = one_unit("linear", 0.0, momentum=0.9, rate=0.5)
-    assert lines_of(recipe)["update"] == (
-        "Δw = α·g + μ·v: 0.5 × 1.0000 + 0.9 × 0.0000 = 0.5000"
-    )
+    assert lines_of(recipe)["update"] == ("Δw = α·g + μ·v: 0.5 × 1.0000 + 0.9 × 0.0000 = 0.5000")
     assert lines_of(recipe, 1)["update"].endswith(": 0.5 × 0.5000 + 0.9 × 0.5000 = 0.7000")
 
 

@@ -280,7 +280,7 @@ async def test_weights_written_with_a_power_have_room_in_every_window() -> None:
     )
     for size in ((60, 16), (80, 24), (100, 30), (120, 36)):
         async with opened(recipe, size=size) as seat:
-            await seat.press(*["right"] * 6)
+            await seat.press(*["right"] * 7)
             width = seat.main.query_one("#weights").scrollable_content_region.width
             lines = seat.lines("weights")
             assert all(len(line) <= width for line in lines), size

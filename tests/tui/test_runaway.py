@@ -42,16 +42,16 @@ def saturating() -> Recipe:
 
 async def test_a_run_that_ends_at_once_says_why_and_can_be_stepped_back() -> None:
     async with opened(at_once()) as seat:
-        for _ in range(6):
+        for _ in range(7):
             await seat.press("right")
-        assert seat.place == (0, 6)
+        assert seat.place == (0, 7)
         assert " ".join(seat.text("story").split()).startswith(REASON)
         await seat.press("right")
-        assert seat.place == (0, 6)
+        assert seat.place == (0, 7)
         assert seat.notices[-1].startswith(REASON)
         assert "The rate 1e+308 is too high" in seat.notices[-1]
         await seat.press("left")
-        assert seat.place == (0, 5)
+        assert seat.place == (0, 6)
         assert REASON not in seat.text("story")
         await seat.press("home")
         assert seat.place == (0, 0)

@@ -186,9 +186,7 @@ def _plan(recipe: Recipe, rows: int, shows_gradient: bool) -> Plan:
     return Plan((layers.x, y), tuple(layers.steps), tuple(matrix for matrix, _ in measures))
 
 
-def _update(
-    layers: _Layers, recipe: Recipe, n: int, delta: Matrix, shows_gradient: bool
-) -> None:
+def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix, shows_gradient: bool) -> None:
     """How the weights of a layer change."""
     r, u, j, weights = layers.r, layers.units[n], layers.enters[n - 1], layers.weights[n - 1]
     trained, remark, beyond = j, "", None

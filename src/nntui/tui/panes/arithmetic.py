@@ -178,8 +178,7 @@ class _Writer:
             Span(label, "text" if is_lit else "dim"),
             *_spans(line, None if self._are_rows else self._chosen),
         ]
-        row = (_problem_row(self._moment, line),)
-        target = Target("row", row) if self._are_rows else None
+        target = Target("row", (_problem_row(self._moment, line),)) if self._are_rows else None
         return [
             Line(part, is_lit, target) for part in wrap(spans, self._width, self._indent, TERMS)
         ]
