@@ -14,10 +14,11 @@ def main() -> None:
     is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if is_heard:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # All that is imported stays: the collector would look at it again and again.
+    # All that is imported stays: the collector need not look at it, now or later.
     gc.disable()
     from .cli import main as run
 
+    gc.freeze()
     gc.enable()
     try:
         if is_heard:
