@@ -300,8 +300,9 @@ def update(
             new[j][u] = weights[j][u] + change
     is_update = recipe.optimizer == "sgd" and recipe.reduction == "sum" and not recipe.decay
     rates = [recipe.rate, *(edit.new for edit in recipe.edits if edit.what == "rate")]
-    # The gradient is an operation of its own wherever it is not yet the update.
-    if not is_update or any(each != 1.0 for each in rates):
+    # The gradient is an operation of its own wherever it is not yet the update; a step has none.
+    is_step = recipe.network.activations[-1].name == "step"
+    if not is_step and (not is_update or any(each != 1.0 for each in rates)):
         one.operations["gradient", layer] = gradients
     if recipe.optimizer in ("rmsprop", "adam"):
         one.operations["mean square", layer] = after.square[:trained]

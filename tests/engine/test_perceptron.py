@@ -1,5 +1,6 @@
 """Rosenblatt's perceptron: the table that is drawn by hand, and what it refuses."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 
 from nntui.engine import Network, Problem, Recipe, RecipeError, Timeline, example
 from nntui.engine.edits import Edit
+from nntui.explain.narrative import narrate
+from nntui.explain.transcript import as_text
 
 AND_BY_HAND = """
 epoch  x1 x2  y   z  p   e  w1 w2  b
@@ -118,3 +121,34 @@ def test_targets_that_a_step_cannot_say_are_refused(target: float, said: str) ->
         perceptron([0, 0, target, 1])
     with pytest.raises(RecipeError, match=message):
         perceptron([0, 0, 0, 1], edits=(Edit(3, "target", target, 0.0),))
+
+
+@pytest.mark.parametrize("rate", [1.0, 0.1])
+@pytest.mark.parametrize("batch", [None, 1, 3])
+def test_without_a_slope_no_gradient_is_spoken_of(rate: float, batch: int | None) -> None:
+    trace = Timeline(perceptron([0, 0, 0, 1], rate=rate, batch=batch)).trace_at(0)
+    kinds = [operation.kind for operation in trace.operations]
+    assert kinds == ["dot", "activation", "error", "delta", "update"]
+    assert "∂" not in as_text(trace)
+    for phase in range(1, trace.phases + 1):
+        assert not re.search(r"gradient|downhill", narrate(trace, phase, 0, 0))
+
+
+def test_a_threshold_is_a_bias_that_is_frozen_with_its_sign_turned() -> None:
+    # From given weights, with a threshold of 2 and a rate of 1: 1 where 3·x1 - x2 >= 2.
+    recipe = Recipe(
+        perceptron([0, 0, 0, 1]).problem,
+        Network((1,), ("step",), bias=True),
+        given_weights=[[[3], [-1], [-2]]],
+        batch=1,
+        freeze=("bias",),
+    )
+    w, threshold = [3, -1], 2
+    timeline = Timeline(recipe)
+    for iteration in range(20):
+        trace = timeline.trace_at(iteration)
+        x, y = trace.inputs.values[0], trace.targets.values[0, 0]
+        p = int(w[0] * x[0] + w[1] * x[1] >= threshold)
+        assert trace.predictions[0, 0] == p
+        w = [each + (y - p) * value for each, value in zip(w, x, strict=True)]
+        assert trace.next_weights[0][:, 0].tolist() == [*w, -threshold]

@@ -358,3 +358,12 @@ def test_a_perceptron_is_told_by_its_rule() -> None:
     assert "a higher sum, so its inputs, times the rate, are added to the weights" in narrate(
         fourth, 4, 3, 0
     )
+
+
+def test_a_step_that_rounding_decides_is_told_as_such() -> None:
+    # By hand 0.1 + 0.2 - 0.3 is 0, and the step says 1.
+    fractions = Timeline(example("perceptron").with_(rate=0.1)).trace_at(14)
+    whole = Timeline(example("perceptron")).trace_at(14)
+    told, plain = narrate(fractions, 2, 2, 0), narrate(whole, 2, 2, 0)
+    assert "row 3's sum -2.7756e-17 becomes 0.0000. By hand that sum may be 0:" in told
+    assert plain.endswith("row 3's sum 0.0000 becomes 1.0000.")

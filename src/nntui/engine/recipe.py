@@ -238,8 +238,11 @@ class Recipe:
     def shows_gradient(self) -> bool:
         """Whether the gradient is an operation of its own: wherever it is not yet the update.
 
-        A run whose rate is edited has it from its start, so that all iterations are alike.
+        A run whose rate is edited has it from its start, so that all iterations are alike. A step
+        has no slope, so no gradient.
         """
+        if self.network.is_perceptron:
+            return False
         rates = {self.rate, *(edit.new for edit in self.edits if edit.what == "rate")}
         is_more = OPTIMIZERS[self.optimizer].takes or self.decay or self.reduction == "mean"
         return bool(is_more) or rates != {1.0}

@@ -11,6 +11,9 @@ from nntui.engine.expression import Binary, Cell, Ref
 from .numbers import Digits, write
 from .units import answer
 
+ROUNDED = 1e-12
+"""A sum this small beside its terms may be nothing but what rounding left of them."""
+
 MOST_LISTED = 4
 """More names are not listed."""
 
@@ -148,6 +151,8 @@ class _Teller:
         )
         if self.is_hidden:
             return f"{told}, which {self.whose} hands on to the next layer."
+        if self.activation.slope is None:
+            return f"{told}.{self._rounded_sum(z)}"
         if beside := answer(self.trace, self.row, self.unit, self.digits):
             return f"{told}. {beside}"
         if self.activation.name != "sigmoid":
@@ -156,6 +161,16 @@ class _Teller:
             return f"{told}, right in the middle."
         side, end = ("above", 1) if z > 0 else ("below", 0)
         return f"{told}. The sum is {side} 0, so the net leans towards {end}."
+
+    def _rounded_sum(self, z: float) -> str:
+        """Where a step is decided by what rounding left of a sum that is 0 by hand."""
+        terms = self.trace.find("dot", self.layer).contributions(self.row, self.unit)
+        if z == 0 or abs(z) > ROUNDED * max(map(abs, terms)):
+            return ""
+        return (
+            " By hand that sum may be 0: such fractions are rounded, and the rest decides here. "
+            "Whole numbers, as with a rate of 1 from weights of 0, are not."
+        )
 
     def _error(self) -> str:
         target, error = float(self.trace.targets.values[self.row, self.unit]), self._at()
