@@ -9,7 +9,7 @@ import pytest
 
 from nntui.engine import Timeline, example
 
-from .shell import printed
+from .shell import complaint, printed
 
 FIGURES = {
     "dot": [-0.54629709, -0.97401842, -0.15335872, -0.58108005],
@@ -113,3 +113,12 @@ def test_a_recipe_of_ones_own() -> None:
     (told,) = iterations("--seed", 7, "--rate", 0.25, "--from", 40)
     expected = Timeline(example("article").with_(seed=7, rate=0.25)).trace_at(40)
     assert np.array(told["weights"][0]).tobytes() == expected.weights[0].values.tobytes()
+
+
+def test_a_table_is_printed_of_one_unit_and_refused_of_more() -> None:
+    text = printed("print", "--example", "perceptron", "--format", "table", "--to", 23)
+    assert text.count("\nr4 | ") == 6
+    assert "epoch 5 · no row wrong\n" in text
+    assert complaint("print", "--example", "xor", "--format", "table") == (
+        "nntui: Invalid value for '--format': table is for one layer of one unit.\n"
+    )

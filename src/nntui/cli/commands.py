@@ -139,8 +139,9 @@ def runs(as_json: bool) -> None:
 @click.option("--to", "last", type=ITERATION, help="The last iteration; the first unless given.")
 @click.option("--every", type=Whole(1), default=1, show_default=True,
               help="Only iterations divisible by this.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text",
-              show_default=True, help="JSON gives one object a line.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json", "table"]),
+              default="text", show_default=True, help="JSON gives one object a line; a table, of "
+              "one unit, a line a row.")  # fmt: skip
 @click.option("--digits", type=click.Choice(DIGITS), default="4", show_default=True,
               help="After the point; all are the 17 significant ones.")  # fmt: skip
 @click.option("--rows", callback=row_numbers, metavar="all|N[-N][,…]",
@@ -175,8 +176,15 @@ def print_(
 
         _refuse(context, options, "does not go with a saved run, which is printed as it is")
         recipe = load_run(find_run(run)).recipe
-    if rows is not None and form == "json":
-        raise click.UsageError("'--rows' does not go with '--format json', which gives all rows.")
+    if rows is not None and form in ("json", "table"):
+        raise click.UsageError(
+            f"'--rows' does not go with '--format {form}', which gives all rows."
+        )
+    if form == "table":
+        from ..explain.table import cannot_be_drawn
+
+        if reason := cannot_be_drawn(recipe):
+            raise refused("format", reason)
     _check_rows(rows, recipe)
     print_iterations(recipe, range(start, end + 1), every, form, digits, rows)
 

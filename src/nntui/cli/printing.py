@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import isfinite
 from time import monotonic
 
@@ -111,19 +111,20 @@ def print_iterations(
         click.ClickException: The run ends before one of them.
     """
     notice(recipe)
-    of_many = "" if form == "json" or rows is not None else many(recipe)
+    of_many = "" if form in ("json", "table") or rows is not None else many(recipe)
     if of_many:
         put(f"Not all of {of_many} are written: --rows all writes all, --rows 2,5-7 those rows.\n")
     rows = "few" if rows is None else rows
     timeline = Timeline(recipe)
-    for iteration in iterations:
-        if iteration % every:
-            continue
-        if _reached(timeline, iteration) < iteration:
-            assert timeline.end
-            raise click.UsageError(f"There is no iteration {iteration}. {timeline.end.reason}")
-        trace = timeline.trace_at(iteration)
-        end = _end_at(timeline, iteration)
+    traces = _traces(timeline, (each for each in iterations if each % every == 0))
+    if form == "table":
+        from ..explain.table import tables
+
+        for table in tables(traces, digits):
+            put(table)
+        return
+    for trace in traces:
+        end = _end_at(timeline, trace.iteration)
         if form == "json":
             put(as_json(trace, end))
         else:
@@ -131,6 +132,19 @@ def print_iterations(
             put(write_out(trace, digits, rows))
             if end:
                 put(f"{end}\n")
+
+
+def _traces(timeline: Timeline, iterations: Iterable[int]) -> Iterator[NetworkTrace]:
+    """The traces of some iterations.
+
+    Raises:
+        click.UsageError: The run ends before one of them.
+    """
+    for iteration in iterations:
+        if _reached(timeline, iteration) < iteration:
+            assert timeline.end
+            raise click.UsageError(f"There is no iteration {iteration}. {timeline.end.reason}")
+        yield timeline.trace_at(iteration)
 
 
 def _end_at(timeline: Timeline, iteration: int) -> str:
