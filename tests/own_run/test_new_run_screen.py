@@ -385,3 +385,47 @@ async def test_a_perceptron_starts_at_0_unless_another_seed_is_typed(opened: Ope
         await form.type("seed", "9")
         await form.press("enter")
         assert form.answer.first_weights[0].all()
+
+
+async def test_the_switches_of_a_file(opened: Open, tmp_path: Path) -> None:
+    path = tmp_path / "zoo.csv"
+    path.write_text("Id,size,coat,kind\n1,2,fur,7\n2,?,fur,8\n3,4,none,9\n4,5,fur,9\n", "utf-8")
+    async with opened() as form:
+        await form.choose("source", "file")
+        await form.type("data", str(path))
+        await form.type("target", "kind")
+        await form.type("without", "Id")
+        await form.type("one_hot", "coat")
+        await form.read()
+        assert form.told.endswith("expected a number; Missing skip leaves such rows out")
+        await form.choose("missing", "skip")
+        await form.read()
+        assert form.told.startswith("3 rows × 3 inputs → 1 output")
+        await form.type("layers", "3")
+        await form.read()
+        assert form.told.endswith("Classes makes 2 classes of 'kind': 7, 9")
+        form.screen.query_one("#classes", Tick).value = True
+        await form.type("layers", "2")
+        await form.read()
+        assert form.told.startswith("3 rows × 3 inputs → 2 outputs · layers 2")
+        await form.press("enter")
+        problem = form.answer.problem
+        assert problem.classes == ("7", "9")
+        assert problem.feature_names == ("size", "coat:fur", "coat:none")
+
+
+async def test_the_header_and_the_scale_of_targets(opened: Open, tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    path.write_text("1,10\n2,30\n3,20\n", "utf-8")
+    async with opened() as form:
+        await form.choose("source", "file")
+        await form.type("data", str(path))
+        await form.type("target", "2")
+        await form.choose("scale_targets", "minmax")
+        await form.read()
+        assert form.told.startswith("3 rows")
+        await form.choose("header", "names")
+        await form.read()
+        assert form.told.startswith("2 rows")
+        await form.press("enter")
+        assert form.answer.problem.targets.tolist() == [[1], [0]]

@@ -1,11 +1,16 @@
 """Other runs from the main screen, where all goes well: many seeds, a new network, kept curves."""
 
+from pathlib import Path
+
 from textual.widgets import Input
 
 from nntui.engine import Network, Problem, Recipe, Timeline, example
+from nntui.tui.app import NntuiApp
+from nntui.tui.screens.form import Choice
 from nntui.tui.screens.new_run import NewRunScreen
 from nntui.tui.screens.seeds import SeedsScreen
 from nntui.tui.screens.seeds_table import SeedsTable
+from nntui.tui.session import Session
 
 from .seat import Seat, opened
 
@@ -87,3 +92,29 @@ async def test_targets_out_of_reach_are_told_once_at_the_start_of_a_run() -> Non
         await seat.rest()
         await seat.press("enter")
         await seat.until(lambda: told(seat) == 2)
+
+
+async def test_what_is_to_be_known_of_a_file_is_told_at_the_start_of_its_run(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("Id,a,y\n" + "".join(f"{n},{n * n},0\n" for n in range(9)), "utf-8")
+
+    def told(seat: Seat) -> int:
+        line = "d.csv: column 'Id' only counts rows; --without Id leaves it out"
+        return seat.notices.count(line)
+
+    async with opened() as seat:
+        await seat.ask("N")
+        seat.app.screen.query_one("#source", Choice).value = "file"
+        fill(seat, data=str(path), target="y")
+        await seat.press("enter")
+        await seat.until(lambda: seat.app.screen is seat.main)
+        await seat.until(lambda: told(seat) == 1)
+        await seat.press("R")
+        await seat.settle()
+        assert told(seat) == 1
+    note = "w.txt: read a line an input"
+    app = NntuiApp(Session(example("article")), told=[note])
+    async with opened(app) as seat:
+        await seat.until(lambda: note in seat.notices)

@@ -1,28 +1,22 @@
 """Targets that are classes: what is said of them where outputs and targets are counted."""
 
-from typing import TYPE_CHECKING
-
 from ..engine import Problem
 from ..explain.line import shown
-
-if TYPE_CHECKING:
-    from .draft import Draft
 
 MOST = 20
 """A column of more different whole numbers is hardly one of classes."""
 
 
-def offer_of_classes(draft: "Draft", problem: Problem, reason: str) -> str:
+def offer_of_classes(problem: Problem, reason: str) -> str:
     """What to do where outputs and targets do not agree, after the reason.
 
     Args:
-        draft: What was typed.
         problem: What is to be learnt.
         reason: What the engine said.
     """
     if "target" not in reason and "softmax shares" not in reason:
         return ""
-    if draft.data is None or problem.outputs != 1 or problem.target_scaling:
+    if not problem.is_read or problem.outputs != 1 or problem.target_scaling:
         return ""
     if problem.classes:
         one, other = map(shown, problem.classes)

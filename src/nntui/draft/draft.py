@@ -171,7 +171,7 @@ def recipe_on(draft: Draft, start: Recipe, notes: list[str] | None = None) -> Re
         changes.setdefault("init", _init(start, network, changes.get("seed") is not None))
         return start.with_(network=network, **changes)
     except RecipeError as error:
-        raise DraftError(_refused(error, draft.weights, start.problem, draft)) from None
+        raise DraftError(_refused(error, draft.weights, start.problem)) from None
 
 
 def _check_settings(said: dict[str, Any], start: Recipe) -> None:
@@ -260,17 +260,16 @@ def _network(
     return Network(sizes, activations, start.bias if bias is None else bias)
 
 
-def _refused(error: RecipeError, weights: str | None, problem: Problem, draft: Draft) -> FieldError:
+def _refused(error: RecipeError, weights: str | None, problem: Problem) -> FieldError:
     """What the engine refused, as the field that says it.
 
     Args:
         error: What the engine said.
         weights: The file that weights were read from.
         problem: What was to be learnt.
-        draft: What was typed.
     """
     if error.field in ("layers", "activations"):
-        reason = error.reason + offer_of_classes(draft, problem, error.reason)
+        reason = error.reason + offer_of_classes(problem, error.reason)
         return FieldError(_FIELD_OF.get(error.field, error.field), reason)
     if error.field != "weights":
         return FieldError(_FIELD_OF.get(error.field, error.field), error.reason)

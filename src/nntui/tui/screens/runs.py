@@ -6,6 +6,7 @@ from random import randrange
 from typing import TYPE_CHECKING
 
 from nntui.engine import RecipeError
+from nntui.explain.line import one_line
 from nntui.explain.reach import out_of_reach
 
 from ..session import Session
@@ -77,6 +78,10 @@ class Runs:
             self._session.start_over(recipe)
             self._screen.notify("ctrl+z takes the run before back.")
             self.tell_reach(before)
+            if recipe.problem is not before.problem:
+                for note in recipe.problem.notes:
+                    line = one_line(f"{recipe.problem.name}: {note}")
+                    self._screen.notify(line, timeout=REACH_SECONDS)
             self._screen.show()
 
     def tell_reach(self, before: "Recipe | None" = None) -> None:
