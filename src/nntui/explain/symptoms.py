@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from nntui.engine import NetworkTrace, Timeline, of_all_rows
+from nntui.engine import NetworkTrace, Timeline
+from nntui.engine import trace as traced
 from nntui.engine.problem import Array
 
 from .numbers import Digits, write
@@ -77,7 +78,8 @@ def _slopes(trace: NetworkTrace, layer: int, digits: Digits) -> Iterator[str]:
         return
     if len(trace.rows) < trace.recipe.problem.rows:
         # What a batch shows of a layer is too little to call it dead.
-        trace = of_all_rows(trace)
+        every = trace.recipe.with_(batch=None, shuffle=False)
+        trace = traced(every, trace.state, trace.iteration)
         slopes = _sizes(trace, "slope", layer)
         if slopes is None or slopes.max() >= SATURATED:
             return
