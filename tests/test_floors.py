@@ -22,12 +22,16 @@ BELOW = {
     # It writes a grid's numbers as they are typed, and counts in its errors.
     "data": {"engine", "explain"},
     "draft": {"engine", "explain", "data"},
+    # It reads a person's own numbers, and writes the arithmetic that they are held against.
+    "compare": {"engine", "explain", "data"},
     "settings": {"whole"},
     "tui": {
-        *("engine", "explain", "sweeps", "runs", "data", "draft"),
+        *("engine", "explain", "sweeps", "runs", "data", "draft", "compare"),
         *("settings", "whole", "terminal"),
     },
-    "cli": {"engine", "explain", "sweeps", "runs", "data", "draft", "tui", "terminal"},
+    "cli": {
+        *("engine", "explain", "sweeps", "runs", "data", "draft", "compare", "tui", "terminal"),
+    },
     "terminal": set[str](),
     "whole": set[str](),
     "__main__": {"cli"},
@@ -41,6 +45,7 @@ BESIDE = {
     "runs": {"numpy", "platformdirs", "tomli_w"},
     "data": {"numpy"},
     "draft": set[str](),
+    "compare": {"numpy"},
     "tui": {"numpy", "textual", "rich", "plotext"},
     "cli": {"numpy", "click"},
     "settings": {"platformdirs"},

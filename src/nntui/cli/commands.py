@@ -18,7 +18,7 @@ from ..explain.extent import Rows
 from ..explain.line import one_line
 from ..explain.numbers import DIGITS, Digits
 from ..terminal import has_screen, make_way_for_screen, take_keyboard_back
-from .completing import runs_and_files, themes
+from .completing import files, runs_and_files, themes
 from .guessing import Commands
 from .options import (
     ITERATION,
@@ -254,6 +254,25 @@ def rates(
     until = recipe.until
     every = every or (LONG if until > LONG else max(1, until // 6))
     print_rates(recipe, rates, every, until, as_json)
+
+
+@cli.command(
+    help="Hold your own numbers of an iteration against the run's: where did a sum go wrong?\n\n"
+    "FILE has headings such as dot 1, delta 2, gradient 1, update 1, weights 1 (those after the "
+    "update), each with its matrix below, a row a line; or it is an .npz with arrays dot_1, "
+    "delta_2, …; - reads standard input. The status is 0 where all agree, 1 where not."
+)
+@click.argument("file", metavar="FILE", shell_complete=files)
+@recipe_options
+@click.option("--at", type=ITERATION, default=0, show_default=True,
+              help="The iteration that was worked out.")  # fmt: skip
+@click.option("--digits", type=click.Choice(DIGITS), default="4", show_default=True,
+              help="After the point; all are the 17 significant ones.")  # fmt: skip
+def compare(file: str, at: int, digits: Digits, **options: Any) -> None:
+    """Hold your own numbers of an iteration against the run's."""
+    from .comparing import print_comparison
+
+    sys.exit(0 if print_comparison(build_recipe(options), file, at, digits) else 1)
 
 
 @cli.command(help="List the built-in examples.")

@@ -97,17 +97,26 @@ def finites(text: str) -> list[float]:
     Raises:
         ValueError: One is none, or a comma in it may be a decimal one.
     """
+    return [finite(word) for word in words(text)]
+
+
+def words(text: str) -> list[str]:
+    """The texts of such a line's numbers.
+
+    Raises:
+        ValueError: A comma in one may be a decimal one.
+    """
     if ";" in text:
-        return [finite(word) for word in text.strip().removesuffix(";").split(";")]
-    words = text.split()
-    for word in words:
+        return text.strip().removesuffix(";").split(";")
+    parts = text.split()
+    for word in parts:
         # 0,5 alone is two numbers, as documented; beside other words it is hardly meant to be.
-        if len(words) > 1 and _COMMA_WITHIN.fullmatch(word.translate(_SIGNS)):
+        if len(parts) > 1 and _COMMA_WITHIN.fullmatch(word.translate(_SIGNS)):
             raise ValueError(
                 f"{shown(word)}, expected a number with a decimal point, or only commas or only "
                 "spaces between numbers (with ; between them a comma is a decimal one)"
             )
-    return [finite(word) for word in text.replace(",", " ").split()]
+    return text.replace(",", " ").split()
 
 
 def refusal(text: str) -> str:
