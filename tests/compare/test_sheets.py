@@ -1,11 +1,13 @@
 """Sheets as people have them are read, or refused in one line that says what was expected."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.cli.shell import complaint, nntui
+from tests.cli.shell import complaint
 
+from nntui.cli import main
 from nntui.compare import SheetError, compare, read_sheet
 from nntui.engine import NetworkTrace, example, trace
 
@@ -69,7 +71,7 @@ def test_a_vector_may_stand_in_a_line_and_one_layer_need_not_be_named(tmp_path: 
         ("dot 1\n0.1 0.2\n0.3\n", "line 3 has 1 number, expected 2 as in the line before"),
         ("dot 1\n0.1\ndot 1\n0.2\n", "line 3: dot 1 was there already, at line 1"),
         ("dot 1\n0.1\n0.2\n", "line 1: dot 1 is 2×1, expected 4×1"),
-        ("dott 1\n0.1\n", "line 1: 'dott' is no operation, expected one of dot 1, activation 1"),
+        ("dott 1\n0.1\n", "line 1: 'dott 1' is no operation, expected one of dot 1, activation 1"),
         ("dot 7\n0.1\n", "line 1: dot 7, expected one of dot 1, activation 1"),
         ("dot\n1 2 3 4\nz 1\n1 2 3 4\n", "line 3: dot 1 was there already, at line 1"),
     ],
@@ -111,17 +113,28 @@ def test_arrays_that_are_no_matrices_of_numbers_are_refused(tmp_path: Path) -> N
             read_sheet(str(tmp_path / "own.npz"))
 
 
-def test_the_command_says_by_its_status_whether_all_agrees(tmp_path: Path) -> None:
+def test_the_command_says_by_its_status_whether_all_agrees(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "sheet.txt"
     file.write_text("dot 1\n-0.5463\n-0.9740\n-0.1534\n-0.5811\n", encoding="utf-8")
-    done = nntui("compare", file)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "agrees to 4 digits after the point" in done.stdout
-    done = nntui("compare", file, "--at", 1)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert "The first that differs is dot 1 (line 1)." in done.stdout
+
+    def printed(*arguments: str) -> tuple[object, str]:
+        monkeypatch.setattr(sys, "argv", ["nntui", "compare", str(file), *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = capsys.readouterr()
+        assert err == ""
+        return left.value.code, out
+
+    status, said = printed()
+    assert status == 0
+    assert "agrees to 4 digits after the point" in said
+    status, said = printed("--at", "1")
+    assert status == 1
+    assert "The first that differs is dot 1 (line 1)." in said
     # The run's own line of arithmetic stands below.
-    assert "z = x1·w1 + x2·w2 + x3·w3" in done.stdout
+    assert "z = x1·w1 + x2·w2 + x3·w3" in said
 
 
 def test_bad_input_is_one_line_that_names_the_file(tmp_path: Path) -> None:

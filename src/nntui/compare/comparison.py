@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..engine import NetworkTrace, Step
+from ..engine import NetworkTrace, Step, network_plan
 from ..engine.plan import Plan
 from ..engine.problem import Array
 from ..engine.trace import given_rows
@@ -101,7 +101,8 @@ def compare(sheet: Sequence[Own], done: NetworkTrace, name: str = "") -> Compari
         SheetError: A matrix has another shape than the run's, a heading names no operation that any
             run has, or no heading names one of this run.
     """
-    plan = plans.with_gradients(done.plan)
+    # The gradient as an operation of its own, also where the run has it within the update.
+    plan = network_plan(done.recipe, len(done.rows), shows_gradient=True)
     places = {step.matrix.name: place for place, step in enumerate(plan.steps)}
     pairs: list[tuple[Own, Step]] = []
     absent: list[Finding] = []

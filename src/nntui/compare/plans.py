@@ -126,25 +126,6 @@ def put_folds(e: Expr, old: Index, new: Index) -> Expr:
     return e.mapped(lambda part: put_folds(part, old, new)) if e.inner else e
 
 
-def with_gradients(plan: Plan) -> Plan:
-    """The same with the sum of products of each update as a step of its own before it.
-
-    A plan has none where the gradient is the update, or all but its rate; a person may have worked
-    it out all the same.
-    """
-    has = {step.matrix.layer for step in plan.steps if step.matrix.kind == "gradient"}
-    steps: list[Step] = []
-    for step in plan.steps:
-        matrix, fold = step.matrix, step.sum
-        if matrix.kind != "update" or matrix.layer in has or fold is None:
-            steps.append(step)
-            continue
-        gradient = Matrix(f"g{matrix.layer}", "g", matrix.indices, "gradient", matrix.layer)
-        steps.append(Step(gradient, fold, "gradient", "-∂L/∂w"))
-        steps.append(replace(step, body=_put(step.body, fold, gradient[matrix.indices])))
-    return Plan(plan.given, tuple(steps), plan.records)
-
-
 def up_to(plan: Plan, name: str, own: Numbers) -> Plan:
     """No more of a plan than one of its matrices needs, with a person's own in it."""
     kept = {each.matrix for each in leading_to(plan, plan.step_of[name], own)}

@@ -252,9 +252,8 @@ def _bias_not_trained(case: Case) -> Iterator[Try]:
     recipe = case.done.recipe
     if not recipe.network.bias or recipe.freezes_bias:
         return
-    plan = plans.with_gradients(
-        network_plan(recipe.with_(freeze=(*recipe.freeze, "bias")), len(case.done.rows))
-    )
+    frozen = recipe.with_(freeze=(*recipe.freeze, "bias"))
+    plan = network_plan(frozen, len(case.done.rows), shows_gradient=True)
     shapes = {name: matrix.shape for name, matrix in plan.matrices.items()}
     own = {name: values for name, values in case.own.items() if shapes[name] == values.shape}
     made = plans.done(plan, case.given, case.before, own)
@@ -311,7 +310,7 @@ def _numbers(one: NetworkTrace) -> Numbers:
     """All numbers of an iteration of one row, by name."""
     before = dict(zip((m.name for m in one.plan.state), one.state, strict=True))
     given = {numbers.matrix.name: numbers.values for numbers in (one.inputs, one.targets)}
-    return plans.done(plans.with_gradients(one.plan), given, before, {})
+    return plans.done(network_plan(one.recipe, 1, shows_gradient=True), given, before, {})
 
 
 def _together(matrix: Matrix, parts: list[Array]) -> Array:
@@ -357,7 +356,7 @@ def _other_settings(case: Case) -> Iterator[Try]:
             other = recipe.with_(**changes)
         except RecipeError:
             continue
-        plan = plans.with_gradients(network_plan(other, len(case.done.rows)))
+        plan = network_plan(other, len(case.done.rows), shows_gradient=True)
         if case.step.matrix.name in plan.matrices and all(
             matrix.name in case.before for matrix in plan.state
         ):
