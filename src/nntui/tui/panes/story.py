@@ -13,11 +13,12 @@ class StoryPane(Pane):
     """The operation done last, told for the chosen row and unit."""
 
     def show(self, moment: Moment) -> None:
-        """Draw a moment; the edits stand on the border."""
+        """Draw a moment; the edits stand on the border, and an … where there is more to be told."""
+        super().show(moment)
         recipe = moment.timeline.recipe
         told = "; ".join(tell_edit(recipe, edit) for edit in recipe.edits)
-        self.put_subtitle(f"Edited: {told}" if told else "")
-        super().show(moment)
+        more = "…" if len(self._lines) > self.inner_height else ""
+        self.put_subtitle(" · ".join(filter(None, (f"Edited: {told}" if told else "", more))))
 
     def lines(self, moment: Moment) -> list[Line]:
         """The sentence, wrapped; the reason comes first where the run has ended."""
