@@ -89,9 +89,20 @@ class Straight:
         return self._done[:count]
 
 
+def begins_epoch(one: NetworkTrace) -> bool:
+    """Whether all rows have had their turn equally often before an iteration."""
+    return one.iteration % one.recipe.batches == 0
+
+
+def total_bits(traces: Iterable[NetworkTrace]) -> list[bytes]:
+    """What the plan keeps of each iteration's own rows, record by record."""
+    return [bits(numbers) for numbers in zip(*(one.totals for one in traces), strict=True)]
+
+
 def error_bits(traces: Iterable[NetworkTrace]) -> tuple[bytes, bytes, bytes]:
-    """The sum of |y - p|, half the sum of squares and the loss at each iteration."""
-    errors = [one.errors for one in traces]
+    """The sum of |y - p|, half the sum of squares and the loss of all rows, at each of the
+    iterations that begins an epoch."""
+    errors = [one.all_rows.errors for one in traces if begins_epoch(one)]
     return (
         bits([each.sum for each in errors]),
         bits([each.half_squares for each in errors]),

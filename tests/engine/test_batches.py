@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 from tests.naive import bits
 from tests.strategies import MAX_SEED
 
-from nntui.engine import SIGMOID, Network, Problem, Recipe, RecipeError, Stepper, Timeline, example
+from nntui.engine import (
+    MEASURES,
+    SIGMOID,
+    Condition,
+    Network,
+    Problem,
+    Recipe,
+    RecipeError,
+    Stepper,
+    Timeline,
+    example,
+    trace,
+)
 
 
 def recipe_of(rows: int, batch: int | None, *, shuffle: bool = False, seed: int = 1) -> Recipe:
@@ -83,16 +95,69 @@ def test_an_iteration_holds_the_numbers_of_its_rows(
 
 @settings(max_examples=30)
 @given(st.integers(1, 9), st.data(), st.booleans())
-def test_the_mean_error_is_that_of_the_batchs_own_rows(
+def test_the_error_is_that_of_all_rows_with_the_weights_that_an_iteration_begins_with(
     rows: int, data: st.DataObject, shuffle: bool
 ) -> None:
     recipe = recipe_of(rows, data.draw(st.integers(1, rows)), shuffle=shuffle)
     timeline = Timeline(recipe)
     timeline.extend(3 * recipe.batches + 1)
-    for iteration, mean in enumerate(timeline.errors("mean")):
-        errors = timeline.trace_at(iteration).errors
-        assert bits(mean) == bits(errors.mean) == bits(timeline.errors()[iteration])
-        assert errors.mean == pytest.approx(errors.sum / len(recipe.rows_at(iteration)))
+    full = recipe.with_(batch=None, shuffle=False)
+    for iteration in range(timeline.trained):
+        of_all = trace(full, timeline.weights_at(iteration), 0)
+        one = timeline.trace_at(iteration)
+        assert bits(one.all_rows.predictions) == bits(of_all.predictions)
+        for measure in MEASURES:
+            assert bits(timeline.error_at(iteration, measure)) == bits(of_all.errors[measure])
+            if iteration % recipe.batches == 0:
+                place = iteration // recipe.batches
+                assert bits(timeline.errors(measure)[place]) == bits(of_all.errors[measure])
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 9), st.data(), st.booleans(), st.sampled_from(["sum", "mean"]))
+def test_the_epochs_error_is_that_of_its_batches_so_far(
+    rows: int, data: st.DataObject, shuffle: bool, reduction: str
+) -> None:
+    recipe = recipe_of(rows, data.draw(st.integers(1, rows)), shuffle=shuffle)
+    recipe = recipe.with_(reduction=reduction)
+    timeline = Timeline(recipe)
+    last = 60 * recipe.batches
+    for iteration in data.draw(st.lists(st.integers(0, last), max_size=8)):
+        start = iteration - iteration % recipe.batches
+        ones = [timeline.trace_at(k) for k in range(start, iteration + 1)]
+        counts = [len(one.rows) for one in ones]
+        so_far = timeline.epoch_errors(iteration)
+        means = [one.errors.mean * n for one, n in zip(ones, counts, strict=True)]
+        assert so_far.mean == pytest.approx(sum(means) / sum(counts))
+        assert so_far.sum == pytest.approx(sum(one.errors.sum for one in ones))
+        losses = [one.errors.loss * n for one, n in zip(ones, counts, strict=True)]
+        if reduction == "mean":
+            assert so_far.loss == pytest.approx(sum(losses) / sum(counts))
+        else:
+            assert so_far.loss == pytest.approx(sum(one.errors.loss for one in ones))
+
+
+def test_the_epochs_error_has_the_same_bits_however_it_is_come_to() -> None:
+    recipe = recipe_of(7, 2)
+    at_once, one_by_one, back = Timeline(recipe), Timeline(recipe), Timeline(recipe)
+    at_once.extend(500)
+    back.extend(500)
+    ways = zip(range(500), reversed(range(500)), strict=True)
+    forward, backward = dict[int, bytes](), dict[int, bytes]()
+    for k, last in ways:
+        forward[k] = bits(one_by_one.epoch_errors(k).mean)
+        backward[last] = bits(back.epoch_errors(last).mean)
+    assert forward == backward
+    assert forward == {k: bits(at_once.epoch_errors(k).mean) for k in range(500)}
+
+
+def test_a_net_that_learns_row_by_row_and_knows_no_answer_has_not_learned() -> None:
+    # Seed 2 ends with 0.017, 0.984, 0.483, 0.484 for 0 1 1 0: the first batch alone looks right.
+    timeline = Timeline(example("xor").with_(batch=1, seed=2))
+    timeline.extend(20_001)
+    assert timeline.trace_at(20_000).errors.mean < 0.02
+    assert f"{timeline.error_at(20_000):.4f}" == "0.2585"
+    assert timeline.first_where(Condition("<", 0.1)) is None
 
 
 def test_a_batch_of_all_rows_is_the_full_batch() -> None:

@@ -54,8 +54,11 @@ def check_trainer(trainer: Trainer, hand: list[by_hand.Iteration]) -> None:
     }
     assert bits(records["sum"]) == bits([each.sum for each in hand])
     assert bits(records["half_squares"]) == bits([each.half_squares for each in hand])
-    if "loss" in records:
-        assert bits(records["loss"]) == bits([each.loss for each in hand])
+    if "losses" in records:
+        is_mean = trainer.recipe.reduction == "mean"
+        rows = [trainer.recipe.batch_size(k) if is_mean else 1 for k in range(count)]
+        losses = [total / n for total, n in zip(records["losses"], rows, strict=True)]
+        assert bits(losses) == bits([each.loss for each in hand])
     if any(edit.iteration == count and edit.what == "weight" for edit in trainer.recipe.edits):
         return  # what comes next begins with another number
     for matrix, values in zip(trainer.plan.state, done.state, strict=True):

@@ -112,7 +112,7 @@ def test_an_example_learns(name: str, bound: float) -> None:
     timeline = trained(name)
     assert timeline.end is None
     assert timeline.errors()[0] > 0.3
-    assert timeline.errors()[timeline.recipe.until] < bound
+    assert timeline.error_at(timeline.recipe.until) < bound
 
 
 @pytest.mark.parametrize("name", [*GATES, "perceptron", "ring"])

@@ -9,7 +9,7 @@ from time import monotonic
 import click
 import numpy as np
 
-from ..engine import EXAMPLES, NetworkTrace, Recipe, Timeline, example, of_all_rows
+from ..engine import EXAMPLES, NetworkTrace, Recipe, Timeline, example
 from ..engine.pace import slices
 from ..explain.changes import tell_edit
 from ..explain.extent import Rows, ends, many, with_gaps
@@ -44,14 +44,14 @@ def print_summary(recipe: Recipe, at: int = 0, again: str = "the same options") 
         put(f"edited: {tell_edit(recipe, edit)}")
     put()
     put(as_text(timeline.trace_at(_reached(timeline, at)), rows="few"))
-    put("mean error" + (" of the iteration's batch" if recipe.batch else ""))
+    put("mean error" + (" of all rows" if recipe.batch else ""))
     for iteration in [0, *_powers_of_ten(recipe.until)]:
         if _reached(timeline, iteration) < iteration:
             break
-        error = timeline.trace_at(iteration).errors.mean
+        error = timeline.error_at(iteration)
         put(f"  iteration {iteration:>11,}  {write(error, '8')}")
     last = _reached(timeline, recipe.until)
-    final = of_all_rows(timeline.trace_at(last))
+    final = timeline.trace_at(last)
     put()
     put(f"weights at iteration {last:,}")
     for name, values in weights_lines(final, "8", "few"):
@@ -59,7 +59,7 @@ def print_summary(recipe: Recipe, at: int = 0, again: str = "the same options") 
     put(f"predictions at iteration {last:,}")
     for line in _predictions(final):
         put(f"  {line}")
-    if not np.isfinite(final.predictions).all():
+    if not np.isfinite(final.all_rows.predictions).all():
         put("A row's sums are too large to be written down where its prediction is not finite.")
     if timeline.end:
         put(timeline.end.reason)
@@ -74,10 +74,10 @@ def _predictions(trace: NetworkTrace) -> Iterator[str]:
     names = of_one_width([problem.row_names[row] for row in chosen])
     lines = []
     for name, row in zip(names, chosen, strict=True):
-        said = trace.predictions[row].tolist()
+        said = trace.all_rows.predictions[row].tolist()
         numbers = "  ".join(write(value, "8") if isfinite(value) else NOT_FINITE for value in said)
         targets = "  ".join(
-            write(value, "8", whole=True) for value in trace.targets.values[row].tolist()
+            write(value, "8", whole=True) for value in problem.targets[row].tolist()
         )
         lines.append(f"{name}  {numbers}   target {targets}")
     yield from with_gaps(chosen, lines, "row")

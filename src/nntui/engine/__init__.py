@@ -15,12 +15,13 @@ True
 """
 
 from .activations import ACTIVATIONS, SIGMOID, Activation
-from .condition import MEASURES, Condition, Measure
+from .condition import Condition
 from .edits import Edit
 from .errors import RecipeError
 from .examples import EXAMPLES, example
 from .expression import Cell, Matrix
 from .losses import LOSSES, Loss
+from .measures import MEASURES, Measure, measures_of
 from .network import INITS, Init, Network
 from .network_plan import network_plan
 from .optimizers import OPTIMIZERS
@@ -31,7 +32,7 @@ from .problem import Problem
 from .recipe import MAX_ITERATION, REDUCTIONS, Recipe
 from .stepper import Stepper
 from .timeline import End, Timeline
-from .trace import NetworkTrace, Operation, Trace, of_all_rows, trace
+from .trace import AllRows, NetworkTrace, Operation, Trace, trace
 from .what_if import with_edit
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "SIGMOID",
     "SPEEDS",
     "Activation",
+    "AllRows",
     "Cell",
     "Computed",
     "Condition",
@@ -76,8 +78,8 @@ __all__ = [
     "Timeline",
     "Trace",
     "example",
+    "measures_of",
     "network_plan",
-    "of_all_rows",
     "origin",
     "trace",
     "with_edit",

@@ -5,18 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from operator import ge, gt, le, lt
-from typing import Any, Literal, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .problem import Array
-
-Measure = Literal["mean", "sum", "half_squares", "loss"]
-"""How the error of an iteration is measured; see `Errors`."""
-
-MEASURES: tuple[Measure, ...] = get_args(Measure)
-"""Every measure, in the order in which the screen goes through them."""
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 _PATTERN = re.compile(r"\s*error\s*(<=|>=|<|>)\s*(\S+)\s*")
@@ -34,10 +28,10 @@ class Condition:
 
     comparison: str
     bound: float
-    measure: Measure = "mean"
+    measure: str = "mean"
 
     @classmethod
-    def parse(cls, text: str, measure: Measure = "mean") -> "Condition":
+    def parse(cls, text: str, measure: str = "mean") -> "Condition":
         """Read a condition such as `error < 0.01`.
 
         Raises:

@@ -14,7 +14,7 @@ import numpy as np
 
 from .activations import Activation
 from .expression import Call, Expr, Index, Matrix, Num, Ref, greatest, total
-from .losses import HALF_SQUARES, Loss
+from .measures import TOTALS, Terms, measures_of
 from .optimizers import OPTIMIZERS
 from .perceptron import RULE
 from .plan import Plan, Step
@@ -104,6 +104,16 @@ def network_plan(recipe: Recipe, rows: int, shows_gradient: bool | None = None) 
         shows_gradient: Whether gradients are operations of their own; as the recipe says unless
             given.
     """
+    shows = recipe.shows_gradient if shows_gradient is None else shows_gradient
+    return _plan(_bare(recipe), rows, shows)
+
+
+def measuring_plan(recipe: Recipe, rows: int) -> Plan:
+    """The steps of `network_plan` that make predictions of so many rows and measure their error."""
+    return _measuring_plan(_bare(recipe), rows)
+
+
+def _bare(recipe: Recipe) -> Recipe:
     problem = recipe.problem
     # Without what it does not depend on: the plan is kept, and must not keep the data with it.
     names_only = Problem(
@@ -112,20 +122,18 @@ def network_plan(recipe: Recipe, rows: int, shows_gradient: bool | None = None) 
         problem.feature_names,
         problem.output_names,
     )
-    bare = recipe.with_(
+    return recipe.with_(
         problem=names_only, seed=0, init="zeros", until=0, example=None, batch=None,
         shuffle=False, edits=(),
     )  # fmt: skip
-    return _plan(bare, rows, recipe.shows_gradient if shows_gradient is None else shows_gradient)
 
 
 @lru_cache(maxsize=64)
 def _plan(recipe: Recipe, rows: int, shows_gradient: bool) -> Plan:
-    network, outputs = recipe.network, recipe.problem.output_names
+    network = recipe.network
     layers = _Layers(network, recipe.problem.feature_names, rows)
     r, step, last = layers.r, layers.step, network.layers
-    u, p = layers.units[last], layers.outputs[last]
-    y = Matrix("y", "y", (r, u), "targets", names=((), outputs), is_typed=True)
+    p, y = layers.outputs[last], _targets(layers, recipe)
 
     errors: dict[int, Matrix] = {}
     deltas: dict[int, Matrix] = {}
@@ -157,33 +165,49 @@ def _plan(recipe: Recipe, rows: int, shows_gradient: bool) -> Plan:
         steep = step(layers.made("slope", "s", "slope", n), at)
         step(deltas[n], pull * steep[r, u])
 
-    u = layers.units[last]
-    error = errors[last][r, u]
-    size = total(r, u, Call("abs", error))
-
-    def loss_of(loss: Loss) -> Expr:
-        term = loss.term(y[r, u], p[r, u], error, network.activations[-1])
-        return Num(loss.factor) * total(r, u, term)
-
-    absolute = Matrix("sum", "Σ|e|", ())
-    half = loss_of(HALF_SQUARES)
-    measures = [(absolute, size), (Matrix("half_squares", "½Σe²", ()), half)]
-    if recipe.has_own_loss:
-        loss = loss_of(recipe.loss)
-        if recipe.reduction == "mean":
-            loss = loss / Num(float(r.size), "n")
-        measures.append((Matrix("loss", "L", ()), loss))
-    layers.steps += [Step(matrix, body) for matrix, body in measures]
-    # Made of a record, so that nothing has to be kept of it.
-    mean = absolute[()] / Num(float(r.size * u.size))
-    layers.steps.append(Step(Matrix("mean", "mean |e|", ()), mean))
-
+    records = _measures(layers, recipe, y, errors[last])
     for n, weights in enumerate(layers.weights, start=1):
         if n in recipe.frozen_layers:
             layers.steps.append(Step(weights, weights.before(*weights.indices)))
         else:
             _update(layers, recipe, n, deltas[n], shows_gradient)
-    return Plan((layers.x, y), tuple(layers.steps), tuple(matrix for matrix, _ in measures))
+    return Plan((layers.x, y), tuple(layers.steps), records)
+
+
+@lru_cache(maxsize=64)
+def _measuring_plan(recipe: Recipe, rows: int) -> Plan:
+    layers = _Layers(recipe.network, recipe.problem.feature_names, rows)
+    r, u, p = layers.r, layers.units[-1], layers.outputs[-1]
+    y = _targets(layers, recipe)
+    error = layers.step(layers.made("error", "e", "error", layers.last), y[r, u] - p[r, u])
+    records = _measures(layers, recipe, y, error)
+    return Plan((layers.x, y), tuple(layers.steps), records)
+
+
+def _targets(layers: _Layers, recipe: Recipe) -> Matrix:
+    names = recipe.problem.output_names
+    return Matrix(
+        "y", "y", (layers.r, layers.units[-1]), "targets", names=((), names), is_typed=True
+    )
+
+
+def _measures(layers: _Layers, recipe: Recipe, y: Matrix, error: Matrix) -> tuple[Matrix, ...]:
+    """The steps of what is measured of the error. Returns the totals, which a run keeps."""
+    r, u = layers.r, layers.units[layers.last]
+    terms = Terms(r, u, y[r, u], layers.outputs[-1][r, u], error[r, u], recipe)
+    totals = {
+        each.name: Step(Matrix(each.name, each.symbol, ()), each.of(terms))
+        for each in TOTALS.values()
+        if each.applies(recipe)
+    }
+    layers.steps += totals.values()
+    for measure in measures_of(recipe):
+        matrix = totals[measure.total(recipe)].matrix
+        body = measure.made(recipe, matrix[()], float(r.size))
+        # Made of a record, so that nothing has to be kept of it; none where it is the record.
+        if not isinstance(body, Ref):
+            layers.steps.append(Step(Matrix(measure.name, measure.name, ()), body))
+    return tuple(step.matrix for step in totals.values())
 
 
 def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix, shows_gradient: bool) -> None:

@@ -1,4 +1,4 @@
-"""A run's history: the error of each iteration, and its weights at any."""
+"""A run's history: the error of all rows, epoch by epoch, and the weights at any iteration."""
 
 from array import array
 from collections import OrderedDict
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .condition import MEASURES, Condition, Measure
+from .condition import Condition
+from .epochs import EpochTotals
+from .measures import MEASURES, Measure
 from .plan import State, frozen
 from .problem import Array
 from .recipe import Recipe
-from .trace import NetworkTrace
+from .trace import Errors, NetworkTrace
 from .trainer import Stretch, Trainer
 
 CHECKPOINT_BYTES = 8 * 2**20
@@ -61,6 +63,8 @@ class Timeline:
         self.recipe = recipe
         self.end: End | None = None
         self.trainer = trainer or Trainer(recipe)
+        self._trained = 0
+        # Over all rows, of each iteration that begins an epoch.
         self._records = {matrix.name: _Growing() for matrix in self.trainer.plan.records}
         self._traces: OrderedDict[int, NetworkTrace] = OrderedDict()
         numbers = self.trainer.plan.numbers
@@ -70,11 +74,21 @@ class Timeline:
         self.front = self.trainer.first
         self._waypoint = (0, self.front)
         self._checkpoints = [self.trainer.plan.flat(self.front)]
+        # The totals of an epoch's batches: up to the front, to each checkpoint, and where they were
+        # looked at last.
+        self._epoch = EpochTotals(self.recipe, (0.0,) * len(self._records))
+        self._epochs = [self._epoch]
+        self._epoch_at: tuple[int, EpochTotals] | None = None
 
     @property
     def trained(self) -> int:
         """How many iterations are done: the error of 0 to `trained` - 1 is known."""
-        return len(self._records["sum"])
+        return self._trained
+
+    @property
+    def epoch(self) -> int:
+        """How many iterations an epoch has: after so many, all rows have had their turn."""
+        return self.recipe.batches
 
     @property
     def last(self) -> int | None:
@@ -159,39 +173,79 @@ class Timeline:
             self._waypoint = start, state
         return self.trainer.run(state, start, iteration - start).state
 
-    def errors(self, measure: Measure = "mean") -> Array:
-        """The error at iterations 0 to `trained` - 1, read-only.
+    def errors(self, measure: str = "mean") -> Array:
+        """The error of all rows, read-only, with the weights at the start of each epoch.
 
-        With batches, each iteration's error is that of its own rows.
+        That is at iterations 0, `epoch`, 2·`epoch`, … up to `trained` - 1: with the full batch, at
+        each.
 
         Raises:
             ValueError: There is no such measure.
         """
-        if measure == "mean":
-            return frozen(self._records["sum"].values / self._counts)
-        return self._measured(measure).values
+        how = _measure(measure)
+        kept = self._records[how.total(self.recipe)].values
+        return frozen(how.of(self.recipe, kept, float(self.recipe.problem.rows)))
 
-    @property
-    def _counts(self) -> int | Array:
-        """Over how many numbers each iteration's mean is taken."""
-        recipe = self.recipe
-        if recipe.batch is None:
-            return recipe.problem.targets.size
-        a_pass = np.full(recipe.batches, recipe.batch * recipe.problem.outputs, dtype=np.float64)
-        rest = recipe.problem.rows - recipe.batch * (recipe.batches - 1)
-        a_pass[-1] = rest * recipe.problem.outputs
-        return np.resize(a_pass, self.trained)
+    def error_at(self, iteration: int, measure: str = "mean") -> float:
+        """The error of all rows with the weights that an iteration begins with; trains up to it.
 
-    def _measured(self, measure: Measure) -> "_Growing":
-        if measure not in MEASURES:
-            raise ValueError(f"measure: {measure!r}, expected one of {', '.join(MEASURES)}")
-        # A run that descends half the squares keeps them once.
-        return self._records.get(measure, self._records["half_squares"])
+        Raises:
+            ValueError: There is no such measure.
+            IndexError: As `weights_at`.
+        """
+        _measure(measure)
+        return self.trace_at(iteration).all_rows.errors[measure]
+
+    def epoch_errors(self, iteration: int) -> Errors:
+        """The errors of an epoch's batches up to an iteration's, each with the weights of its turn.
+
+        They are as of one batch of all these rows: a mean is what Keras prints while it trains, a
+        sum what Trask adds up in "Grokking Deep Learning". Trains up to the iteration first.
+
+        Raises:
+            IndexError: As `weights_at`.
+        """
+        if self.epoch == 1:
+            return self.trace_at(iteration).errors
+        totals = self._epoch_totals(iteration)
+        names = [matrix.name for matrix in self.trainer.plan.records]
+        by_name = dict(zip(names, totals.totals, strict=True))
+        rows = float(totals.rows(iteration))
+        return Errors(
+            {
+                each.name: float(each.of(self.recipe, by_name[each.total(self.recipe)], rows))
+                for each in MEASURES.values()
+                if each.total(self.recipe) in by_name
+            }
+        )
+
+    def _epoch_totals(self, iteration: int) -> EpochTotals:
+        self.extend(iteration + 1)
+        if iteration == self.trained - 1:
+            return self._epoch
+        at, totals = self._epoch_at or (-1, self._epoch)
+        if at == iteration:
+            return totals
+        if at == iteration - 1 or iteration >= self.trained:
+            # As stepping goes; or the last iteration of a run whose numbers were too large.
+            totals = (totals if at == iteration - 1 else self._epoch).after(
+                iteration, [[number] for number in self.trace_at(iteration).totals]
+            )
+        else:
+            start = iteration // self._stride * self._stride
+            checkpoint = iteration // self._stride
+            state = self.trainer.plan.shaped(self._checkpoints[checkpoint])
+            done = self.trainer.run(state, start, iteration + 1 - start)
+            totals = self._epochs[checkpoint].after(start, done.records)
+        self._epoch_at = iteration, totals
+        return totals
 
     def first_where(self, condition: Condition, start: int = 0) -> int | None:
-        """The first trained iteration from `start` on that meets a condition, or `None`."""
-        met = np.flatnonzero(condition.met_by(self.errors(condition.measure)[start:]))
-        return start + int(met[0]) if len(met) else None
+        """The first trained iteration from `start` on that begins an epoch and meets a condition,
+        or `None`."""
+        first = -(-start // self.epoch)
+        met = np.flatnonzero(condition.met_by(self.errors(condition.measure)[first:]))
+        return (first + int(met[0])) * self.epoch if len(met) else None
 
     def _do(self, count: int) -> None:
         done = self.trainer.run(self.front, self.trained, count)
@@ -211,13 +265,17 @@ class Timeline:
         return None
 
     def _record(self, done: Stretch) -> None:
-        for record, new in zip(self._records.values(), done.records, strict=True):
+        for record, new in zip(self._records.values(), done.starts, strict=True):
             record.extend(new)
+        if self.recipe.batch is not None:
+            self._epoch = self._epoch.after(self.trained, done.records)
+        self._trained += len(done.records[0])
         self.front = done.state
         if self.trained % self._stride == 0:
             self._checkpoints.append(self.trainer.plan.flat(self.front))
+            self._epochs.append(self._epoch)
             if len(self._checkpoints) * self._checkpoints[0].nbytes > CHECKPOINT_BYTES:
-                del self._checkpoints[1::2]
+                del self._checkpoints[1::2], self._epochs[1::2]
                 self._stride *= 2
 
     def _ends_before(self, iteration: int) -> None:
@@ -231,6 +289,12 @@ class Timeline:
             f"The run ends at iteration {last:,}: the next numbers are too large to be "
             f"written down. {cause} is too high for this network and its data.",
         )
+
+
+def _measure(name: str) -> Measure:
+    if name not in MEASURES:
+        raise ValueError(f"measure: {name!r}, expected one of {', '.join(MEASURES)}")
+    return MEASURES[name]
 
 
 def _nowhere(iteration: int) -> IndexError:

@@ -8,7 +8,8 @@ import numpy as np
 
 from .arrays import compile_arrays, extended_by
 from .expression import Binary, Cell, Env, Expr, Fold, Index, Matrix, Num, Ref, evaluate
-from .network_plan import network_plan
+from .measures import MEASURES
+from .network_plan import measuring_plan, network_plan
 from .plan import Plan, State, Step, frozen
 from .problem import Array
 from .recipe import Recipe
@@ -182,19 +183,33 @@ class Trace:
         )
 
 
-@dataclass(frozen=True)
-class Errors:
-    """The error of an iteration's predictions, before its update, by each measure."""
+class Errors(dict[str, float]):
+    """The error of predictions by each measure: an item of `MEASURES` each, and an attribute.
 
-    mean: float
-    """Mean of |y - p| over all rows and outputs: what Trask prints."""
-    sum: float
-    """Sum of |y - p|: what Singman prints."""
-    half_squares: float
-    """Half the sum of (y - p)²."""
-    loss: float
-    """What the update descends, summed over rows or their mean: `half_squares` unless the recipe
-    says otherwise."""
+    Where the loss is half the squares, it is there under both names.
+    """
+
+    def __getattr__(self, name: str) -> float:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True, eq=False)
+class AllRows:
+    """What a network makes of all rows of its problem with the weights that an iteration begins
+    with, whatever rows the iteration itself takes.
+
+    Attributes:
+        predictions: What it says, shape (rows, outputs), read-only.
+        errors: How wrong that is.
+        totals: The plan's records: sums over all rows.
+    """
+
+    predictions: Array
+    errors: Errors
+    totals: tuple[float, ...]
 
 
 class NetworkTrace(Trace):
@@ -277,10 +292,29 @@ class NetworkTrace(Trace):
 
     @cached_property
     def errors(self) -> Errors:
-        """The error of this iteration's predictions, each sum from left to right, row by row."""
-        mean, total, half = (float(self._now[name][()]) for name in ("mean", "sum", "half_squares"))
-        loss = float(self._now["loss"][()]) if "loss" in self._now else half
-        return Errors(mean, total, half, loss)
+        """The error of this iteration's predictions, each sum from left to right, row by row.
+
+        With batches, it is that of the batch alone; see `all_rows`.
+        """
+        return errors_of(self.recipe, self._now)
+
+    @cached_property
+    def totals(self) -> tuple[float, ...]:
+        """The numbers of the plan's records."""
+        return tuple(self._now[matrix.name].item() for matrix in self.plan.records)
+
+    @cached_property
+    def all_rows(self) -> AllRows:
+        """What the network makes of all rows, with the weights that the iteration begins with."""
+        recipe = self.recipe
+        # In their order, too: sums in another may end in another bit.
+        if self.rows == range(recipe.problem.rows):
+            return AllRows(self.predictions, self.errors, self.totals)
+        plan = measuring_plan(recipe, recipe.problem.rows)
+        weights = tuple(matrix.values for matrix in self.weights)
+        made = _compiled(plan)(given_rows(recipe, range(recipe.problem.rows)), weights)
+        totals = tuple(made[matrix.name].item() for matrix in plan.records)
+        return AllRows(made[f"p{len(weights)}"], errors_of(recipe, made), totals)
 
     @cached_property
     def is_finite(self) -> bool:
@@ -293,6 +327,16 @@ class NetworkTrace(Trace):
         return bool(np.isfinite(errors).all()) and all(
             np.isfinite(matrix).all() for matrix in self.next_state
         )
+
+
+def errors_of(recipe: Recipe, made: Mapping[str, Array]) -> Errors:
+    """The error by each measure, from what a plan with measures has made."""
+    errors = Errors()
+    for measure in MEASURES.values():
+        name = measure.name if measure.name in made else measure.total(recipe)
+        if name in made:
+            errors[measure.name] = float(made[name][()])
+    return errors
 
 
 _compiled = lru_cache(maxsize=64)(compile_arrays)
@@ -330,17 +374,9 @@ def forward(plan: Plan, inputs: Array, weights: State) -> Trace:
 def given_rows(recipe: Recipe, rows: Sequence[int]) -> dict[str, Array]:
     """What a plan is given of some rows: inputs and targets, and the inputs with a bias's ones."""
     problem = recipe.problem
-    taken: slice | list[int] = slice(None) if len(rows) == problem.rows else list(rows)
-    if recipe.shuffle and recipe.batch is not None:
-        taken = list(rows)
+    is_all = isinstance(rows, range) and len(rows) == problem.rows
+    taken: slice | list[int] = slice(None) if is_all else list(rows)
     given = {"x": problem.inputs[taken], "y": problem.targets[taken]}
     if recipe.network.bias:
         given["x_on"] = problem.inputs_and_bias[taken]
     return {name: frozen(values) for name, values in given.items()}
-
-
-def of_all_rows(done: NetworkTrace) -> NetworkTrace:
-    """The iteration that would take all rows with the weights of one that takes a batch."""
-    if done.recipe.batch is None:
-        return done
-    return trace(done.recipe.with_(batch=None, shuffle=False), done.state, done.iteration)

@@ -28,7 +28,10 @@ class Stretch(NamedTuple):
     state: State
     """What the iteration after them begins with."""
     records: "tuple[array[float], ...]"
-    """For each of the plan's records its number at each of them."""
+    """For each of the plan's records its number at each of them, over the rows that it takes."""
+    starts: "tuple[array[float], ...]"
+    """The same over all rows, at each of them that begins an epoch; with the full batch, the very
+    same."""
 
 
 class Trainer:
@@ -82,17 +85,23 @@ class Trainer:
             start: Its number.
             count: How many.
         """
-        records = tuple(array("d") for _ in self.plan.records)
+        records, starts = self._none(), self._none()
         while count:
             stage = self._stage(start)
             later = [edit for edit in self._starts if edit > start]
             steps = min(count, later[0] - start) if later else count
-            state, part = self._run_stage(stage, state, start, steps)
+            done = self._run_stage(stage, state, start, steps)
             start, count = start + steps, count - steps
-            state = self._edited(state, start)
-            for whole, new in zip(records, part, strict=True):
-                whole.extend(new)
-        return Stretch(state, records)
+            state = self._edited(done.state, start)
+            if not count and len(records[0]) == 0:
+                return done._replace(state=state)
+            for kept, new in ((records, done.records), (starts, done.starts)):
+                for whole, part in zip(kept, new, strict=True):
+                    whole.extend(part)
+        return Stretch(state, records, starts)
+
+    def _none(self) -> "tuple[array[float], ...]":
+        return tuple(array("d") for _ in self.plan.records)
 
     def trace(self, state: State, iteration: int) -> NetworkTrace:
         """An iteration's trace, from the state that it begins with.
@@ -134,16 +143,20 @@ class Trainer:
             given = given_rows(recipe, range(recipe.problem.rows))
             self._loops[stage] = compile_loop(plan, given)
         flat, records = self._loops[stage](tuple(plan.flat(state).tolist()), count)
-        return Stretch(plan.shaped(flat), records)
+        return Stretch(plan.shaped(flat), records, records)
 
     def _element_wise(self, state: State, start: int, count: int) -> Stretch:
-        records = tuple(array("d") for _ in self.plan.records)
+        records, starts = self._none(), self._none()
+        batch, batches = self.recipe.batch, self.recipe.batches
         for iteration in range(start, start + count):
             done = self.trace(state, iteration)
-            for record, matrix in zip(records, self.plan.records, strict=True):
-                record.append(done.values(matrix.name).item())
+            for record, number in zip(records, done.totals, strict=True):
+                record.append(number)
+            if batch is not None and iteration % batches == 0:
+                for record, number in zip(starts, done.all_rows.totals, strict=True):
+                    record.append(number)
             state = done.next_state
-        return Stretch(state, records)
+        return Stretch(state, records, records if batch is None else starts)
 
     def _edited(self, state: State, iteration: int) -> State:
         # A run that has stopped being finite has ended: no edit brings it back.

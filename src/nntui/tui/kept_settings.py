@@ -48,8 +48,8 @@ def _put_speed(app: "NntuiApp", name: str) -> None:
 
 
 def _put_measure(app: "NntuiApp", measure: Any) -> None:
-    # The loss of a run that has no other one is half the squares.
-    if measure != "loss" or app.session.recipe.has_own_loss:
+    # Another run may have had a measure that says nothing of this one.
+    if MEASURES[measure].applies(app.session.recipe):
         app.session.measure = measure
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nntui.engine import Measure, NetworkTrace, Operation, Timeline
+from nntui.engine import NetworkTrace, Operation, Timeline
 from nntui.explain.numbers import Digits
 
 GLYPHS = "+xo%@"
@@ -52,7 +52,7 @@ class Moment:
     row: int
     units: tuple[int, ...]
     digits: Digits
-    measure: Measure
+    measure: str
     log: bool
     status: str
     kept: tuple[Kept, ...] = ()

@@ -66,25 +66,30 @@ def draw_curve(
     height: int,
     log: bool,
     is_ascii: bool,
-    others: Sequence[tuple[str, Array]] = (),
+    others: Sequence[tuple[str, Array, int]] = (),
+    every: int = 1,
 ) -> Plot:
     """Draw an error curve.
 
     Args:
-        errors: The error of iterations 0, 1, …; may be empty.
+        errors: The error of iterations 0, `every`, 2·`every`, …; may be empty.
         high: The iteration at the right end of the axis.
         width: Columns in all, at least 12.
         height: Lines in all, at least 3.
         log: Whether the error axis is logarithmic. Errors of 0 have no place on it.
         is_ascii: Draw with `*` and plain lines instead of braille.
-        others: Curves drawn below this one, each with the character that draws it.
+        others: Curves drawn below this one, each with the character that draws it and its own
+            `every`.
+        every: How many iterations lie between two errors.
     """
     import plotext
 
     curves = [
-        (glyph, *_scaled(values[: high + 1], high, 2 * width, log)) for glyph, values in others
+        (glyph, *_scaled(values[: high // step + 1], step, high, 2 * width, log))
+        for glyph, values, step in others
     ]
-    curves.append(("*" if is_ascii else "braille", *_scaled(errors, high, 2 * width, log)))
+    marker = "*" if is_ascii else "braille"
+    curves.append((marker, *_scaled(errors, every, high, 2 * width, log)))
     every_y = np.concatenate([ys for _, _, ys in curves])
     low_y, high_y, ticks = log_ticks(every_y) if log else linear_ticks(every_y, height)
     labels = [_label(10.0**tick) if log else _label(tick) for tick in ticks]
@@ -112,15 +117,15 @@ def draw_curve(
     )
 
 
-def _scaled(errors: Array, high: int, slots: int, log: bool) -> tuple[Array, Array]:
-    xs, ys = thin(errors, high, slots)
-    if not log:
-        return xs, ys
-    positive = ys > 0
-    return xs[positive], np.log10(ys[positive])
+def _scaled(errors: Array, every: int, high: int, slots: int, log: bool) -> tuple[Array, Array]:
+    places, ys = thin(errors, high / every, slots)
+    # All rows may be beyond what can be written down while each batch is not.
+    drawn = (ys > 0) & np.isfinite(ys) if log else np.isfinite(ys)
+    xs, ys = places[drawn] * every, ys[drawn]
+    return xs, np.log10(ys) if log else ys
 
 
-def thin(errors: Array, high: int, slots: int) -> tuple[Array, Array]:
+def thin(errors: Array, high: float, slots: int) -> tuple[Array, Array]:
     """At most two points a slot: the least and the greatest error in it, in their order.
 
     The axis from 0 to `high` is cut into `slots` equal parts. A plot then costs the same at 100

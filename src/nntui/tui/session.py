@@ -6,12 +6,12 @@ from dataclasses import replace
 from nntui.engine import (
     MEASURES,
     Edit,
-    Measure,
     Move,
     Player,
     Recipe,
     Stepper,
     Timeline,
+    measures_of,
     with_edit,
 )
 from nntui.engine.pace import SLICE_SECONDS, slices
@@ -39,7 +39,7 @@ class Session:
         self.player = player or Player()
         self.row = 0
         self.digits: Digits = "4"
-        self.measure: Measure = "mean"
+        self.measure: str = "mean"
         self.log = False
         self.kept: list[Kept] = []
         self._left_behind: list[Stepper] = []
@@ -118,9 +118,8 @@ class Session:
         self.digits = DIGITS[(DIGITS.index(self.digits) + 1) % len(DIGITS)]
 
     def next_measure(self) -> None:
-        """Mean, sum, half the squares, or the loss where that is something else."""
-        is_squared = not self.recipe.has_own_loss
-        measures = [measure for measure in MEASURES if not (is_squared and measure == "loss")]
+        """The next of those that say something of this run."""
+        measures = [each.name for each in measures_of(self.recipe)]
         place = measures.index(self.measure) if self.measure in measures else -1
         self.measure = measures[(place + 1) % len(measures)]
 
@@ -197,6 +196,6 @@ class Session:
         if len(self.units) != len(sizes):
             self.units = [0] * len(sizes)
         self.units = [min(unit, size - 1) for unit, size in zip(self.units, sizes, strict=True)]
-        if self.measure == "loss" and not self.recipe.has_own_loss:
+        if not MEASURES[self.measure].applies(self.recipe):
             self.measure = "mean"
         self.choose_row(self.row)

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from textual import events
 
-from nntui.engine import Measure, Recipe
-from nntui.engine.losses import HALF_SQUARES
+from nntui.engine import MEASURES, Recipe, Timeline
+from nntui.engine.problem import Array
 from nntui.explain.numbers import Digits, write
 
 from .. import plots
@@ -15,19 +15,10 @@ from ..moment import Moment
 from .lines import Line, Span, cut
 from .pane import Pane
 
-MEASURE_NAMES: dict[Measure, str] = {
-    "mean": "mean |y - p|",
-    "sum": "sum |y - p|",
-    "half_squares": HALF_SQUARES.title,
-}
 
-
-def measure_name(recipe: Recipe, measure: Measure) -> str:
-    """What is plotted: a measure of the error, or the loss that the run descends."""
-    if measure in MEASURE_NAMES:
-        return MEASURE_NAMES[measure]
-    mean = ", mean over rows" if recipe.reduction == "mean" else ""
-    return recipe.loss.title + mean
+def measure_name(recipe: Recipe, measure: str) -> str:
+    """What is plotted: a measure of the error of all rows, or the loss that the run descends."""
+    return MEASURES[measure].title(recipe) + (" of all rows" if recipe.batch else "")
 
 
 ERROR_WIDTHS: dict[Digits, int] = {"4": 9, "8": 13, "all": 23}
@@ -67,14 +58,15 @@ class CurvePane(Pane):
 
     def lines(self, moment: Moment) -> list[Line]:
         """The value at the cursor, the kept runs' names, then the plot."""
-        return [self._value(moment), *self._legend(moment), *self._curve(moment)]
+        above = [self._value(moment), *self._of_batches(moment), *self._legend(moment)]
+        return [*above, *self._curve(moment, len(above))]
 
     def _value(self, moment: Moment) -> Line:
         name = measure_name(moment.timeline.recipe, moment.measure)
         iteration = moment.trace.iteration
         error = "·"
         if moment.phase >= moment.trace.error_phase:
-            error = write(getattr(moment.trace.errors, moment.measure), moment.digits)
+            error = write(moment.trace.all_rows.errors[moment.measure], moment.digits)
         start = f"{name} = " if self._is_named else ""
         spans = [Span(start, "dim"), Span(error, "result")]
         more = f"  at {iteration:,}" + ("  log" if moment.log else "")
@@ -82,12 +74,27 @@ class CurvePane(Pane):
             spans.append(Span(more, "dim"))
         return Line(tuple(spans))
 
+    def _of_batches(self, moment: Moment) -> list[Line]:
+        """The error of this iteration's batch, and that of its epoch's batches so far."""
+        timeline, measure = moment.timeline, moment.measure
+        if timeline.epoch == 1:
+            return []
+        batch = epoch = "·"
+        if moment.phase >= moment.trace.error_phase:
+            batch = write(moment.trace.errors[measure], moment.digits)
+            so_far = timeline.epoch_errors(moment.trace.iteration)
+            epoch = write(so_far[measure], moment.digits)
+        kind = "mean" if MEASURES[measure].is_mean(timeline.recipe) else "sum"
+        texts = [f"this batch {batch}", f"epoch {kind} {epoch}"]
+        if len(" · ".join(texts)) <= self.inner_width:
+            texts = [" · ".join(texts)]
+        return [Line((Span(cut(text, self.inner_width), "dim"),)) for text in texts]
+
     def _legend(self, moment: Moment) -> list[Line]:
         names = "  ".join(f"{each.glyph} {each.label}" for each in moment.kept)
         return [Line((Span(cut(names, self.inner_width), "dim"),))] if names else []
 
-    def _curve(self, moment: Moment) -> Iterator[Line]:
-        above = 1 + bool(moment.kept)
+    def _curve(self, moment: Moment, above: int) -> Iterator[Line]:
         width, height = self.inner_width, self.inner_height - above
         if not self.is_ready or height < 3 or width < 12:
             return
@@ -110,14 +117,25 @@ class CurvePane(Pane):
         )
         if (*run, high, width, height) != self._drawn:
             self._drawn = (*run, high, width, height)
-            errors = moment.timeline.errors(moment.measure)[: moment.trained]
+            errors = _known(moment.timeline, moment.measure, moment.trained)
             # A loss is another thing in a run with squared errors, but it is the loss all the same.
             others = [
-                (each.glyph, each.timeline.errors(moment.measure)[:trained])
+                (
+                    each.glyph,
+                    _known(each.timeline, moment.measure, trained),
+                    each.timeline.epoch,
+                )
                 for each, trained in zip(moment.kept, moment.kept_trained, strict=True)
             ]
             self._plot = plots.draw_curve(
-                errors, high, width, height, moment.log, self.is_ascii, others
+                errors,
+                high,
+                width,
+                height,
+                moment.log,
+                self.is_ascii,
+                others,
+                moment.timeline.epoch,
             )
 
     def on_click(self, event: events.Click) -> None:
@@ -129,6 +147,11 @@ class CurvePane(Pane):
         if iteration is not None:
             event.stop()
             self.post_message(IterationChosen(iteration))
+
+
+def _known(timeline: Timeline, measure: str, trained: int) -> Array:
+    """The errors of the epochs that had begun when so many iterations were done."""
+    return timeline.errors(measure)[: -(-trained // timeline.epoch)]
 
 
 def _row(row: plots.PlotLine, plot: plots.Plot, cursor: int | None, glyphs: str) -> Iterator[Span]:

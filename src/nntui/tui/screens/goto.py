@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nntui.data.cells import finite
-from nntui.engine import MAX_ITERATION, Condition, Measure
+from nntui.engine import MAX_ITERATION, Condition
 from nntui.explain.line import cut, one_line, shown
 
 from .dialog import InputDialog
@@ -33,10 +33,10 @@ class GoToScreen(InputDialog[int | Condition | RowPlace]):
         rows: The names of the rows.
     """
 
-    def __init__(self, iteration: int, measure: Measure, rows: Sequence[str]) -> None:
+    def __init__(self, iteration: int, measure: str, rows: Sequence[str]) -> None:
         note = "An iteration, a condition such as error < 0.01, or a row such as row 3"
         super().__init__("Go to", str(iteration), note)
-        self._measure: Measure = measure
+        self._measure: str = measure
         self._rows = rows
 
     def read(self, text: str) -> int | Condition | RowPlace:

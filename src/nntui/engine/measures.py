@@ -1,0 +1,198 @@
+"""Every measure of how wrong or how right predictions are. A new one is one more entry here.
+
+What a run keeps are totals over rows; a measure is made of one of them. So the same measure can be
+had of all rows, of a batch, and of an epoch's rows so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .expression import Binary, Call, Expr, Index, Matrix, Num, Ref, total
+from .functions import FUNCTIONS
+from .losses import HALF_SQUARES, Loss
+from .problem import Array
+
+if TYPE_CHECKING:
+    from .recipe import Recipe
+
+
+class Terms(NamedTuple):
+    """What a total is made of.
+
+    Attributes:
+        r, u: The rows, and the outputs of a row.
+        y, p, error: A target, the output there, and y - p.
+        recipe: What is trained.
+    """
+
+    r: Index
+    u: Index
+    y: Expr
+    p: Expr
+    error: Expr
+    recipe: Recipe
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum over rows and outputs.
+
+    Attributes:
+        name: What its matrix is called.
+        symbol: As it stands in a formula.
+        of: Its formula.
+        applies: Whether a run of a recipe keeps it.
+    """
+
+    name: str
+    symbol: str
+    of: Callable[[Terms], Expr] = field(repr=False, compare=False)
+    applies: Callable[[Recipe], bool] = field(
+        repr=False,
+        compare=False,
+        default=lambda recipe: True,  # noqa: ARG005  # as all
+    )
+
+
+def _loss(loss: Loss, of: Terms) -> Expr:
+    term = loss.term(of.y, of.p, of.error, of.recipe.network.activations[-1])
+    return Num(loss.factor) * total(of.r, of.u, term)
+
+
+TOTALS = {
+    each.name: each
+    for each in (
+        Total("sum", "Σ|e|", lambda of: total(of.r, of.u, Call("abs", of.error))),
+        Total("half_squares", "½Σe²", lambda of: _loss(HALF_SQUARES, of)),
+        # A run that descends half the squares keeps them once.
+        Total(
+            "losses",
+            "ΣL",
+            lambda of: _loss(of.recipe.loss, of),
+            lambda recipe: not recipe.loss.is_half_squares,
+        ),
+    )
+}
+"""Every total by its name, in the order in which a plan makes them."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure.
+
+    Attributes:
+        name: What it is called in JSON and in the file of settings.
+        label: What it is called in a line of print.
+        title: What it is called over the curve.
+        total: The name of the total that it is made of.
+        divisor: By how many the total over so many rows is divided; 1 for a sum.
+        asked: What a condition calls it, such as the `error` of `error < 0.01`.
+        applies: Whether it says anything of a recipe's run that no other measure says.
+        change: What is made of the quotient, if anything: a root.
+    """
+
+    name: str
+    label: Callable[[Recipe], str] = field(repr=False, compare=False)
+    title: Callable[[Recipe], str] = field(repr=False, compare=False)
+    total: Callable[[Recipe], str] = field(repr=False, compare=False)
+    divisor: Callable[[Recipe, float], float] = field(
+        repr=False,
+        compare=False,
+        default=lambda recipe, rows: 1.0,  # noqa: ARG005  # as all
+    )
+    asked: str = "error"
+    applies: Callable[[Recipe], bool] = field(
+        repr=False,
+        compare=False,
+        default=lambda recipe: True,  # noqa: ARG005  # as all
+    )
+    change: Callable[[Expr], Expr] | None = field(repr=False, compare=False, default=None)
+
+    def made(self, recipe: Recipe, total_of: Expr, rows: float) -> Expr:
+        """Its formula, from the total over so many rows."""
+        divisor = self.divisor(recipe, rows)
+        quotient = total_of if divisor == 1.0 else total_of / Num(divisor, "n")
+        return self.change(quotient) if self.change else quotient
+
+    def of(self, recipe: Recipe, totals: Array | float, rows: float) -> Array:
+        """Its numbers, from the numbers of its total, each over so many rows."""
+        return _values(self.made(recipe, _TOTAL, rows), totals)
+
+    def is_mean(self, recipe: Recipe) -> bool:
+        """Whether more rows do not make it larger."""
+        return self.divisor(recipe, 2.0) != 1.0
+
+
+_TOTAL = Matrix("total", "Σ", ())[()]
+
+
+def _of_loss(recipe: Recipe) -> str:
+    return "half_squares" if recipe.loss.is_half_squares else "losses"
+
+
+def _loss_title(recipe: Recipe) -> str:
+    return recipe.loss.title + (", mean over rows" if recipe.reduction == "mean" else "")
+
+
+MEASURES: Mapping[str, Measure] = {
+    each.name: each
+    for each in (
+        Measure(
+            "mean",
+            label=lambda _: "mean error",
+            title=lambda _: "mean |y - p|",
+            total=lambda _: "sum",
+            divisor=lambda recipe, rows: rows * recipe.problem.outputs,
+        ),
+        Measure(
+            "sum",
+            label=lambda _: "sum",
+            title=lambda _: "sum |y - p|",
+            total=lambda _: "sum",
+        ),
+        Measure(
+            "half_squares",
+            label=lambda _: "half squares",
+            title=lambda _: HALF_SQUARES.title,
+            total=lambda _: "half_squares",
+        ),
+        # What the update descends, summed over rows or their mean.
+        Measure(
+            "loss",
+            label=lambda recipe: recipe.loss.name if recipe.reduction == "sum" else "loss",
+            title=_loss_title,
+            total=_of_loss,
+            divisor=lambda recipe, rows: rows if recipe.reduction == "mean" else 1.0,
+            applies=lambda recipe: recipe.has_own_loss,
+        ),
+    )
+}
+"""Every measure by its name, in the order in which the screen goes through them."""
+
+
+def measures_of(recipe: Recipe) -> tuple[Measure, ...]:
+    """The measures that say something of a recipe's run, in their order."""
+    return tuple(each for each in MEASURES.values() if each.applies(recipe))
+
+
+def _values(e: Expr, totals: Array | float) -> Array:
+    """What a measure's formula comes to for each of many totals."""
+    match e:
+        case Num(value):
+            return np.float64(value)  # type: ignore[return-value]  # spreads over the others
+        case Ref():
+            return np.asarray(totals)
+        case Binary(sign, left, right):
+            one, other = _values(left, totals), _values(right, totals)
+            made: Array = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[sign](
+                one, other
+            )
+            return made
+        case Call(name, body):
+            return FUNCTIONS[name].values(_values(body, totals))
+    raise TypeError(e)
