@@ -143,7 +143,7 @@ def test_completion_as_click_gives_it(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_run_of_batches_says_what_it_makes_of_every_row(options: list[object]) -> None:
     text = printed("--until", 300, *options)
-    assert "mean error of the iteration's batch" in text
+    assert "\nmean error of all rows\n" in text
     lines = text.partition("predictions at iteration ")[2].splitlines()[1:]
     many = [*(f"r{row}" for row in range(1, 6)), "…", *(f"r{row}" for row in range(146, 151))]
     rows = many if "iris" in options else ["r1", "r2", "r3", "r4"]

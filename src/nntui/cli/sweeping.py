@@ -36,7 +36,8 @@ def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_j
     notice(recipe)
     until = recipe.until
     threshold = "" if below is None else f"below {write_exact(below)} at"
-    titles = ["seed", f"error at {until:,}", threshold, f"curve, 0 to {until:,}"]
+    whose = "error of all rows" if recipe.batch else "error"
+    titles = ["seed", f"{whose} at {until:,}", threshold, f"curve, 0 to {until:,}"]
     # Wide enough for what is still to come.
     longest = [f"{last}", f"{1e-8:.8e}", f"{until:,}" if threshold else ""]
     widths = [max(map(len, pair)) for pair in zip(titles, longest, strict=False)]
@@ -74,7 +75,7 @@ def print_rates(
                 continue
             if number:
                 put()
-            for line in _rate_lines(result):
+            for line in _rate_lines(result, "error of all rows" if recipe.batch else "error"):
                 put(line)
 
 
@@ -131,13 +132,13 @@ def _columns(widths: list[int], texts: list[str]) -> None:
     put("  ".join([*padded, curve]).rstrip())
 
 
-def _rate_lines(result: RateResult) -> Iterator[str]:
+def _rate_lines(result: RateResult, whose: str) -> Iterator[str]:
     yield f"rate {write_exact(result.rate)}"
     iterations = [f"{iteration:,}" for iteration, _ in result.errors]
     width = max(map(len, iterations), default=0)
     errors = align([NOT_FINITE if e is None else write(e, "8") for _, e in result.errors])
     for iteration, error in zip(iterations, errors, strict=True):
-        yield f"  error at {iteration.rjust(width)}  {error}".rstrip()
+        yield f"  {whose} at {iteration.rjust(width)}  {error}".rstrip()
     for layer, counts in enumerate(result.direction_changes, start=1):
         rows, units = counts.shape
         yield f"  changes of direction, layer {layer} ({rows}×{units}){_range(counts)}"

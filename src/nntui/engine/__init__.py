@@ -32,7 +32,7 @@ from .problem import Problem
 from .recipe import MAX_ITERATION, REDUCTIONS, Recipe
 from .stepper import Stepper
 from .timeline import End, Timeline
-from .trace import AllRows, NetworkTrace, Operation, Trace, trace
+from .trace import AllRows, NetworkTrace, Operation, Trace, of_all_rows, trace
 from .what_if import with_edit
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "example",
     "measures_of",
     "network_plan",
+    "of_all_rows",
     "origin",
     "trace",
     "with_edit",

@@ -193,8 +193,12 @@ class Timeline:
             ValueError: There is no such measure.
             IndexError: As `weights_at`.
         """
-        _measure(measure)
-        return self.trace_at(iteration).all_rows.errors[measure]
+        how = _measure(measure)
+        place, within = divmod(iteration, self.epoch)
+        if within or not 0 <= iteration < self.trained:
+            return self.trace_at(iteration).all_rows.errors[measure]
+        kept = self._records[how.total(self.recipe)].values[place]
+        return float(how.of(self.recipe, kept, float(self.recipe.problem.rows)))
 
     def epoch_errors(self, iteration: int) -> Errors:
         """The errors of an epoch's batches up to an iteration's, each with the weights of its turn.

@@ -380,3 +380,10 @@ def given_rows(recipe: Recipe, rows: Sequence[int]) -> dict[str, Array]:
     if recipe.network.bias:
         given["x_on"] = problem.inputs_and_bias[taken]
     return {name: frozen(values) for name, values in given.items()}
+
+
+def of_all_rows(done: NetworkTrace) -> NetworkTrace:
+    """The iteration that would take all rows with the weights of one that takes a batch."""
+    if done.recipe.batch is None:
+        return done
+    return trace(done.recipe.with_(batch=None, shuffle=False), done.state, done.iteration)

@@ -85,7 +85,7 @@ def as_json(trace: Trace, end: str = "") -> str:
     """
     document: dict[str, object] = {"iteration": trace.iteration}
     if isinstance(trace, NetworkTrace):
-        document["error"] = vars(trace.errors)
+        document["error"] = trace.errors
         if trace.recipe.batch is not None:
             document["rows"] = [row + 1 for row in trace.rows]
         document["weights"] = [matrix.values.tolist() for matrix in trace.weights]

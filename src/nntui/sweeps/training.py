@@ -19,12 +19,12 @@ class SeedResult:
 
     Attributes:
         seed: What the first weights were drawn from.
-        error: The mean error at the iteration asked for, before its update; `None` where the run
-            stopped being finite before.
-        reached: The first iteration with a mean error below the threshold; `None` where there is
-            none, or no threshold was given.
-        curve: Some mean errors at equal distances, the first and the last among them; fewer where
-            the run stopped being finite.
+        error: The mean error of all rows at the iteration asked for, before its update; `None`
+            where the run stopped being finite before.
+        reached: The first iteration that begins an epoch with a mean error of all rows below the
+            threshold; `None` where there is none, or no threshold was given.
+        curve: Some of these mean errors at equal distances, the first and the last among them;
+            fewer where the run stopped being finite.
     """
 
     seed: int
@@ -46,13 +46,14 @@ def train_seed(recipe: Recipe, seed: int, until: int, below: float | None) -> Se
     # The predictions of iteration `until` are made in it.
     done = timeline.extend(until + 1)
     errors = timeline.errors()
-    points = min(CURVE_POINTS, until + 1)
-    places = [round(point * until / max(1, points - 1)) for point in range(points)]
+    last = until // timeline.epoch
+    points = min(CURVE_POINTS, last + 1)
+    places = [round(point * last / max(1, points - 1)) for point in range(points)]
     return SeedResult(
         seed=seed,
-        error=float(errors[until]) if done > until else None,
+        error=timeline.error_at(until) if done > until else None,
         reached=None if below is None else timeline.first_where(Condition("<", below)),
-        curve=tuple(float(errors[place]) for place in places if place < done),
+        curve=tuple(float(errors[place]) for place in places if place < len(errors)),
     )
 
 
@@ -62,8 +63,8 @@ class RateResult:
 
     Attributes:
         rate: The learning rate.
-        errors: Some iterations and their mean errors, before their updates; `None` where the run
-            stopped being finite before.
+        errors: Some iterations and their mean errors of all rows, before their updates; `None`
+            where the run stopped being finite before.
         direction_changes: How often each weight's update changed direction, one matrix a layer.
             An update goes up when it is greater than 0; the first only sets the direction.
     """
@@ -86,11 +87,10 @@ def train_rate(recipe: Recipe, rate: float, every: int, until: int) -> RateResul
     trainer = Trainer(changed, with_directions)
     timeline = Timeline(changed, trainer)
     done = timeline.extend(until)
-    errors = timeline.errors()
     return RateResult(
         rate=rate,
         errors=tuple(
-            (place, float(errors[place]) if place < done else None)
+            (place, timeline.error_at(place) if place < done else None)
             for place in range(0, until, every)
         ),
         direction_changes=direction_changes(trainer.plan, timeline.front),
