@@ -12,7 +12,7 @@ from nntui.engine.trainer import MAX_PRODUCTS, Trainer
 from nntui.sweeps.directions import with_directions
 from nntui.sweeps.training import train_rate
 
-from ..naive import bits
+from ..naive import begins_epoch, bits
 from ..strategies import large_recipes, recipes
 from .conftest import eleven_lines
 
@@ -95,7 +95,8 @@ def check(recipe: Recipe, until: int) -> None:
     trainer = Trainer(recipe, with_directions)
     timeline = Timeline(recipe, trainer)
     timeline.extend(until)
-    assert bits(timeline.errors()) == bits([trace.errors.mean for trace in traces])
+    starts = [trace for trace in traces if begins_epoch(trace)]
+    assert bits(timeline.errors()) == bits([trace.all_rows.errors.mean for trace in starts])
     for iteration, trace in enumerate(traces):
         weights = [matrix.values for matrix in trace.weights]
         assert bits(*timeline.weights_at(iteration)) == bits(*weights)
@@ -130,6 +131,14 @@ def test_a_network_too_large_to_be_written_out(recipe: Recipe) -> None:
 )
 def test_momentum_batches_and_edits_count_too(changes: dict[str, object]) -> None:
     check(example("eleven-lines").with_(rate=10.0, **changes), 60)
+
+
+def test_a_rate_whose_net_says_0_to_every_row_is_not_the_best() -> None:
+    # That is right for two rows of four, and the last batch is one of these.
+    recipe = example("xor").with_(batch=1)
+    good, wild = (train_rate(recipe, rate, 10_000, 20_000) for rate in (1.0, 1_000.0))
+    assert good.errors[-1][1] == pytest.approx(0.027, abs=0.001)
+    assert wild.errors[-1][1] == pytest.approx(0.5)
 
 
 def test_a_run_that_stops_being_finite_has_no_errors_from_there_on(run_away: Recipe) -> None:

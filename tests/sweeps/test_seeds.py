@@ -55,3 +55,13 @@ def test_a_run_that_stops_being_finite_has_no_error(run_away: Recipe) -> None:
     assert 0 < len(result.curve) < CURVE_POINTS
     assert train_seed(run_away, 4, timeline.last, None).error == timeline.errors()[timeline.last]
     assert train_seed(run_away, 4, timeline.last + 1, None).error is None
+
+
+def test_a_seed_that_learns_row_by_row_is_judged_by_all_rows() -> None:
+    # Its last batch alone has an error of 0.017, and one before it is below 0.1.
+    result = train_seed(example("xor").with_(batch=1), 2, 20_000, 0.1)
+    assert f"{result.error:.4f}" == "0.2585"
+    assert result.reached is None
+    found = train_seed(example("xor").with_(batch=1), 1, 9_000, 0.2)
+    assert found.reached is not None
+    assert found.reached % 4 == 0  # where all rows have had their turn
