@@ -290,12 +290,12 @@ async def test_weights_written_with_a_power_have_room_in_every_window() -> None:
 
 async def test_what_stands_in_the_way_is_told_with_an_ellipsis_where_it_is_too_long() -> None:
     recipe = example("eleven-lines").with_(init="zeros")
-    for size, is_cut in (((80, 24), True), ((120, 36), False)):
-        async with opened(recipe, size=size) as seat:
-            await seat.go_to("2000")
-            await seat.press("left")
-            told = " ".join(seat.text("story").split())
-            assert "Hidden units 1, 2, 3 and 4 have the same weights" in told
-            assert "has stood still for 1,000 iterations: it is 0.5000" in told
-            story = seat.main.query_one("#story", Pane)
-            assert ("…" in str(story.border_subtitle)) == is_cut
+    async with opened(recipe, size=(80, 24)) as seat:
+        await seat.go_to("2000")
+        story = seat.main.query_one("#story", Pane)
+        assert not story.border_subtitle
+        await seat.press("left")
+        told = " ".join(seat.text("story").split())
+        assert "Hidden units 1, 2, 3 and 4 have the same weights" in told
+        assert "has stood still for 1,000 iterations: it is 0.5000" in told
+        assert story.border_subtitle == "…"
