@@ -64,7 +64,7 @@ def test_texts_and_typed_values_make_the_same_recipe() -> None:
 
 def test_a_draft_has_a_field_for_each_option_of_the_command_line() -> None:
     options = recipe_options(click.Command("nntui")).make_context("nntui", []).params
-    assert {field.name for field in fields(Draft)} == {*options, "typed"}
+    assert {field.name for field in fields(Draft)} == {*options, "typed", "typed_weights"}
     assert build_recipe(options) == example("article")
 
 
@@ -72,7 +72,8 @@ def test_no_field_of_a_draft_is_passed_over_and_no_value_of_a_recipe_forgotten()
     of_data = {"example", "data", "typed", *OF_FILE}
     own = {"problem", "network", "given_weights", "example", "edits"}
     assert {field.name for field in fields(Draft)} == {
-        *of_data, *OF_NETWORK, *OF_RECIPE, "weights", "weights_by", "weights_bias"
+        *of_data, *OF_NETWORK, *OF_RECIPE, "weights", "typed_weights", "weights_by",
+        "weights_bias",
     }  # fmt: skip
     assert {field.name for field in fields(Recipe)} == {*own, *OF_RECIPE}
 

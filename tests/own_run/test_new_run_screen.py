@@ -1,5 +1,6 @@
 """The screen to start a run, at the keyboard."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from textual.widgets import Button, Input, Label, TextArea
 
 from nntui.data.grid import read_grid
 from nntui.draft import Draft, own_recipe, recipe_of
-from nntui.engine import EXAMPLES, Edit, Recipe, example
+from nntui.engine import EXAMPLES, Edit, Network, Recipe, example
 from nntui.tui.screens import new_run
 from nntui.tui.screens.form import Choice, Field, Preview, Tick
 from nntui.tui.screens.new_run import NewRunScreen
@@ -121,7 +122,7 @@ async def test_prefilled_it_starts_the_same_run(opened: Open) -> None:
         assert form.answer == example("ring")
 
 
-async def test_what_the_form_does_not_ask_for_stays_but_edits(opened: Open) -> None:
+async def test_whatever_makes_the_run_stays_but_edits(opened: Open) -> None:
     plain = example("article").with_(momentum=0.5, batch=2, rate=0.25)
     async with opened(plain.with_(edits=(Edit(3, "rate", 0.25, 4.0),))) as form:
         await form.press("enter")
@@ -237,7 +238,7 @@ async def test_a_grid_by_hand(opened: Open) -> None:
         assert form.told.startswith("2 rows × 2 inputs → 2 outputs · layers 2 · 4 weights")
         await form.press("ctrl+j")  # what many terminals send for it
     problem = read_grid("0 1 | 1 0\n2.5 -3 | 0 1")
-    assert form.answer == own_recipe(problem).with_(seed=123)
+    assert form.answer == own_recipe(problem).with_(seed=123, until=100_000)
 
 
 async def test_a_typed_run_can_be_typed_on_and_started_by_the_button(opened: Open) -> None:
@@ -273,7 +274,9 @@ async def test_a_file(opened: Open, table: Path) -> None:
         await form.read()
         assert form.preview[0].split() == ["weight", "│", "cat", "dog", "eel"]
         await form.press("enter")
-    chosen = Draft(data=str(table), target="kind", inputs="weight", scale="minmax", seed=123)
+    chosen = Draft(
+        data=str(table), target="kind", inputs="weight", scale="minmax", seed=123, until=100_000
+    )
     assert form.answer == recipe_of(chosen)
 
 
@@ -362,11 +365,144 @@ async def test_every_field_can_be_reached_in_a_small_window(opened: Open) -> Non
             assert clip.region.contains_region(focused.region)
         assert seen[:-1] == [
             "data", "target", "classes", "inputs", "without", "one_hot", "header", "missing",
-            "scale", "scale_targets", "layers", "activation", "bias", "loss", "rate", "seed",
-            "start",
+            "scale", "scale_targets", "layers", "activation", "bias", "loss", "rate", "first",
+            "seed", "init", "batch", "optimizer", "decay", "freeze", "reduction", "until", "start",
         ]  # fmt: skip
         start = form.screen.query_one(Button)
         assert form.screen.region.contains_region(start.region)
+
+
+async def test_all_that_a_recipe_has_can_be_set(opened: Open) -> None:
+    async with opened("xor") as form:
+        await form.choose("init", "xavier")
+        await form.type("batch", "2")
+        form.screen.query_one("#shuffle", Tick).value = True
+        await form.choose("optimizer", "adam")
+        assert {"beta1", "beta2", "epsilon"} < set(form.shown)
+        assert "momentum" not in form.shown
+        await form.type("beta2", "0.99")
+        await form.type("decay", "0.01")
+        await form.type("freeze", "bias")
+        await form.choose("reduction", "mean")
+        await form.type("until", "500")
+        assert form.wrong == set()
+        await form.press("enter")
+    assert form.answer == example("xor").with_(
+        init="xavier", batch=2, shuffle=True, optimizer="adam", beta2=0.99, decay=0.01,
+        freeze=("bias",), reduction="mean", until=500,
+    )  # fmt: skip
+
+
+async def test_an_optimizer_brings_its_own_settings(opened: Open) -> None:
+    async with opened(example("xor").with_(momentum=0.5)) as form:
+        assert form.screen.query_one("#momentum", Input).value == "0.5"
+        await form.choose("optimizer", "rmsprop")
+        assert form.screen.query_one("#beta2", Input).value == "0.9"
+        assert "momentum" not in form.shown
+        await form.choose("optimizer", "momentum")
+        assert form.screen.query_one("#momentum", Input).value == "0.9"
+        await form.choose("optimizer", "sgd")
+        await form.press("enter")
+    assert form.answer == example("xor")
+
+
+async def test_first_weights_can_be_typed_in(opened: Open) -> None:
+    async with opened("xor") as form:
+        await form.choose("first", "typed")
+        assert "typed_weights" in form.shown
+        assert not {"seed", "init"} & set(form.shown)
+        # Those that the seed draws stand there, to be changed.
+        start = form.screen.query_one("#typed_weights", TextArea).text
+        drawn = example("xor").first_weights
+        assert [line.split() for line in start.split("\n")] == [
+            *[list(map(repr, row)) for row in drawn[0].tolist()],
+            [],
+            *[list(map(repr, row)) for row in drawn[1].tolist()],
+        ]
+        await form.type("typed_weights", "1 2\n3 4\n5 6\n\n7\n8")
+        assert form.wrong == {"typed_weights"}
+        assert form.told.startswith("Numbers: layer 2: 2×1, expected 3×1")
+        await form.type("typed_weights", "1 2\n3 x")
+        assert form.told.startswith("Numbers: line 2: ")
+        await form.type("typed_weights", "1 2\n3 4\n5 6\n\n7\n8\n9")
+        assert form.wrong == set()
+        await form.press("ctrl+enter")
+    first, second = form.answer.first_weights
+    assert first.tolist() == [[1, 2], [3, 4], [5, 6]]
+    assert second.tolist() == [[7], [8], [9]]
+    assert form.answer.seed is None
+    async with opened(form.answer) as again:
+        assert "typed_weights" in again.shown
+        await again.press("enter")
+        assert again.answer == form.answer
+    async with opened(form.answer) as again:
+        await again.choose("first", "drawn")
+        await again.type("seed", "1")
+        await again.press("enter")
+        assert again.answer == example("xor")
+
+
+async def test_given_weights_too_many_to_be_typed_stay(opened: Open) -> None:
+    drawn = example("ring").with_(network=Network((40, 1), ("tanh", "sigmoid"), bias=True))
+    given = drawn.with_(seed=None, given_weights=drawn.first_weights)
+    async with opened(given) as form:
+        assert form.screen.query_one("#first", Choice).value == "same"
+        await form.press("enter")
+    assert form.answer == given
+
+
+async def test_the_arrows_go_from_field_to_field(opened: Open) -> None:
+    async with opened() as form:
+        names = []
+        for _ in range(4):
+            assert form.screen.focused is not None
+            names.append(form.screen.focused.id)
+            await form.press("down")
+        assert names == ["source", "example", "layers", "activation"]
+        await form.press("up", "up")
+        assert form.screen.focused is form.screen.query_one("#layers")
+        await form.choose("source", "typed")
+        form.screen.query_one("#source").focus()
+        seen = set()
+        for _ in range(5):  # the article has four rows
+            await form.press("down")
+            assert form.screen.focused is not None
+            seen.add(form.screen.focused.id)
+        assert seen == {"typed", "layers"}
+        await form.press("up")
+        assert form.screen.focused is form.screen.query_one("#typed")
+
+
+async def test_examples_are_told_in_the_list(opened: Open) -> None:
+    async with opened() as form:
+        form.screen.query_one("#example").focus()
+        await form.press("space")
+        strips = form.app.screen._compositor.render_strips()
+        window = "\n".join(strip.text for strip in strips)
+        for name, about in EXAMPLES.items():
+            assert re.search(rf"{name} +{re.escape(about.sentence)}", window)
+        await form.press("down", "enter")
+        assert form.screen.query_one("#example", Choice).value == "tiny"
+    assert "Trask" in EXAMPLES["tiny"].sentence
+    assert "Singman" in EXAMPLES["article"].sentence
+
+
+@pytest.mark.parametrize(("name", "size"), [("iris", (60, 16)), ("xor", (80, 24))])
+async def test_rows_are_in_sight_whatever_field_is_filled_in(
+    opened: Open, name: str, size: tuple[int, int]
+) -> None:
+    async with opened(name, size) as form:
+        for field in ("source", "until"):
+            form.screen.query_one(f"#{field}").focus()
+            await form.pilot.pause()
+            preview = form.screen.query_one(Preview).region
+            assert form.screen.region.contains_region(preview)
+            rows = [line for line in form.preview if re.match(r"r\d", line)]
+            assert len(rows) >= 2
+            assert preview.height == len(form.preview)
+            bottom = form.screen.query_one("#bottom").region
+            assert not preview.intersection(bottom)
+            assert form.screen.region.contains_region(bottom)
 
 
 async def test_two_enters_start_once(opened: Open) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from nntui.engine import example
 from nntui.tui.session import Session
 
 from .seat import Seat, opened
@@ -34,8 +35,22 @@ async def test_a_name_is_typed_ahead(user: Path) -> None:
 
 async def test_a_form_is_filled_in_ahead() -> None:
     async with opened() as seat:
-        await seat.type_ahead("N", *["tab"] * 7, *"37", "enter")
+        await seat.type_ahead("N", *["down"] * 8, *"37", "enter")
         assert session(seat).recipe.seed == 37
+
+
+async def test_an_example_is_chosen_from_its_list_ahead() -> None:
+    async with opened() as seat:
+        await seat.type_ahead("N", "down", "space", "down", "down", "enter", "down", "enter")
+        assert session(seat).recipe == example("eleven-lines")
+
+
+async def test_a_grid_is_typed_ahead() -> None:
+    async with opened() as seat:
+        grid = ["f7", "backspace", *"1 2|3", "enter", *"4 5|6", "ctrl+enter"]
+        await seat.type_ahead("N", "space", "end", "enter", "down", *grid)
+        assert session(seat).recipe.problem.inputs.tolist() == [[1, 2], [4, 5]]
+        assert session(seat).recipe.problem.targets.tolist() == [[3], [6]]
 
 
 async def test_a_command_is_searched_for_ahead() -> None:

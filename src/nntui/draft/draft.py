@@ -1,7 +1,7 @@
 """What a person typed, and the recipe that it makes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ..engine import (
@@ -23,7 +23,7 @@ from . import texts
 from .classes import offer_of_classes
 from .data import start_of
 from .errors import ClashError, DraftError, FieldError
-from .weights import weights_of
+from .weights import field_of, place_of, weights_of
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -31,7 +31,7 @@ class Draft:
     """What a person typed to start a run, field by field; `None` where nothing was said.
 
     A text is read as it was typed; a number or a yes or no is taken as it is. The fields are those
-    of the command line's options, and `typed` for a grid of numbers.
+    of the command line's options, `typed` for a grid of numbers, and `typed_weights`.
     """
 
     example: str | None = None
@@ -53,6 +53,7 @@ class Draft:
     loss: str | None = None
     init: str | None = None
     weights: str | None = None
+    typed_weights: str | None = None
     weights_by: str | None = None
     weights_bias: str | None = None
     batch: str | None = None
@@ -76,7 +77,7 @@ class Draft:
 
     @classmethod
     def of(cls, recipe: Recipe) -> "Draft":
-        """What makes the recipe out of its problem, but for what a form does not ask for."""
+        """What makes the recipe out of its problem, but for weights that are given."""
         network = recipe.network
         names = [activation.name for activation in network.activations]
         return cls(
@@ -88,8 +89,37 @@ class Draft:
             seed="" if recipe.seed is None else str(recipe.seed),
             # A seed alone would draw the weights of a perceptron anew.
             init=recipe.init,
-        )
+            batch="full" if recipe.batch is None else str(recipe.batch),
+            shuffle=recipe.shuffle,
+            optimizer=recipe.optimizer,
+            momentum=write_exact(recipe.momentum),
+            beta1=write_exact(recipe.beta1),
+            beta2=write_exact(recipe.beta2),
+            epsilon=write_exact(recipe.epsilon),
+            decay=write_exact(recipe.decay),
+            freeze=",".join(recipe.freeze),
+            reduction=recipe.reduction,
+            until=str(recipe.until),
+        ).without_lost()
 
+    def without_lost(self) -> "Draft":
+        """The same without settings that its optimizer has no use for."""
+        takes = OPTIMIZERS[self.optimizer or "sgd"].takes
+        return replace(self, **{name: None for name in OF_OPTIMIZERS if name not in takes})
+
+    def changes_to(self, recipe: Recipe) -> "Draft":
+        """The same where it says something else than what a recipe has already."""
+        has = Draft.of(recipe)
+        same = {
+            field.name: None
+            for field in fields(self)
+            if getattr(self, field.name) == getattr(has, field.name)
+        }
+        return replace(self, **same)
+
+
+OF_OPTIMIZERS = ("momentum", "beta1", "beta2", "epsilon")
+"""The settings that only some optimizers have."""
 
 _Reader = Callable[[str], Any] | None
 """How the text of a field is read; `None` for a yes or no, which is never typed."""
@@ -158,12 +188,12 @@ def recipe_on(draft: Draft, start: Recipe, notes: list[str] | None = None) -> Re
     keeps_weights = draft.seed == "" and start.given_weights is not None
     said = _read(draft, {"seed"} if keeps_weights else set())
     changes = {name: value for name, value in said.items() if name in OF_RECIPE}
-    if draft.weights is not None:
+    if field_of(draft):
         given = weights_of(draft, start.problem, said.get("layers"))
         said |= {"layers": given.sizes, "bias": given.has_bias}
         changes |= {"seed": None, "given_weights": given.matrices}
         if notes is not None and given.note:
-            notes.append(f"{draft.weights}: {given.note}")
+            notes.append(f"{place_of(draft)}{given.note}")
     _check_settings(said, start)
     try:
         network = _network(start.network, *(said.get(name) for name in OF_NETWORK))
@@ -171,14 +201,14 @@ def recipe_on(draft: Draft, start: Recipe, notes: list[str] | None = None) -> Re
         changes.setdefault("init", _init(start, network, changes.get("seed") is not None))
         return start.with_(network=network, **changes)
     except RecipeError as error:
-        raise DraftError(_refused(error, draft.weights, start.problem)) from None
+        raise DraftError(_refused(error, start.problem, draft)) from None
 
 
 def _check_settings(said: dict[str, Any], start: Recipe) -> None:
     """Refuse settings that the optimizer, where one is named, has no use for."""
     optimizer = OPTIMIZERS[said.get("optimizer", start.optimizer)]
     is_named = "optimizer" in said or optimizer.name not in ("sgd", "momentum")
-    for name in ("momentum", "beta1", "beta2", "epsilon"):
+    for name in OF_OPTIMIZERS:
         # Momentum alone is an optimizer by itself.
         is_lost = name not in optimizer.takes and (is_named or name != "momentum")
         if said.get(name) and is_lost:
@@ -234,10 +264,10 @@ def _read(draft: Draft, unsaid: set[str]) -> dict[str, Any]:
 
 
 def _clashes(draft: Draft) -> Iterator[FieldError]:
-    if draft.weights is not None:
+    if field := field_of(draft):
         for name in ("seed", "init"):
             if getattr(draft, name) is not None:
-                yield ClashError("weights", "expected one of them", "takes the place of", name)
+                yield ClashError(field, "expected one of them", "takes the place of", name)
         return
     for name in ("weights_by", "weights_bias"):
         if getattr(draft, name) is not None:
@@ -260,21 +290,22 @@ def _network(
     return Network(sizes, activations, start.bias if bias is None else bias)
 
 
-def _refused(error: RecipeError, weights: str | None, problem: Problem) -> FieldError:
+def _refused(error: RecipeError, problem: Problem, draft: Draft) -> FieldError:
     """What the engine refused, as the field that says it.
 
     Args:
         error: What the engine said.
-        weights: The file that weights were read from.
         problem: What was to be learnt.
+        draft: What was typed.
     """
     if error.field in ("layers", "activations"):
         reason = error.reason + offer_of_classes(problem, error.reason)
         return FieldError(_FIELD_OF.get(error.field, error.field), reason)
     if error.field != "weights":
         return FieldError(_FIELD_OF.get(error.field, error.field), error.reason)
-    if weights is None:
+    field = field_of(draft)
+    if not field:
         reason = f"the given weights are {error.reason}; a seed draws new ones"
         return FieldError("seed", reason)
     of_layer = "" if error.layer is None else f"layer {error.layer}: "
-    return FieldError("weights", f"{weights}: {of_layer}{error.reason}")
+    return FieldError(field, f"{place_of(draft)}{of_layer}{error.reason}")

@@ -30,7 +30,7 @@ class GivenWeights(NamedTuple):
 
 
 def weights_of(draft: "Draft", problem: Problem, sizes: Sequence[int] | None) -> GivenWeights:
-    """The weights of a draft's file.
+    """The weights of a draft's file, or those typed in.
 
     Args:
         draft: What was typed.
@@ -41,10 +41,8 @@ def weights_of(draft: "Draft", problem: Problem, sizes: Sequence[int] | None) ->
         DraftError: They cannot be read, or do not fit.
     """
     from ..data.layout import BIAS_PLACES, BYS, Wanted, arrange
-    from ..data.weights import read_weights
+    from ..data.weights import read_typed_weights, read_weights
 
-    path = draft.weights
-    assert path is not None
     wanted = Wanted(
         problem.features,
         problem.outputs,
@@ -56,11 +54,26 @@ def weights_of(draft: "Draft", problem: Problem, sizes: Sequence[int] | None) ->
     if draft.bias is False and draft.weights_bias is not None:
         raise DraftError(FieldError("weights_bias", "says where biases are, expected no --no-bias"))
     try:
-        blocks = read_weights(Path(path))
+        if draft.typed_weights is not None:
+            blocks = read_typed_weights(draft.typed_weights)
+        else:
+            blocks = read_weights(Path(draft.weights or ""))
     except ValueError as error:
-        raise DraftError(FieldError("weights", str(error))) from None
+        raise DraftError(FieldError(field_of(draft), str(error))) from None
     try:
         matrices, has_bias, note = arrange(blocks, wanted)
     except ValueError as error:
-        raise DraftError(FieldError("weights", f"{path}: {error}")) from None
+        raise DraftError(FieldError(field_of(draft), f"{place_of(draft)}{error}")) from None
     return GivenWeights(tuple(matrices), [matrix.shape[1] for matrix in matrices], has_bias, note)
+
+
+def field_of(draft: "Draft") -> str:
+    """The field of a draft that gives weights; "" where none does."""
+    if draft.typed_weights is not None:
+        return "typed_weights"
+    return "" if draft.weights is None else "weights"
+
+
+def place_of(draft: "Draft") -> str:
+    """What stands before a complaint about weights: the file that they are from."""
+    return f"{draft.weights}: " if draft.weights is not None else ""

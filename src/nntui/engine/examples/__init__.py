@@ -109,12 +109,12 @@ EXAMPLES: dict[str, Example] = {
     for example in (
         Example(
             "article",
-            "The network of Singman's article: one layer that learns to repeat its first input.",
+            "Singman's article: one layer learns to repeat an input; 100,000 times, seed 123.",
             lambda: _one_layer("article", seed=123, until=100_000),
         ),
         Example(
             "tiny",
-            "Trask's first network: the same with seed 1.",
+            "Trask's own first network: the same rows and layer; 10,000 times, seed 1.",
             lambda: _one_layer("tiny", seed=1, until=10_000),
         ),
         Example(

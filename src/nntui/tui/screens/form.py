@@ -5,12 +5,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Checkbox, Label, Select
+from textual.widgets import Checkbox, Label, Select, TextArea
 
 from nntui.engine import Problem
+from nntui.explain.overview import count
 
 from ..panes.table import BAR, table_of
 
@@ -21,10 +23,28 @@ DIM, INPUT = "$foreground 55%", "$text-secondary"
 
 
 class Choice(Select[str], inherit_bindings=False):
-    """One of a few, in a line. Enter is left to the form."""
+    """One of a few, in a line. Enter and the arrows are left to the form.
+
+    What is chosen stands on one line; in the list there is room for more.
+    """
+
+    DEFAULT_CSS = """
+    Choice {
+        & > SelectCurrent Static#label {
+            height: 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
+        &#example > SelectOverlay {
+            width: 100;
+            max-width: 100vw;
+            constrain: inside inside;
+        }
+    }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,down,up", "show_overlay", "Show menu", show=False)
+        Binding("space", "show_overlay", "Show menu", show=False)
     ]
 
     def __init__(self, options: dict[str, str], value: str, id: str) -> None:  # noqa: A002  # Textual's own name
@@ -45,6 +65,31 @@ class Tick(Checkbox, inherit_bindings=False):
         # Told by the glyph as well as by its colour.
         self.BUTTON_INNER = "X" if self.value else " "
         return super()._button
+
+
+class Lines(TextArea):
+    """Several lines; at the first and the last one the arrows go on to other fields."""
+
+    def __init__(self, text: str, id: str) -> None:  # noqa: A002
+        super().__init__(text, id=id, compact=True, highlight_cursor_line=False)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """The line below, or the next field."""
+        if select or self.cursor_location[0] < self.document.line_count - 1:
+            super().action_cursor_down(select)
+        else:
+            self.screen.focus_next()
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """The line above, or the field before."""
+        if select or self.cursor_location[0] > 0:
+            super().action_cursor_up(select)
+        else:
+            self.screen.focus_previous()
+
+
+class Fields(VerticalScroll, inherit_bindings=False):
+    """All fields, scrolled by the one that is filled in: the arrows go from field to field."""
 
 
 class Field(Horizontal):
@@ -120,14 +165,17 @@ class Preview(Widget):
     }
     """
 
+    rows = reactive(ROWS, layout=True)
+    """How many rows there is room for."""
+
     def __init__(self, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._problem: Problem | None = None
-        self._bias, self._text, self._more = False, "", 0
+        self._bias, self._text, self._count = False, "", 0
 
     def show(self, problem: Problem | None, bias: bool, text: str = "") -> None:
         """Show a problem, with the column of the bias where there is one, or a text."""
-        self._more = 0 if problem is None else max(0, problem.rows - ROWS)
+        self._count = 0 if problem is None else problem.rows
         self._problem = None if problem is None else _head(problem)
         self._bias, self._text = bias, text
         self.refresh(layout=True)
@@ -139,7 +187,7 @@ class Preview(Widget):
         problem, table = self._problem, table_of(self._problem, self._bias, "4")
         window = table.window(0, self.size.width)
         lines = [Content.styled(table.heading(window), DIM)]
-        for row in range(problem.rows):
+        for row in range(min(self.rows, problem.rows)):
             lines.append(
                 Content.assemble(
                     (table.name(row), DIM),
@@ -148,8 +196,9 @@ class Preview(Widget):
                     (table.targets(row), INPUT),
                 )
             )
-        if self._more:
-            lines.append(Content.styled(f"… {self._more:,} more rows", DIM))
+        if self._count > self.rows:
+            more = count(self._count - self.rows, "more row")
+            lines.append(Content.styled(f"… {more}", DIM))
         return Content("\n").join(lines)
 
 

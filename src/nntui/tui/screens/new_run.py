@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -10,19 +10,32 @@ from typing import Any, ClassVar, NamedTuple
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Button, Checkbox, Input, Label, Select, TextArea
 
 from nntui.data import MISSING
 from nntui.data.grid import read_grid, write_grid
+from nntui.data.weights import write_weights
 from nntui.draft import Draft, DraftError, FieldError, check, recipe_on, start_of
 from nntui.draft.data import has_two_outputs
-from nntui.engine import ACTIVATIONS, EXAMPLES, LOSSES, Problem, Recipe, example
+from nntui.draft.draft import OF_OPTIMIZERS
+from nntui.engine import (
+    ACTIVATIONS,
+    EXAMPLES,
+    INITS,
+    LOSSES,
+    OPTIMIZERS,
+    REDUCTIONS,
+    Problem,
+    Recipe,
+    example,
+)
 from nntui.engine.scale import SCALES
+from nntui.explain.numbers import write_exact
 from nntui.explain.overview import overview
 
 from .dialog import Dialog
-from .form import Choice, Field, Preview, Tick
+from .form import ROWS, Choice, Field, Fields, Lines, Preview, Tick
 
 DEBOUNCE = 0.2
 """Seconds without a key after which a file is read."""
@@ -32,6 +45,9 @@ WIDE = 100
 
 FRAME = (6, 7)
 """Lines of the dialog that are not the fields', in a narrow window and in a wide one."""
+
+TALL = 12
+"""Lines from which on there is room for a third row of the data below the fields."""
 
 TYPABLE = (12, 8)
 """Rows and columns up to which data is offered to be edited by hand."""
@@ -60,8 +76,17 @@ FIELDS_OF = {
 HEADERS = {"by itself": None, "names": True, "data": False}
 """What the first row may be: found by itself, or said."""
 
-SETTINGS = ("layers", "activation", "bias", "loss", "rate", "seed")
+SETTINGS = (
+    *("layers", "activation", "bias", "loss", "rate", "seed", "init", "typed_weights"),
+    *("batch", "shuffle", "optimizer", *OF_OPTIMIZERS, "decay", "freeze", "reduction", "until"),
+)
 """The fields that any data has."""
+
+FIRST = {"drawn": "drawn from the seed", "typed": "typed in"}
+"""Where first weights come from."""
+
+MOST_TYPED = 60
+"""So many weights are offered to be edited by hand."""
 
 HINTS = {
     "source": "space opens the list.",
@@ -81,7 +106,21 @@ HINTS = {
     "bias": "Each layer has one more input that is always 1. space changes it.",
     "loss": "What the updates descend.",
     "rate": "The learning rate α, above 0.",
+    "first": "Drawn, or your own numbers. space opens the list.",
     "seed": "Draws the first weights.",
+    "init": "How the seed draws them.",
+    "typed_weights": "A line an input, the bias last, a column a unit; a blank line ends a layer.",
+    "batch": "Rows of each iteration: full, or how many.",
+    "shuffle": "Batches take rows in an order drawn from the seed. space changes it.",
+    "optimizer": "What makes updates of gradients.",
+    "momentum": "μ, how much of the last update is added to each.",
+    "beta1": "β1, how much of the mean of gradients is kept.",
+    "beta2": "β2, how much of the mean of their squares is kept.",
+    "epsilon": "ε, which is added to the root of the mean square.",
+    "decay": "λ, how much of each weight is taken off its way downhill.",
+    "freeze": "What is not trained: bias, or layers by their numbers: 1",
+    "reduction": "Descend the sum of the rows' losses or their mean.",
+    "until": "The iteration at which playing stops by itself.",
 }
 """What may be typed in each field."""
 
@@ -89,8 +128,7 @@ HINTS = {
 class NewRunScreen(Dialog[Recipe | None]):
     """Asks for all that a run follows from, and answers with its recipe.
 
-    Whatever the form does not ask for (batches, momentum, given weights, …) stays as it is while
-    the data stays; edits made on the way are left behind.
+    ↓ and ↑ go from field to field. Edits made on the way are left behind.
 
     Args:
         recipe: What the form is filled with at first.
@@ -100,6 +138,8 @@ class NewRunScreen(Dialog[Recipe | None]):
         Binding("escape", "dismiss(None)", "Cancel", show=False),
         # Many terminals send ctrl+j for ctrl+enter.
         Binding("enter,ctrl+enter,ctrl+j", "start", "Start", show=False),
+        Binding("down", "next_field(1)", "Next field", show=False),
+        Binding("up", "next_field(-1)", "Field before", show=False),
     ]
     DEFAULT_CSS = """
     NewRunScreen {
@@ -114,7 +154,11 @@ class NewRunScreen(Dialog[Recipe | None]):
             background: $surface;
             padding: 0 1;
         }
+        #middle {
+            height: auto;
+        }
         #fields {
+            width: 1fr;
             height: auto;
             scrollbar-size-vertical: 1;
             scrollbar-background: $surface;
@@ -123,9 +167,6 @@ class NewRunScreen(Dialog[Recipe | None]):
                 width: 1fr;
                 height: auto;
             }
-        }
-        #preview {
-            margin-top: 1;
         }
         #bottom {
             height: 3;
@@ -148,14 +189,15 @@ class NewRunScreen(Dialog[Recipe | None]):
         & > Container {
             padding: 1 2;
         }
-        #fields {
+        #middle {
             layout: horizontal;
-            & > Vertical {
-                width: 46;
-            }
+        }
+        #fields {
+            width: 48;
         }
         #preview {
-            margin: 0 0 0 3;
+            width: 1fr;
+            margin: 0 0 0 2;
         }
         #bottom {
             height: 2;
@@ -174,6 +216,7 @@ class NewRunScreen(Dialog[Recipe | None]):
         self._read: tuple[_File, Recipe | DraftError] | None = None
         self._reading: _File | None = None
         self._start_once_read = False
+        self._filled_optimizer = recipe.optimizer
 
     def compose(self) -> ComposeResult:
         """The fields, a look at the data, and a line that says what is wrong or what comes."""
@@ -189,10 +232,10 @@ class NewRunScreen(Dialog[Recipe | None]):
         grid = grid or write_grid(example(shown).problem)
         with Container() as box:
             box.border_title, box.border_subtitle = "New run", "enter starts · escape cancels"
-            with VerticalScroll(id="fields", can_focus=False):
-                with Vertical():
+            with Container(id="middle"):
+                with Fields(id="fields", can_focus=False), Vertical():
                     yield Field("Data", Choice(sources, source, id="source"))
-                    yield Field("Example", Choice(_by_name(EXAMPLES), shown, id="example"))
+                    yield Field("Example", Choice(_told(), shown, id="example"))
                     yield Field("File", Input(id="data", compact=True))
                     yield Field("Targets", Input(id="target", compact=True))
                     yield Field(
@@ -207,24 +250,44 @@ class NewRunScreen(Dialog[Recipe | None]):
                     yield Field("Missing", Choice(_by_name(MISSING), "refuse", id="missing"))
                     yield Field("Scale", Choice(_by_name(SCALES), "none", id="scale"))
                     yield Field("Scale y", Choice(_by_name(SCALES), "none", id="scale_targets"))
-                    yield Field(
-                        "Rows",
-                        TextArea(grid, id="typed", compact=True, highlight_cursor_line=False),
-                    )
-                    yield Field("Layers", Input(settings.layers, id="layers", compact=True))
-                    yield Field(
-                        "Activation", Input(settings.activation, id="activation", compact=True)
-                    )
-                    yield Field(
-                        "Bias", Tick("always 1", bool(settings.bias), id="bias", compact=True)
-                    )
-                    yield Field("Loss", Choice(_by_name(LOSSES), self._base.loss.name, id="loss"))
-                    yield Field("Rate", Input(str(settings.rate), id="rate", compact=True))
-                    yield Field("Seed", Input(str(settings.seed), id="seed", compact=True))
+                    yield Field("Rows", Lines(grid, id="typed"))
+                    yield from self._settings(settings)
                 yield Preview(id="preview")
             with Horizontal(id="bottom"):
                 yield Label(id="told", markup=False)
                 yield Button("Start", id="start", variant="primary", compact=True)
+
+    def _settings(self, now: Draft) -> Iterator[Field]:
+        """The fields that any data has, as they stand at first."""
+
+        def text(title: str, name: str) -> Field:
+            return Field(title, Input(getattr(now, name) or "", id=name, compact=True))
+
+        def one_of(title: str, name: str, known: Iterable[str]) -> Field:
+            return Field(title, Choice(_by_name(known), getattr(now, name), id=name))
+
+        base, sources = self._base, dict(FIRST)
+        weights = write_weights(base.first_weights) if _are_few(base) else ""
+        if base.given_weights is not None and not weights:
+            sources["same"] = "as they are"
+        first = "drawn" if base.seed is not None else "typed" if weights else "same"
+        yield text("Layers", "layers")
+        yield text("Activation", "activation")
+        yield Field("Bias", Tick("always 1", bool(now.bias), id="bias", compact=True))
+        yield one_of("Loss", "loss", LOSSES)
+        yield text("Rate", "rate")
+        yield Field("Weights", Choice(sources, first, id="first"))
+        yield Field("Seed", Input(str(now.seed or 1), id="seed", compact=True))
+        yield one_of("Init", "init", INITS)
+        yield Field("Numbers", Lines(weights, id="typed_weights"))
+        yield text("Batch", "batch")
+        yield Field("Shuffle", Tick("its rows", bool(now.shuffle), id="shuffle", compact=True))
+        yield one_of("Optimizer", "optimizer", OPTIMIZERS)
+        yield from (text(name.capitalize(), name) for name in OF_OPTIMIZERS)
+        yield text("Decay", "decay")
+        yield text("Freeze", "freeze")
+        yield one_of("Reduction", "reduction", REDUCTIONS)
+        yield text("Until", "until")
 
     # What is in the fields
 
@@ -252,10 +315,36 @@ class NewRunScreen(Dialog[Recipe | None]):
         return Draft(**said)
 
     def _fill(self, settings: Draft) -> None:
+        self.query_one("#first", Choice).value = "drawn"
         for name in SETTINGS:
+            value = getattr(settings, name)
             match self.query_one(f"#{name}"):
-                case Input() | Tick() | Choice() as widget:
-                    widget.value = getattr(settings, name)
+                case Input() | Tick() | Choice() as widget if value is not None:
+                    widget.value = value
+        self._fill_optimizer()
+
+    @on(Select.Changed, "#optimizer")
+    def _fill_optimizer(self) -> None:
+        """Bring in what an optimizer just chosen has for its own."""
+        optimizer = OPTIMIZERS[self._chosen("optimizer")]
+        if optimizer.name != self._filled_optimizer:
+            self._filled_optimizer = optimizer.name
+            for name in {"momentum", "beta2"} & {*optimizer.takes}:
+                self.query_one(f"#{name}", Input).value = write_exact(getattr(optimizer, name))
+            for name, value in {"beta1": "0.9", "epsilon": write_exact(1e-8)}.items():
+                self.query_one(f"#{name}", Input).value = value
+
+    def _shown_settings(self) -> list[str]:
+        """The settings that count for what is chosen."""
+        left_out = {
+            "drawn": {"typed_weights"},
+            "typed": {"seed", "init"},
+            "same": {"seed", "init", "typed_weights"},
+        }[self._chosen("first")]
+        left_out |= {*OF_OPTIMIZERS} - {*OPTIMIZERS[self._chosen("optimizer")].takes}
+        if self._text("batch") == "full":
+            left_out |= {"shuffle"}
+        return [name for name in SETTINGS if name not in left_out]
 
     def _start(self) -> Recipe | None:
         """The recipe that the source of data brings; `None` while its file is being read.
@@ -291,21 +380,25 @@ class NewRunScreen(Dialog[Recipe | None]):
             errors += error.errors
         if start:
             self._take_over(start)
-        settings = self._draft(SETTINGS)
+        shown = self._shown_settings()
+        settings = self._draft(shown)
         try:
             if start:
-                # A seed that stands there as it did was not chosen.
-                is_same = settings.seed == str(start.seed)
-                said = replace(settings, seed=None) if is_same else settings
+                # What stands there as it did was not chosen.
+                said = settings.changes_to(start)
+                if "typed_weights" in shown:
+                    said = replace(said, layers=settings.layers, bias=settings.bias)
+                elif self._chosen("first") == "drawn" and start.seed is None:
+                    said = replace(said, seed=settings.seed, init=settings.init)
                 self._recipe = recipe_on(said, start)
             else:
                 check(settings)
         except DraftError as error:
             errors += error.errors
         self._wrong = {error.field: _in_form(error.reason) for error in errors}
-        shown = ("source", *FIELDS_OF[self._chosen("source")], *SETTINGS)
+        here = {"source", *FIELDS_OF[self._chosen("source")], "first", *shown}
         for field in self.query(Field):
-            field.display = field.widget.id in shown
+            field.display = field.widget.id in here
             field.mark(field.widget.id in self._wrong)
         self.query_one(Preview).show(
             start.problem if start else None,
@@ -409,11 +502,20 @@ class NewRunScreen(Dialog[Recipe | None]):
                 field.widget.focus()
                 break
 
+    def action_next_field(self, by: int) -> None:
+        """Go to the next field, or to the one before."""
+        self.focus_next() if by > 0 else self.focus_previous()
+
     def on_resize(self, event: events.Resize) -> None:
-        """Leave the fields as many lines as there are."""
+        """Share the lines that there are: the data stays in sight whatever field is filled in."""
         is_wide = event.size.width >= WIDE
         self.set_class(is_wide, "-wide")
-        self.query_one("#fields").styles.max_height = max(1, event.size.height - FRAME[is_wide])
+        lines = event.size.height - FRAME[is_wide]
+        preview = self.query_one(Preview)
+        preview.rows = ROWS if is_wide or lines >= 2 * TALL else 3 if lines >= TALL else 2
+        if not is_wide:
+            lines -= preview.rows + 2  # its heading, and a line for what is left out
+        self.query_one("#fields").styles.max_height = max(1, lines)
 
 
 class _File(NamedTuple):
@@ -430,6 +532,17 @@ def _bad_file(reason: str) -> DraftError:
 def _in_form(reason: str) -> str:
     """A reason that names options as the command line does, with the fields' titles instead."""
     return re.sub("--([a-z])", lambda found: str(found[1]).upper(), reason)
+
+
+def _told() -> dict[str, str]:
+    """The examples with their sentences."""
+    width = max(map(len, EXAMPLES))
+    return {name: f"{name:<{width}}  {about.sentence}" for name, about in EXAMPLES.items()}
+
+
+def _are_few(recipe: Recipe) -> bool:
+    shapes = recipe.network.shapes(recipe.problem.features)
+    return sum(rows * units for rows, units in shapes) <= MOST_TYPED
 
 
 def _by_name(names: Iterable[str]) -> dict[str, str]:
