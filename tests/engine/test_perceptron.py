@@ -6,7 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nntui.engine import Network, Problem, Recipe, RecipeError, Timeline, example
+from nntui.engine import (
+    Condition,
+    Network,
+    Problem,
+    Recipe,
+    RecipeError,
+    Stepper,
+    Timeline,
+    example,
+)
 from nntui.engine.edits import Edit
 from nntui.explain.narrative import narrate
 from nntui.explain.transcript import as_text
@@ -151,3 +160,14 @@ def test_a_threshold_is_a_bias_that_is_frozen_with_its_sign_turned() -> None:
         assert trace.predictions[0, 0] == p
         w = [each + (y - p) * value for each, value in zip(w, x, strict=True)]
         assert trace.next_weights[0][:, 0].tolist() == [*w, -threshold]
+
+
+@pytest.mark.parametrize("asked", ["no errors", "no error", "errors = 0", " error == 0 "])
+def test_the_first_epoch_without_an_error_is_a_place_to_go_to(asked: str) -> None:
+    stepper = Stepper(Timeline(example("perceptron")))
+    assert stepper.seek_where(Condition.parse(asked), limit=1_000)
+    # By hand, the sixth epoch is the first in which no weight changes; its iteration 20 is the
+    # first of an epoch at whose start all rows are right.
+    assert stepper.iteration == 20
+    never = Stepper(Timeline(perceptron([0, 1, 1, 0])))
+    assert not never.seek_where(Condition.parse(asked), limit=1_000)

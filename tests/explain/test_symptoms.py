@@ -97,6 +97,13 @@ def test_an_error_that_stands_still_is_told_from_a_thousand_iterations_on() -> N
     assert sentence in told(recipe, 3_000)
 
 
+def test_with_batches_it_is_the_error_of_all_rows_that_stands_still() -> None:
+    assert told(example("perceptron"), 1_002, "error") == ""  # its first epochs have errors
+    still = "The mean error has stood still for 1,000 iterations: it is 0.0000 and did not move."
+    assert told(example("perceptron"), 1_500, "error") == still
+    assert told(example("eleven-lines").with_(batch=1), 5_001, "error", 2) == ""
+
+
 def test_an_error_that_goes_down_slowly_does_not_stand_still() -> None:
     for name, iteration in (("article", 99_999), ("eleven-lines", 59_999)):
         assert told(example(name), iteration, "error", len(example(name).network.sizes)) == ""

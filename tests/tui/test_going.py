@@ -197,3 +197,13 @@ async def test_the_next_iteration_of_a_large_problem_is_ready_but_not_trained() 
             assert seat.place == (1, 6)
         # Only what may come next, and neither what came nor what had been.
         assert [call.args[2] for call in traced.call_args_list] == [3]
+
+
+async def test_the_first_epoch_without_an_error_is_a_place() -> None:
+    async with opened("perceptron") as seat:
+        await seat.go_to("no errors")
+        await seat.until(lambda: seat.place == (20, 5))
+    async with opened(example("xor").with_(until=100)) as seat:
+        await seat.go_to("errors = 0")
+        await seat.until(lambda: bool(seat.notices))
+        assert seat.notices[-1] == "No iteration up to 100 has no errors."

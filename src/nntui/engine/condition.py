@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from .problem import Array
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+NO_ERRORS = re.compile(r"\s*(no errors?|errors?\s*==?\s*0)\s*")
+"""Every row is right: where a perceptron has learned."""
+
 _PATTERN = re.compile(r"\s*error\s*(<=|>=|<|>)\s*(\S+)\s*")
 
 
@@ -32,11 +35,13 @@ class Condition:
 
     @classmethod
     def parse(cls, text: str, measure: str = "mean") -> "Condition":
-        """Read a condition such as `error < 0.01`.
+        """Read a condition such as `error < 0.01`, or `no errors`.
 
         Raises:
             ValueError: It is none; the message says what was expected.
         """
+        if NO_ERRORS.fullmatch(text):
+            return cls("<=", 0.0, "sum")
         match = _PATTERN.fullmatch(text)
         try:
             bound = float(match[2]) if match else float("nan")
@@ -52,4 +57,6 @@ class Condition:
         return met
 
     def __str__(self) -> str:
+        if self == Condition("<=", 0.0, "sum"):
+            return "no errors"
         return f"error {self.comparison} {self.bound:g}"

@@ -19,6 +19,9 @@ SMALL = 0.1
 STILL_FOR = 1_000
 """Iterations over which an error that does not move stands still."""
 
+LEAST_EPOCHS = 3
+"""With fewer epochs in them, so many iterations say nothing."""
+
 STILL = 1e-6
 """The part of an error by which it may move all the same."""
 
@@ -119,13 +122,16 @@ def _every(count: int, whose: str) -> str:
 def _standing_still(timeline: Timeline, trace: NetworkTrace, digits: Digits) -> Iterator[str]:
     """An error that has not moved for long."""
     now = trace.iteration
-    # The errors of batches differ by their rows.
-    if trace.recipe.batch is not None or now < STILL_FOR or timeline.trained <= now:
+    if now < STILL_FOR or timeline.trained <= now:
         return
-    sums = timeline.errors("sum")[now - STILL_FOR : now + 1]
+    # The error of all rows, at the starts of the epochs from then to now.
+    first, last = -(-(now - STILL_FOR) // timeline.epoch), now // timeline.epoch
+    sums = timeline.errors("sum")[first : last + 1]
+    if len(sums) < LEAST_EPOCHS:
+        return
     moved = float(sums.max() - sums.min())
     if moved <= STILL * float(sums[-1]):
-        size = trace.targets.values.size
+        size = trace.recipe.problem.targets.size
         by = f"moved by {write(moved / size, digits)}" if moved else "did not move"
         yield (
             f"The mean error has stood still for {STILL_FOR:,} iterations: it is "

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nntui.data.cells import finite
 from nntui.engine import MAX_ITERATION, Condition
+from nntui.engine.condition import NO_ERRORS
 from nntui.explain.line import cut, one_line, shown
 
 from .dialog import InputDialog
@@ -58,6 +59,8 @@ class GoToScreen(InputDialog[int | Condition | RowPlace]):
                 f"{shown(text.strip())}: expected an iteration such as 1000, or a condition such "
                 "as error < 0.01"
             )
+        if NO_ERRORS.fullmatch(text):
+            return Condition.parse(text)
         expected = f"{shown(text.strip())}: expected a condition such as error < 0.01"
         asked = ASKED.fullmatch(text)
         if not asked:
