@@ -8,6 +8,7 @@ from pathlib import Path
 from .figures import Row
 from .keys import keys, large_keys
 from .memory import large_memory, memory
+from .reading import reading
 from .seeking import seeking
 from .startup import startup
 from .table import as_json, as_markdown
@@ -19,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "large": large_keys,
     "training": training,
     "seeking": seeking,
+    "reading": reading,
     "memory": memory,
     "large-memory": large_memory,
 }

@@ -79,6 +79,13 @@ def test_where_no_separator_is_found_it_is_said_what_was_tried(write: Write) -> 
     assert refusal(write("1\n2\n3\n"), "1") == f"d.txt: {said}"
 
 
+def test_a_hole_between_blanks_has_to_be_written(write: Write) -> None:
+    said = "row 2 has 2 cells, expected 3 as in row 1 (between blanks a hole has to be written"
+    assert said in refusal(write("  1.0  2.0  3\n  1.0       4\n  5.0  6.0  7\n"), "3")
+    problem = read_problem(write(" 1 2 3\n 1 ? 4\n 5 6 7\n"), ["3"], missing="skip")
+    assert problem.rows == 2
+
+
 def test_rows_with_holes_are_left_out_where_that_is_asked_for(write: Write) -> None:
     path = write("a,b,note,y\n1,2,?,0\n?,2,x,1\n3,,x,0\n4,5,x,NA\n6,7,x,1\n")
     problem = read_problem(path, ["y"], ["a", "b"], missing="skip")

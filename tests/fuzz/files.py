@@ -29,6 +29,7 @@ from nntui.engine import (
     Timeline,
     example,
 )
+from nntui.engine.scale import Scaling
 from nntui.explain.line import one_line
 from nntui.explain.transcript import as_text, title
 from nntui.runs import RunError, load_run, make_run, save_run
@@ -170,7 +171,12 @@ def _run_files() -> tuple[bytes, ...]:
         Recipe(own, Network((3, 1), (ACTIVATIONS["tanh"], SIGMOID), True), seed=5, momentum=0.5),
         Recipe(own, Network((1,), (SIGMOID,)), seed=5, batch=3, shuffle=True, rate=1e-9),
         Recipe(
-            Problem(rows, classes),
+            Problem(
+                rows,
+                classes,
+                classes=("a", "b", "c"),
+                target_scaling=(Scaling(10.0, 2.5), Scaling(0.0, 1.0), Scaling(-1e300, 1e300)),
+            ),
             Network((3,), (SIGMOID,)),
             given_weights=(np.array([[0.1, 0.2, 0.3], [-0.4, 5e-324, 1e300]]),),
             edits=(Edit(4, "rate", 2.0, 0.1), Edit(2, "input", 1.0, 0.0, row=1)),

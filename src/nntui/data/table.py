@@ -9,7 +9,7 @@ from ..explain.line import shown
 from .cells import has_decimal_comma, is_thousands, number, plain, with_comma
 from .errors import Argument, DataError
 from .header import fate
-from .rows import Row, rows_of
+from .rows import BLANKS, Row, rows_of
 from .separator import HEAD, SAMPLE, find_separator
 from .source import Source, load
 
@@ -68,6 +68,8 @@ class DataTable:
             if cells is None:
                 found = f"row {row.line} has {_cells(len(row.cells))}"
                 expected = f"expected {width} as in row {self.first}"
+                if self.separator == BLANKS and len(row.cells) < width:
+                    expected += " (between blanks a hole has to be written, as ? or NA)"
                 raise DataError(self.source.name, f"{found}, {expected}")
             yield Row(row.line, cells)
 

@@ -31,7 +31,8 @@ class Scaling(NamedTuple):
 
     def unscaled(self, column: Array) -> Array:
         """Scaled numbers in the file's own units: x · spread + zero."""
-        return column * self.spread + self.zero
+        with np.errstate(over="ignore", invalid="ignore"):  # as any other number may be infinite
+            return column * self.spread + self.zero
 
 
 def scaling(column: Array, scale: Scale) -> Scaling:

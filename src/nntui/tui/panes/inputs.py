@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual import events
 
 from nntui.engine import Operation
-from nntui.explain.numbers import Column, Digits
+from nntui.explain.numbers import Column, Digits, write
 
 from ..moment import Moment
 from .lines import LazyLines, Line, Span, Target, cut, right
@@ -23,6 +23,8 @@ class InputsPane(Pane):
     """A line a row: its name, its inputs, what is wanted and, where there is room, what the
     network says. With batches, `*` marks the rows that this iteration takes.
 
+    Where targets were scaled, both stand in the file's own units beside, if there is room.
+
     Of many inputs a window is shown, which `turn` moves; names and targets are always there.
     """
 
@@ -35,7 +37,7 @@ class InputsPane(Pane):
     def widths(self, moment: Moment) -> tuple[int, int]:
         """Columns that the text takes without and with the predictions."""
         width = MARK + _table(moment).width
-        return width, width + _prediction_columns(moment)
+        return width, width + _prediction_columns(moment) + _unit_columns(moment)
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes."""
@@ -64,13 +66,16 @@ class InputsPane(Pane):
         recipe, table = moment.trace.recipe, _table(moment)
         beside = _prediction_columns(moment)
         has_room = self.inner_width >= MARK + table.least() + beside
-        room = self.inner_width - MARK - (beside if has_room else 0)
+        in_units = _unit_columns(moment)
+        has_units = 0 < in_units <= self.inner_width - MARK - table.least() - beside
+        room = self.inner_width - MARK - beside * has_room - in_units * has_units
         window = self._window = table.window(self._first, room)
         self._first = window.start
 
         def make(place: int) -> Line:
             if place == 0:
                 heading = table.heading(window) + (_prediction_headings(moment) if has_room else "")
+                heading += _unit_headings(moment) if has_units else ""
                 return Line((Span(" " * MARK + heading, "dim"),))
             row = place - 1
             is_chosen = row == moment.row
@@ -85,6 +90,8 @@ class InputsPane(Pane):
             ]
             if has_room:
                 spans.append(self._predictions(moment, taken))
+            if has_units:
+                spans += _in_units(moment, row, taken)
             return Line(tuple(spans), is_lit=is_chosen, target=Target("row", (row,)))
 
         return LazyLines(recipe.problem.rows + 1, make)
@@ -120,6 +127,29 @@ def _table(moment: Moment) -> ProblemTable:
 
 def _prediction_columns(moment: Moment) -> int:
     return moment.trace.recipe.problem.outputs * (PREDICTION_WIDTHS[moment.digits] + 1)
+
+
+def _unit_columns(moment: Moment) -> int:
+    """Columns of targets and predictions in the file's own units: none where they are as read."""
+    return 2 * _prediction_columns(moment) if moment.trace.recipe.problem.target_scaling else 0
+
+
+def _unit_headings(moment: Moment) -> str:
+    width, outputs = PREDICTION_WIDTHS[moment.digits] + 1, moment.trace.recipe.problem.outputs
+    return "in file".rjust(width) * outputs + "p in file".rjust(width) * outputs
+
+
+def _in_units(moment: Moment, row: int, place: int | None) -> list[Span]:
+    """What is wanted of a row and what the network says, in the file's own units."""
+    width, problem = PREDICTION_WIDTHS[moment.digits] + 1, moment.trace.recipe.problem
+    wanted = problem.in_units(problem.targets[row : row + 1])[0].tolist()
+    texts = [write(value, moment.digits, whole=True).rjust(width) for value in wanted]
+    outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
+    if place is None or not moment.is_done(outputs):
+        return [Span("".join(texts), "input"), Span("·".rjust(width) * len(texts), "dim")]
+    said = problem.in_units(outputs.values[place : place + 1])[0].tolist()
+    answers = [write(value, moment.digits).rjust(width) for value in said]
+    return [Span("".join(texts), "input"), Span("".join(answers), "result")]
 
 
 def _prediction_headings(moment: Moment) -> str:
