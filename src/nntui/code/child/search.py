@@ -1,0 +1,330 @@
+"""Finding the training loop, by the flow of data and without names.
+
+A product reads a matrix W; another matrix comes from W by a chain of additions, subtractions,
+scalings or in place; the same product reads that one. The training loop is the innermost loop that
+holds a whole such cycle.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+
+import numpy as np
+
+from .operators import BINARY, COMPARE, IN_PLACE, UNARY
+from .recorder import Recorder
+from .rewrite import Loop
+from .sites import SITES
+from .versions import NUMBER, owner
+
+MAX_OPERATIONS = 400_000
+"""After so many the search ends with what it has."""
+
+MAX_SEEN = 200
+"""So many of the values that a product read are remembered."""
+
+PRODUCTS = frozenset(("dot", "matmul", "inner", "einsum", "outer", "tensordot"))
+
+HANDED_ON = frozenset(
+    "reshape copy array asarray transpose squeeze ravel flatten insert append astype float float64 "
+    "deepcopy".split()
+)
+
+Token = Tuple[int, int]
+"""A value's number, and how often it has been written."""
+
+
+class Candidate(NamedTuple):
+    """A loop that seems to train.
+
+    Attributes:
+        loop: Its file and line.
+        written: The product that reads what changes.
+        name: What changes, as it stands there.
+        line: That of the product.
+        rank: How sure that is: 0 a product of matrices, 1 a product of numbers, 2 a sum.
+    """
+
+    loop: Loop
+    written: str
+    name: str
+    line: int
+    rank: int
+
+
+class Found(BaseException):
+    """The search is over. Not an `Exception`, which a script may catch."""
+
+
+class _Open:
+    """A loop that is being gone through."""
+
+    def __init__(self, loop: Loop, entry: int) -> None:
+        self.loop, self.entry, self.turn = loop, entry, -1
+
+    @property
+    def place(self) -> Tuple[Loop, int, int]:
+        return self.loop, self.entry, self.turn
+
+
+class Search(Recorder):
+    """Follows which value came from which, instead of writing steps down.
+
+    Attributes:
+        candidates: The loops found, the surest first.
+        turns: How often each loop's body was entered.
+    """
+
+    def __init__(self, is_own: Any) -> None:
+        super().__init__(is_own)
+        self.is_tracing = True
+        self.turns: Dict[Loop, int] = {}
+        self._candidates: Dict[int, Candidate] = {}
+        self._open: List[_Open] = []
+        self._entries: Dict[Loop, int] = {}
+        self._tokens: Dict[int, int] = {}
+        self._writes: Dict[int, int] = {}
+        self._held: List[Any] = []
+        # Where a value came from, and whether anything was added on the way.
+        self._parents: Dict[Token, Dict[Token, bool]] = {}
+        self._seen: Dict[Tuple[int, int, int], Dict[Token, Tuple[Any, Optional[Token]]]] = {}
+        self._operations = 0
+        self._has_matrix_product = False
+
+    @property
+    def candidates(self) -> List[Candidate]:
+        """The loops found, the surest first, each once."""
+        best: Dict[Loop, Candidate] = {}
+        for rank in sorted(self._candidates):
+            best.setdefault(self._candidates[rank].loop, self._candidates[rank])
+        return list(best.values())
+
+    # Loops.
+
+    def enter_loop(self, file: str, line: int) -> None:
+        """A loop begins."""
+        loop = (file, line)
+        self._entries[loop] = self._entries.get(loop, 0) + 1
+        self._open.append(_Open(loop, self._entries[loop]))
+
+    def turn(self, file: str, line: int) -> None:
+        """A turn of a loop begins."""
+        loop = (file, line)
+        self.turns[loop] = self.turns.get(loop, 0) + 1
+        # Not always the last: a generator's loop stays open between its values.
+        for entry in reversed(self._open):
+            if entry.loop == loop:
+                entry.turn += 1
+                return
+
+    def leave_loop(self, file: str, line: int) -> None:
+        """A loop is over."""
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place].loop == (file, line):
+                del self._open[place]
+                return
+
+    # What flows.
+
+    def binary(self, at: int, one: Any, other: Any) -> Any:
+        """Two operands with an operator between them."""
+        op = SITES[at].op
+        result = BINARY[op](one, other)
+        if not isinstance(result, NUMBER):
+            return result
+        self._count()
+        if op == "MatMult":
+            self._has_matrix_product = True
+            self._read(at, (one, other), 0)
+        elif op == "Mult":
+            self._read(at, (one, other), 1)
+        self._follow(op, one, other, result)
+        if op in ("Add", "Sub"):
+            self._read(at, (one, other), 2, result=result)
+        return result
+
+    def augment(self, at: int, one: Any, other: Any) -> Any:
+        """`one += other`, and the like."""
+        op = SITES[at].op
+        if not isinstance(one, np.ndarray):
+            result = IN_PLACE[op](one, other)
+            self._follow(op, one, other, result)
+            return result
+        self._count()
+        old, added = self._token(one), self._token(other)
+        result = IN_PLACE[op](one, other)
+        if result is one and old:
+            self._writes[old[0]] = old[1] + 1
+        if op in ("Add", "Sub"):
+            self._link(self._token(result), [old, added], True)
+        elif np.ndim(other) == 0:
+            self._link(self._token(result), [old], False)
+        return result
+
+    def augment_item(self, at: int, got: Tuple[Any, Any, Any], other: Any) -> None:
+        """`owned[key] += other`."""
+        owned, key, value = got
+        op = SITES[at].op
+        if not isinstance(owned, np.ndarray):
+            owned[key] = self.augment(at, value, other)
+            return
+        old = self._token(owned)
+        owned[key] = IN_PLACE[op](value, other)
+        self._wrote(owned, old, [old], op in ("Add", "Sub"))
+
+    def set_item(self, at: int, value: Any, owned: Any, key: Any) -> None:
+        """`owned[key] = value`."""
+        if not isinstance(owned, np.ndarray):
+            owned[key] = value
+            return
+        old, new = self._token(owned), self._token(value)
+        owned[key] = value
+        self._wrote(owned, old, [old, new], True)
+
+    def compare(self, at: int, one: Any, other: Any) -> Any:
+        """A comparison of two."""
+        return COMPARE[SITES[at].op](one, other)
+
+    def unary(self, at: int, value: Any) -> Any:
+        """An operand with an operator before it."""
+        result = UNARY[SITES[at].op](value)
+        if isinstance(result, NUMBER):
+            self._link(self._token(result), [self._token(value)], False)
+        return result
+
+    def transposed(self, at: int, value: Any) -> Any:
+        """`value.T`, which is the same memory."""
+        return value.T
+
+    def item(self, at: int, owned: Any, key: Any) -> Any:
+        """`owned[key]`."""
+        result = owned[key]
+        if isinstance(owned, np.ndarray) and isinstance(result, (np.ndarray, np.generic)):
+            token, base = self._token(result), self._token(owned)
+            if token and base and token[0] != base[0]:
+                self._link(token, [base], False)
+        return result
+
+    def name(self, at: int, value: Any) -> None:
+        """Names say nothing here."""
+
+    def literal(self, value: float) -> float:
+        """A number that stands in the source."""
+        return value
+
+    def iterate(self, at: int, values: Any) -> Any:
+        """What a loop goes through."""
+        return values
+
+    def call(self, at: int, function: Any, /, *arguments: Any, **keywords: Any) -> Any:
+        """A call of any function."""
+        name = getattr(function, "__name__", "")
+        receiver = getattr(function, "__self__", None)
+        of_array = isinstance(receiver, np.ndarray)
+        given = (receiver, *arguments) if of_array else arguments
+        is_own = self.is_own(function)
+        result = function(*arguments, **keywords)
+        if is_own:
+            return result
+        if name in PRODUCTS:
+            self._count()
+            self._has_matrix_product = True
+            self._read(at, given, 1 if name == "outer" else 0, 0 if of_array else 1)
+        elif isinstance(result, NUMBER):
+            self._count()
+            if name == "multiply":
+                self._read(at, given, 1, 0 if of_array else 1)
+            if name in ("add", "subtract") and len(given) > 1:
+                self._follow("Add", given[0], given[1], result)
+            elif name in ("multiply", "divide", "true_divide") and len(given) > 1:
+                self._follow("Mult", given[0], given[1], result)
+            elif name in HANDED_ON:
+                self._link(self._token(result), [self._token(each) for each in given[:1]], False)
+        return result
+
+    def _token(self, value: Any) -> Optional[Token]:
+        if isinstance(value, np.ndarray):
+            value = owner(value)
+        elif not isinstance(value, (float, np.generic)):
+            return None
+        number = self._tokens.get(id(value))
+        if number is None:
+            number = self._tokens[id(value)] = len(self._held)
+            self._held.append(value)
+        return number, self._writes.get(number, 0)
+
+    def _wrote(
+        self, owned: Any, old: Optional[Token], olds: List[Optional[Token]], adds: bool
+    ) -> None:
+        if old:
+            self._writes[old[0]] = old[1] + 1
+        self._link(self._token(owned), olds, adds)
+
+    def _link(self, new: Optional[Token], olds: List[Optional[Token]], adds: bool) -> None:
+        """A value came from others, and from all that those came from."""
+        if new is None:
+            return
+        parents = self._parents.setdefault(new, {})
+        for old in olds:
+            if old is None or old == new:
+                continue
+            parents[old] = parents.get(old, False) or adds
+            for before, added in list(self._parents.get(old, {}).items())[:MAX_SEEN]:
+                parents[before] = parents.get(before, False) or added or adds
+
+    def _follow(self, op: str, one: Any, other: Any, result: Any) -> None:
+        if not isinstance(result, NUMBER):
+            return
+        token = self._token(result)
+        if op in ("Add", "Sub"):
+            self._link(token, [self._token(one), self._token(other)], True)
+        elif op in ("Mult", "Div", "OldDiv"):
+            for value, scale in ((one, other), (other, one)):
+                if isinstance(value, NUMBER) and np.ndim(scale) == 0:
+                    self._link(token, [self._token(value)], False)
+
+    def _read(
+        self, at: int, values: Tuple[Any, ...], rank: int, first: int = 0, result: Any = None
+    ) -> None:
+        """A product reads values: is one of them made of what it read in a turn before?"""
+        if rank in self._candidates:
+            return
+        for number, value in enumerate(values, first):
+            token = self._token(value)
+            if token is None:
+                continue
+            seen = self._seen.setdefault((at, number, rank), {})
+            places = [each.place for each in self._open]
+            before = None
+            if token not in seen:
+                parents = self._parents.get(token, {})
+                for old, (where, made) in seen.items():
+                    # A sum that reads its own result is a running total, not training.
+                    is_total = rank == 2 and (made == token or made in parents)
+                    if parents.get(old) and not is_total:
+                        before = where
+            if before:
+                self._found(at, number, before, places, rank)
+            if len(seen) > MAX_SEEN:
+                seen.pop(next(iter(seen)))
+            seen.pop(token, None)
+            seen[token] = (places, self._token(result) if rank == 2 else None)
+
+    def _found(self, at: int, number: int, before: Any, places: Any, rank: int) -> None:
+        for one, other in zip(before, places):
+            if one == other:
+                continue
+            if one[:2] == other[:2]:  # the same loop, another turn
+                site = SITES[at]
+                name = site.parts[number] if number < len(site.parts) else "?"
+                self._candidates[rank] = Candidate(one[0], site.written, name, site.line, rank)
+                if rank == 0:
+                    raise Found
+            return
+
+    def _count(self) -> None:
+        self._operations += 1
+        maybe = self._candidates.get(1)
+        is_scalar = maybe and self.turns.get(maybe.loop, 0) > 5 and not self._has_matrix_product
+        if self._operations > MAX_OPERATIONS or is_scalar:
+            raise Found

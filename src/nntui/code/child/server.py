@@ -1,0 +1,270 @@
+"""Passes on demand: runs to a pass, records it, and waits.
+
+Checkpoints are processes. At a pass's head the process waits; for each thing that is asked of it a
+child is forked, which goes on. Everything is in it: arrays, objects, iterators, generators, both
+random generators, the call stack. Where processes cannot fork, the one that there is does what is
+asked itself.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import os
+import random
+import socket
+import sys
+import threading
+import traceback
+from typing import Any, Dict, List, Optional
+
+import numpy as np
+
+from .curve import candidates, value_at
+from .encode import Encoder
+from .recorder import Recorder
+from .rewrite import Loop
+from .script import Script
+from .state import digest, paths_of, values_by_name
+from .surroundings import Notes, Printed
+from .turns import Loops, loops_of, turns
+from .wire import KINDS, Channel, Closed
+
+MAX_BEFORE = 2**22
+"""Numbers of what the script's names hold that are compared before and after a pass."""
+
+TRACEBACK_LINES = 6
+
+
+class Server(Recorder):
+    """The recorder of one script, which stops at passes' heads and answers there.
+
+    Args:
+        script: What is run.
+        loop: Its training loop.
+        channel: Where questions come from.
+        printed: What the script's output goes to.
+        notes: What it was given instead of what it asked for.
+        forks: Whether processes can fork here.
+    """
+
+    def __init__(
+        self,
+        script: Script,
+        loop: Loop,
+        channel: Channel,
+        printed: Printed,
+        notes: Notes,
+        forks: bool,
+    ) -> None:
+        super().__init__(script.is_own)
+        self.script, self.loop, self.notes = script, loop, notes
+        self._channel, self._printed, self._forks = channel, printed, forks
+        self._count = 0
+        self._goal = self._stop = 0
+        self._request: Optional[int] = None
+        self._expression = ""
+        self._curve: List[float] = []
+        self._recorded: Optional[int] = None
+        self._before: Dict[str, Any] = {}
+        self._loops: Dict[str, Loops] = {}
+        self._turns: Dict[str, int] = {}
+
+    # What the rewritten code calls.
+
+    def head(self) -> None:
+        """A pass begins."""
+        number = self._count
+        self._count = number + 1
+        if number >= self._stop:
+            self._arrive(number, sys._getframe(1))
+
+    def loop_left(self) -> None:
+        """The loop is left: the pass before was its last."""
+        if self._recorded is not None:
+            self._send_recorded(sys._getframe(1), is_last=True)
+
+    # At a pass's head.
+
+    def _arrive(self, number: int, frame: Any) -> None:
+        if self._recorded is not None:
+            self._send_recorded(frame, is_last=False)
+        elif number and self._expression:
+            self._keep(frame)
+        if self._goal > number:
+            self._stop = number + 1 if self._expression else self._goal
+            return
+        self._wait(number, frame)
+
+    def _keep(self, frame: Any) -> None:
+        """The pass's number for the curve."""
+        if self.tapped:
+            self._curve.append(sum(self.tapped) / len(self.tapped))
+            self.tapped.clear()
+        else:
+            self._curve.append(value_at(self._expression, frame))
+
+    def _wait(self, number: int, frame: Any) -> None:
+        """Stay at this pass's head, and answer."""
+        self._send({"kind": "ready", "pass": number, **self._taken_curve()})
+        self._printed.clear()
+        while True:
+            try:
+                message, _, _ = self._channel.receive()
+            except Closed:
+                os._exit(0)
+            self._request = message.get("request")
+            what = message.get("do")
+            if what == "close":
+                os._exit(0)
+            elif what == "digest":
+                self._send({"kind": "digest", "digest": digest(frame, self.script.files)})
+            elif what in ("run", "trace") and self._is_ours():
+                if what == "run":
+                    self._expression = str(message.get("curve") or "")
+                    self._goal = int(message["to"])
+                    self._stop = number + 1 if self._expression else self._goal
+                else:
+                    self._expression = str(message.get("curve") or "")
+                    self._begin_recording(number, frame)
+                return
+
+    def _is_ours(self) -> bool:
+        """Whether this process does what is asked: a forked child, or the only one that there is."""
+        if not self._forks:
+            return True
+        ours, theirs = socket.socketpair()
+        # Python reseeds `random` in a forked child.
+        state = random.getstate()
+        gc.freeze()  # what is there already is not looked at again, and stays shared
+        process = os.fork()
+        if process:
+            theirs.close()
+            self._channel.send(
+                {"kind": "forked", "request": self._request, "process": process},
+                hand_over=ours.fileno(),
+            )
+            ours.close()
+            return False
+        ours.close()
+        random.setstate(state)
+        self._channel.close()
+        self._channel = Channel.of_socket(theirs)
+        return True
+
+    def _send(self, message: Dict[str, Any], arrays: Any = ()) -> None:
+        try:
+            self._channel.send({**message, "request": self._request}, tuple(arrays))
+        except Closed:
+            os._exit(0)
+
+    def _taken_curve(self) -> Dict[str, Any]:
+        taken, self._curve = self._curve, []
+        return {"curve": taken}
+
+    # A pass that is recorded.
+
+    def _begin_recording(self, number: int, frame: Any) -> None:
+        self.begin()
+        self.tapped.clear()
+        paths, held = paths_of(frame, self.script.files)
+        self.versions.state = paths
+        for each in held:
+            self.versions.keep(each)
+        self._before = self._named(frame)
+        for path in self.script.files:
+            if path not in self._loops:
+                self._loops[path] = loops_of(ast.parse(self.script.files[path]))
+        self._turns = turns(frame, self._loops)
+        self._recorded = number
+        self._goal = self._stop = number + 1
+        self.is_tracing = True
+
+    def _named(self, frame: Any) -> Dict[str, Any]:
+        """What names lead to, small enough to be compared afterwards."""
+        left, result = MAX_BEFORE, {}
+        for path, value in values_by_name(frame, self.script.files):
+            array = np.asarray(value)
+            left -= array.size
+            if left < 0:
+                break
+            if path not in result and array.dtype.kind in KINDS:
+                result[path] = array.copy()
+        return result
+
+    def _send_recorded(self, frame: Any, is_last: bool) -> None:
+        self.is_tracing = False
+        number, self._recorded = self._recorded, None
+        raised = sys.exc_info()[0] is not None
+        encoder = Encoder()
+        steps = [encoder.step(step) for step in self.steps]
+        changed = []
+        for path, value in self._named(frame).items():
+            before = self._before.get(path)
+            is_same = before is not None and before.dtype == value.dtype
+            if not is_same or before.shape != value.shape or before.tobytes() != value.tobytes():
+                was = encoder.array(before) if before is not None else None
+                changed.append([path, was, encoder.array(value)])
+        trees = {path: ast.parse(text, path) for path, text in self.script.files.items()}
+        found = candidates(self.loop, trees, frame, self.steps)
+        if self.tapped:
+            value = sum(self.tapped) / len(self.tapped)
+        elif self._expression:
+            value = value_at(self._expression, frame)
+        else:
+            value = found[0].value if found else float("nan")
+        self._send(
+            {
+                "kind": "pass",
+                "pass": number,
+                "turns": self._turns,
+                "steps": steps,
+                "versions": encoder.versions,
+                "changed": changed,
+                "printed": self._printed.text,
+                "error": value,
+                "candidates": [
+                    {
+                        "expression": each.expression,
+                        "value": each.value,
+                        "tap": list(each.tap.__dict__.values()) if each.tap else None,
+                    }
+                    for each in found
+                ],
+                "is_cut": self.is_cut,
+                "is_last": is_last,
+                "raised": _error_text() if raised else "",
+                "notes": list(self.notes.told),
+                "is_seeded": self.notes.is_seeded,
+            },
+            encoder.arrays,
+        )
+        self.begin()
+        self.tapped.clear()
+        self._before = {}
+
+    def ended(self, error: Optional[Dict[str, Any]]) -> None:
+        """The script has come to its end."""
+        self.is_tracing = False
+        self._send(
+            {
+                "kind": "ended",
+                "passes": self._count,
+                "error": error,
+                "printed": self._printed.text,
+                **self._taken_curve(),
+            }
+        )
+
+
+def _error_text() -> str:
+    return "".join(traceback.format_exception(*sys.exc_info())[-TRACEBACK_LINES:])
+
+
+def helpers_alive() -> str:
+    """What else runs in this process or beside it, in a word: forking and tracing miss it."""
+    if threading.active_count() > 1:
+        return "threads"
+    pool = sys.modules.get("multiprocessing")
+    return "processes" if pool is not None and pool.active_children() else ""
+

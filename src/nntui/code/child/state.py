@@ -1,0 +1,135 @@
+"""A script's state by name: what its variables, objects, lists and modules hold."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sys
+import types
+from typing import Any, Dict, Iterator, List, Mapping, Tuple
+
+import numpy as np
+
+from .versions import owner
+
+MAX_DEPTH = 7
+"""So many attributes and items behind a name are followed."""
+
+MAX_VALUES = 400_000
+"""So many values are looked at."""
+
+MAX_LENGTH = 100_000
+"""So many elements of a list or dictionary."""
+
+PLAIN = (
+    str, bytes, int, type(None), types.ModuleType, types.FunctionType, types.BuiltinFunctionType
+)  # fmt: skip
+"""What holds no number that is followed."""
+
+
+def own_frames(frame: Any, files: Mapping[str, Any]) -> List[Any]:
+    """The frames of a call stack that run the script's own code, the innermost first."""
+    result = []
+    while frame is not None:
+        if frame.f_code.co_filename in files:
+            result.append(frame)
+        frame = frame.f_back
+    return result
+
+
+def values_by_name(
+    frame: Any, files: Mapping[str, Any], depth: int = MAX_DEPTH
+) -> Iterator[Tuple[str, Any]]:
+    """Every array and float that a name leads to, with its path; the loop's own names first.
+
+    Args:
+        frame: Where the script is.
+        files: The script's own files.
+        depth: How many attributes and items are followed behind a name.
+    """
+    waiting: List[Tuple[str, Any]] = []
+    frames = own_frames(frame, files)
+    for each in frames:
+        if each.f_code.co_name != "<module>":
+            waiting += each.f_locals.items()
+    spaces: Dict[int, Any] = {id(each.f_globals): each.f_globals for each in frames}
+    for module in list(sys.modules.values()):
+        if getattr(module, "__file__", None) in files:
+            spaces.setdefault(id(module.__dict__), module.__dict__)
+    for space in spaces.values():
+        waiting += [(name, value) for name, value in space.items() if not name.startswith("__")]
+    seen: set[int] = set()
+    count = 0
+    for level in range(depth + 1):
+        inner: List[Tuple[str, Any]] = []
+        for path, value in waiting:
+            if isinstance(value, (np.ndarray, np.generic, float)):
+                yield path, value
+                count += 1
+                if count > MAX_VALUES:
+                    return
+                if isinstance(value, np.ndarray) and value.dtype == object and value.size < 1000:
+                    inner += [(f"{path}[{n}]", each) for n, each in enumerate(value.ravel())]
+            elif not isinstance(value, PLAIN) and level < depth and id(value) not in seen:
+                seen.add(id(value))
+                inner += _inside(path, value, files)
+        waiting = inner
+
+
+def _inside(path: str, value: Any, files: Mapping[str, Any]) -> List[Tuple[str, Any]]:
+    if isinstance(value, (list, tuple)):
+        return [(f"{path}[{number}]", each) for number, each in enumerate(value[:MAX_LENGTH])]
+    if isinstance(value, dict):
+        return [(f"{path}[{key!r}]", each) for key, each in list(value.items())[:MAX_LENGTH]]
+    own = value if isinstance(value, type) else type(value)
+    if getattr(sys.modules.get(own.__module__), "__file__", None) not in files:
+        return []
+    names = getattr(value, "__dict__", {})
+    return [(f"{path}.{name}", each) for name, each in names.items() if name[:2] != "__"]
+
+
+def paths_of(frame: Any, files: Mapping[str, Any]) -> Tuple[Dict[int, str], List[Any]]:
+    """The path of each value by its identity, and the values, so that no identity is used again.
+
+    An array whose memory belongs to another that nobody names gives that one its path too.
+    """
+    paths: Dict[int, str] = {}
+    held: List[Any] = []
+    for path, value in values_by_name(frame, files):
+        paths.setdefault(id(value), path)
+        held.append(value)
+    for value in list(held):
+        if isinstance(value, np.ndarray):
+            memory = owner(value)
+            if memory is not value:
+                paths.setdefault(id(memory), paths[id(value)])
+                held.append(memory)
+    return paths, held
+
+
+def generators() -> bytes:
+    """Where both random generators stand."""
+    name, keys, *rest = np.random.get_state()  # type: ignore[misc]  # the tuple form
+    return repr(random.getstate()).encode() + keys.tobytes() + repr((name, rest)).encode()  # type: ignore[union-attr]
+
+
+def digest(frame: Any, files: Mapping[str, Any]) -> str:
+    """A fingerprint of all that the script's names lead to, and of the random generators."""
+    whole = hashlib.sha256()
+    for path, value in values_by_name(frame, files):
+        array = np.asarray(value)
+        whole.update(path.encode("utf-8", "replace"))
+        whole.update(b"" if array.dtype.hasobject else array.tobytes())
+    whole.update(generators())
+    return whole.hexdigest()
+
+
+def final_digest(space: Mapping[str, Any]) -> str:
+    """A fingerprint of the numbers that a script leaves in its own names at its end."""
+    whole = hashlib.sha256()
+    for name, value in sorted(space.items(), key=lambda item: item[0]):
+        if isinstance(value, (np.ndarray, np.generic, float)):
+            array = np.asarray(value)
+            whole.update(name.encode("utf-8", "replace"))
+            whole.update(b"" if array.dtype.hasobject else array.tobytes())
+    return whole.hexdigest()

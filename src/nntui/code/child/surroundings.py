@@ -1,0 +1,258 @@
+"""What a script finds around it: no windows, no waiting, no files changed, no question asked.
+
+This is no sandbox. The script runs with its person's rights; these are manners for a run that is
+repeated again and again.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import random
+import signal
+import sys
+import time
+import types
+import warnings
+from typing import Any, Dict, List, Optional
+
+import numpy as np
+
+MAX_PRINTED = 2**20
+"""Characters of printed text that are kept; of more, the first."""
+
+PLOTTING = ("matplotlib", "pylab", "seaborn", "mpl_toolkits")
+"""Where these are not installed, plots go nowhere all the same."""
+
+
+class Notes:
+    """What the script was given instead of what it asked for, each told once.
+
+    Attributes:
+        told: The lines.
+        is_seeded: Whether the script has set a seed of its own.
+    """
+
+    def __init__(self) -> None:
+        self.told: List[str] = []
+        self.is_seeded = False
+
+    def tell(self, line: str) -> None:
+        """Keep a line, once."""
+        if line not in self.told and len(self.told) < 50:
+            self.told.append(line)
+
+
+class Printed(io.TextIOBase):
+    """Standard output that is kept."""
+
+    encoding = "utf-8"  # type: ignore[assignment]  # as a terminal's
+
+    def __init__(self) -> None:
+        self._pieces: List[str] = []
+        self._length = 0
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep a text."""
+        if self._length < MAX_PRINTED:
+            self._pieces.append(text)
+            self._length += len(text)
+        return len(text)
+
+    @property
+    def text(self) -> str:
+        """All that was printed since the last `clear`."""
+        return "".join(self._pieces)
+
+    def clear(self) -> None:
+        """Forget it."""
+        self._pieces.clear()
+        self._length = 0
+
+
+class _Text(io.StringIO):
+    """A file of text that is written in memory."""
+
+    def __init__(self, files: Dict[str, bytes], path: str, text: str) -> None:
+        super().__init__(text)
+        self._files, self._path = files, path
+
+    def close(self) -> None:
+        if not self.closed:
+            self._files[self._path] = self.getvalue().encode()
+        super().close()
+
+
+class _Bytes(io.BytesIO):
+    """A file of bytes that is written in memory."""
+
+    def __init__(self, files: Dict[str, bytes], path: str, data: bytes) -> None:
+        super().__init__(data)
+        self._files, self._path = files, path
+
+    def close(self) -> None:
+        if not self.closed:
+            self._files[self._path] = self.getvalue()
+        super().close()
+
+
+def arrange(seed: int, answers: List[str], notes: Notes) -> None:
+    """Prepare this process for a script.
+
+    Args:
+        seed: For both random generators, where the script sets none.
+        answers: The lines that `input()` gives; empty ones after the last.
+        notes: Where it is told what was arranged.
+    """
+    _keep_files(notes)
+    time.sleep = lambda seconds: None
+    waiting = list(answers)
+
+    def answer(prompt: Any = "") -> str:
+        if waiting:
+            return waiting.pop(0)
+        notes.tell(f"input({str(prompt)!r}) was answered with an empty line.")
+        return ""
+
+    builtins.input = answer
+    # Gone from NumPy, but scripts of 2015 have them.
+    for name in ("float", "int", "bool", "object", "str"):
+        if name not in np.__dict__:
+            setattr(np, name, getattr(builtins, name))
+    _seed(seed, notes)
+    if hasattr(signal, "SIGCHLD"):
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no child is waited for
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
+    warnings.simplefilter("ignore")
+    sys.meta_path.append(_Plots(notes))
+
+
+def _seed(seed: int, notes: Notes) -> None:
+    np.random.seed(seed)
+    random.seed(seed)
+    set_numpy, set_python = np.random.seed, random.seed
+    made = np.random.default_rng
+
+    def numpy_seed(*arguments: Any, **keywords: Any) -> Any:
+        notes.is_seeded = True
+        return set_numpy(*arguments, **keywords)
+
+    def python_seed(*arguments: Any, **keywords: Any) -> Any:
+        notes.is_seeded = True
+        return set_python(*arguments, **keywords)
+
+    def default_rng(given: Any = None) -> Any:
+        if given is None:
+            notes.tell(f"default_rng() is given seed {seed}.")
+            return made(seed)
+        return made(given)
+
+    default_rng.__module__ = "numpy.random"
+    np.random.seed, random.seed = numpy_seed, python_seed
+    np.random.default_rng = default_rng
+
+
+def _keep_files(notes: Notes) -> None:
+    real = builtins.open
+    shadows: Dict[str, bytes] = {}
+
+    def opened(file: Any, mode: str = "r", *rest: Any, **keywords: Any) -> Any:
+        if not isinstance(file, (str, bytes, os.PathLike)):
+            return real(file, mode, *rest, **keywords)
+        path = os.path.abspath(os.fsdecode(file))
+        writes = any(letter in mode for letter in "wax+")
+        if path == os.devnull or (not writes and path not in shadows):
+            return real(file, mode, *rest, **keywords)
+        if writes and path not in shadows:
+            notes.tell(f"{os.path.basename(path)} is written in memory; the file stays as it is.")
+            if "x" in mode and os.path.exists(path):
+                raise FileExistsError(path)
+            is_there = "w" not in mode and os.path.exists(path)
+            if "r" in mode and not is_there:
+                raise FileNotFoundError(path)
+            data = b""
+            if is_there:
+                with real(path, "rb") as existing:
+                    data = existing.read()
+            shadows[path] = data
+        if "w" in mode:
+            shadows[path] = b""
+        data = shadows[path]
+        made: Any = (
+            _Bytes(shadows, path, data)
+            if "b" in mode
+            else _Text(shadows, path, data.decode("utf-8", "replace"))
+        )
+        made.name = path
+        if "a" in mode:
+            made.seek(0, os.SEEK_END)
+        return made
+
+    builtins.open = io.open = opened
+
+
+class _Plot(types.ModuleType):
+    """Whatever is asked of it, it is that too, and draws nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: List[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _nothing if name != "subplots" else lambda *shape, **_: (_nothing, _nothing)
+
+
+class _Nothing:
+    def __call__(self, *arguments: Any, **keywords: Any) -> "_Nothing":
+        return self
+
+    def __getattr__(self, name: str) -> "_Nothing":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, key: Any) -> "_Nothing":
+        return self
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        pass
+
+    def __iter__(self) -> Any:
+        return iter((self,))
+
+    def __enter__(self) -> "_Nothing":
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        pass
+
+
+_nothing = _Nothing()
+
+
+class _Plots:
+    """Stands in for plotting that is not installed: asked last of all."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        from importlib.machinery import ModuleSpec
+
+        if name.split(".")[0] not in PLOTTING:
+            return None
+        self._notes.tell(f"{name.split('.')[0]} is not installed; its plots go nowhere.")
+        return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # made below
+
+    def create_module(self, spec: Any) -> Optional[types.ModuleType]:
+        return _Plot(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        pass

@@ -1,0 +1,172 @@
+"""Messages between `nntui` and what runs beside a script: JSON, and raw bytes of arrays.
+
+Never pickles: what a script's process sends is data, and its sizes are checked before it is taken.
+A message is a length, a JSON object of that many bytes, and the bytes of its arrays one behind the
+other; the object's `arrays` tells what each of them is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+from typing import Any, Dict, List, Optional, Tuple
+
+import numpy as np
+
+MAX_TEXT = 2**28
+"""Bytes of a message's JSON."""
+
+MAX_ARRAYS = 2**30
+"""Bytes of a message's arrays."""
+
+KINDS = "biufc"
+"""What arrays may hold: booleans, whole numbers, floats and complex numbers."""
+
+LENGTH = struct.Struct("!Q")
+
+PIECE = 2**16
+"""Bytes that are read at a time."""
+
+
+class WireError(Exception):
+    """What came is no message of ours."""
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+class Channel:
+    """One end of a connection.
+
+    Args:
+        reads, writes: The file descriptors; the same one for a socket.
+        passes: The socket that they belong to, where file descriptors can be handed over.
+    """
+
+    def __init__(self, reads: int, writes: int, passes: Optional[socket.socket] = None) -> None:
+        self._reads, self._writes, self._socket = reads, writes, passes
+
+    @classmethod
+    def of_socket(cls, end: socket.socket) -> "Channel":
+        """A channel over a connected socket."""
+        return cls(end.fileno(), end.fileno(), end)
+
+    def fileno(self) -> int:
+        """What to wait for."""
+        return self._reads
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._socket is not None:
+            self._socket.close()
+            return
+        for number in {self._reads, self._writes}:
+            os.close(number)
+
+    def send(
+        self, message: Dict[str, Any], arrays: Tuple[Any, ...] = (), hand_over: Optional[int] = None
+    ) -> None:
+        """Send a message.
+
+        Args:
+            message: What JSON can hold.
+            arrays: NumPy arrays of `KINDS`.
+            hand_over: A file descriptor that the other side gets as its own.
+
+        Raises:
+            Closed: The other side is gone.
+        """
+        plain = [np.ascontiguousarray(each) for each in arrays]
+        told = [
+            {"dtype": made.dtype.str, "shape": list(np.shape(each)), "bytes": made.nbytes}
+            for made, each in zip(plain, arrays)
+        ]
+        text = json.dumps({**message, "arrays": told}).encode()
+        try:
+            if hand_over is not None and self._socket is not None:
+                socket.send_fds(self._socket, [LENGTH.pack(len(text))], [hand_over])
+            else:
+                self._write(LENGTH.pack(len(text)))
+            self._write(text)
+            for made in plain:
+                if made.nbytes:
+                    self._write(memoryview(made).cast("B"))
+        except (BrokenPipeError, ConnectionResetError, OSError) as error:
+            raise Closed from error
+
+    def receive(self) -> Tuple[Dict[str, Any], List[Any], Optional[int]]:
+        """Wait for a message.
+
+        Returns:
+            The message, its arrays (read-only), and the file descriptor handed over, if one was.
+
+        Raises:
+            Closed: The other side is gone.
+            WireError: What came is no message, or larger than one may be.
+        """
+        head, handed = self._head()
+        try:
+            (length,) = LENGTH.unpack(head)
+            if length > MAX_TEXT:
+                raise WireError(f"a message of {length:,} bytes")
+            message = json.loads(self._read(length))
+            if not isinstance(message, dict) or not isinstance(message.get("arrays"), list):
+                raise WireError("a message that is none")
+            return message, self._arrays(message.pop("arrays")), handed
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            if handed is not None:
+                os.close(handed)
+            raise WireError(str(error)) from error
+
+    def _arrays(self, told: List[Dict[str, Any]]) -> List[Any]:
+        result, total = [], 0
+        for each in told:
+            dtype = np.dtype(str(each["dtype"]))
+            shape = tuple(int(size) for size in each["shape"])
+            if dtype.kind not in KINDS or any(size < 0 for size in shape) or len(shape) > 32:
+                raise WireError(f"an array of {dtype} and shape {shape}")
+            count = 1
+            for size in shape:
+                count *= size
+            total += count * dtype.itemsize
+            if count * dtype.itemsize != int(each["bytes"]) or total > MAX_ARRAYS:
+                raise WireError("an array of another size than it has")
+            array = np.frombuffer(self._read(count * dtype.itemsize), dtype).reshape(shape)
+            array.flags.writeable = False
+            result.append(array)
+        return result
+
+    def _head(self) -> Tuple[bytes, Optional[int]]:
+        handed: Optional[int] = None
+        if self._socket is None:
+            return self._read(LENGTH.size), None
+        try:
+            start, numbers, _, _ = socket.recv_fds(self._socket, LENGTH.size, 1)
+        except (ConnectionResetError, OSError) as error:
+            raise Closed from error
+        if numbers:
+            handed = numbers[0]
+        if not start:
+            raise Closed
+        rest = LENGTH.size - len(start)
+        return bytes(start + self._read(rest) if rest else start), handed
+
+    def _read(self, count: int) -> bytearray:
+        result = bytearray()
+        while len(result) < count:
+            try:
+                piece = os.read(self._reads, min(PIECE, count - len(result)))
+            except (ConnectionResetError, OSError) as error:
+                raise Closed from error
+            if not piece:
+                raise Closed
+            result += piece
+        return result
+
+    def _write(self, data: Any) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._writes, view) :]

@@ -1,0 +1,122 @@
+"""A script's files as they stand on disk: their text, and Python 2 as Python 3."""
+
+import ast
+import hashlib
+import os
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .child.script import read
+from .errors import ScriptError
+
+OLD_NAMES = frozenset(("xrange", "raw_input", "unicode"))
+"""Names of Python 2 in files that parse as Python 3 all the same."""
+
+FIXES = (
+    "print xrange raw_input dict except has_key ne long unicode zip map filter reduce next "
+    "numliterals repr imports"
+).split()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A script.
+
+    Attributes:
+        path: Its absolute path.
+        text: What is run: itself, or what Python 2 was converted to.
+        converted: The texts of its files that are Python 2, by their paths.
+        digest: SHA-256 of the file.
+    """
+
+    path: Path
+    text: str
+    converted: dict[str, str]
+    digest: str
+
+
+def read_source(path: Path) -> Source:
+    """Read a script and the modules beside it that it imports.
+
+    Raises:
+        ScriptError: It cannot be read, or is no Python.
+    """
+    path = Path(os.path.abspath(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ScriptError(f"{path.name}: {error.strerror or error}") from error
+    converted: dict[str, str] = {}
+    text = ""
+    waiting, seen = [path], {path}
+    while waiting:
+        file = waiting.pop()
+        try:
+            source = read(str(file))
+        except OSError:
+            continue  # Python will say so itself
+        try:
+            tree = _tree(source, file)
+        except (SyntaxError, ValueError) as error:
+            old = _converted(source)
+            if old is None:
+                raise ScriptError(_no_python(path, file, error)) from error
+            converted[str(file)], tree = old, ast.parse(old)
+        if file == path:
+            text = converted.get(str(file), source)
+        for module in _imported(tree, path.parent):
+            if module not in seen:
+                seen.add(module)
+                waiting.append(module)
+    return Source(path, text, converted, hashlib.sha256(data).hexdigest())
+
+
+def _tree(source: str, file: Path) -> ast.Module:
+    tree = ast.parse(source, str(file))
+    names = (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    if not OLD_NAMES.isdisjoint(names):
+        raise SyntaxError("Python 2")
+    return tree
+
+
+def _no_python(path: Path, file: Path, error: Exception) -> str:
+    line = getattr(error, "lineno", None)
+    where = file.name if line is None else f"{file.name}, line {line}"
+    said = getattr(error, "msg", None) or str(error)
+    is_script = "" if file == path else f" (imported by {path.name})"
+    return f"{where}{is_script}: {said}; expected Python 3, or Python 2 that can be converted."
+
+
+def _converted(source: str) -> str | None:
+    """Python 2 as Python 3, line by line; `None` where that cannot be had."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from fissix import refactor
+
+        tool = refactor.RefactoringTool([f"fissix.fixes.fix_{name}" for name in FIXES])
+        text = source.expandtabs(8)
+        try:
+            made = str(tool.refactor_string(text if text.endswith("\n") else text + "\n", "script"))
+            ast.parse(made)
+        except Exception:  # whatever it stumbles over, the file is no Python 2 that it knows
+            return None
+    return made
+
+
+def _imported(tree: ast.Module, folder: Path) -> Iterator[Path]:
+    """The files in the script's folder that a file imports."""
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module] if node.module else [alias.name for alias in node.names]
+            if node.module:
+                names += [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            base = folder.joinpath(*name.split("."))
+            for file in (base.with_suffix(".py"), base / "__init__.py"):
+                if file.is_file():
+                    yield file
