@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -58,20 +59,23 @@ class Process:
         self.channel = channel
         self.waits_at: int | None = None
 
-    def receive(self, until: float | None = None) -> tuple[dict[str, Any], list[Any], int | None]:
+    def receive(
+        self, until: float | None = None, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[dict[str, Any], list[Any], int | None]:
         """Wait for a message.
 
         Args:
             until: The time, on the clock of `time.monotonic`, at which to give up.
+            wanted: Asked again and again: whether to go on.
 
         Raises:
             Closed: It has ended.
-            TimeoutError: It took too long.
+            TimeoutError: It took too long, or is not wanted any more.
         """
         while True:
             if select.select([self.channel], [], [], WAIT)[0]:
                 return self.channel.receive()
-            if until is not None and monotonic() > until:
+            if (until is not None and monotonic() > until) or not wanted():
                 raise TimeoutError
 
 

@@ -172,6 +172,10 @@ class Expr:
         """How many numbers stand in it once all is written out."""
         return sum(part.count() for part in self.parts)
 
+    def comes_to(self, env: Env, value: Callable[[Cell], float]) -> float:
+        """What `evaluate` asks an expression for that is none of those below."""
+        raise TypeError(self)
+
 
 @dataclass(eq=False, repr=False)
 class Num(Expr):
@@ -383,7 +387,7 @@ def evaluate(e: Expr, env: Env, value: Callable[[Cell], float]) -> float:
             if sign == "/":
                 return divided(one, other)
             return one + other if sign == "+" else one - other if sign == "-" else one * other
-    raise TypeError(e)
+    return e.comes_to(env, value)
 
 
 def divided(one: float, other: float) -> float:

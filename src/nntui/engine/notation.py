@@ -65,6 +65,10 @@ class Notation:
                 return self.choose(sign, a, b, c, d)
             case Fold():
                 return self.fold(e)
+        return self.other(e)
+
+    def other(self, e: Expr) -> Written:
+        """An expression that is none of those."""
         raise TypeError(e)
 
     def num(self, e: Num) -> str:

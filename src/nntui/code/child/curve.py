@@ -109,15 +109,16 @@ def candidates(
         elif re.search(r"loss|cost|error", last, re.IGNORECASE):
             found.append((5, path))
     difference = _difference(steps)
-    if difference is not None and not difference.calls:
-        found.append((6, f"np.mean(np.abs({difference.written}))"))
+    here = f"np.mean(np.abs({difference.written}))" if difference is not None else ""
+    if here:
+        found.append((6, here))
     result: Dict[str, Candidate] = {}
     for rank, expression in sorted(found, key=lambda each: each[0]):
         value = value_at(expression, frame)
         if expression not in result and np.isfinite(value):
             result[expression] = Candidate(rank, expression, value)
     made = list(result.values())
-    if difference is not None and difference.calls:
+    if difference is not None and here not in result:  # it can only be had where it stands
         site = difference.site
         tap = Tap(site.file, site.line, site.written)
         made.append(Candidate(7, f"mean |{site.written}|", size(difference.result.data), tap))

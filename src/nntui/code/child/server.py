@@ -65,6 +65,7 @@ class Server(Recorder):
         self._request: Optional[int] = None
         self._expression = ""
         self._curve: List[float] = []
+        self._kept = 0
         self._recorded: Optional[int] = None
         self._before: Dict[str, Any] = {}
         self._loops: Dict[str, Loops] = {}
@@ -80,24 +81,40 @@ class Server(Recorder):
             self._arrive(number, sys._getframe(1))
 
     def loop_left(self) -> None:
-        """The loop is left: the pass before was its last."""
+        """The loop is left: the pass before was its last, at least for now."""
         if self._recorded is not None:
             self._send_recorded(sys._getframe(1), is_last=True)
+        elif self._expression:
+            self._keep(sys._getframe(1))
 
     # At a pass's head.
 
     def _arrive(self, number: int, frame: Any) -> None:
         if self._recorded is not None:
             self._send_recorded(frame, is_last=False)
-        elif number and self._expression:
-            self._keep(frame)
+        elif self._expression:
+            self._keep(frame, number)
         if self._goal > number:
             self._stop = number + 1 if self._expression else self._goal
             return
+        helpers = helpers_alive()
+        if helpers:
+            why = f"{helpers} of its own run beside the loop on line {self.loop[1]}"
+            self._send({"kind": "refused", "why": f"{why}; expected a script that does one thing at a time."})
+            os._exit(0)
         self._wait(number, frame)
 
-    def _keep(self, frame: Any) -> None:
-        """The pass's number for the curve."""
+    def _keep(self, frame: Any, passes: Optional[int] = None) -> None:
+        """The number of the pass that is over for the curve, once for each pass.
+
+        Args:
+            frame: Where the script is.
+            passes: How many are over; all that began, unless given.
+        """
+        over = self._count if passes is None else passes
+        if over <= self._kept:
+            return
+        self._kept = over
         if self.tapped:
             self._curve.append(sum(self.tapped) / len(self.tapped))
             self.tapped.clear()
@@ -115,17 +132,15 @@ class Server(Recorder):
                 os._exit(0)
             self._request = message.get("request")
             what = message.get("do")
-            if what == "close":
-                os._exit(0)
-            elif what == "digest":
+            if what == "digest":
                 self._send({"kind": "digest", "digest": digest(frame, self.script.files)})
             elif what in ("run", "trace") and self._is_ours():
+                self._expression, self._kept = str(message.get("curve") or ""), number
+                self.tapped.clear()
                 if what == "run":
-                    self._expression = str(message.get("curve") or "")
                     self._goal = int(message["to"])
                     self._stop = number + 1 if self._expression else self._goal
                 else:
-                    self._expression = str(message.get("curve") or "")
                     self._begin_recording(number, frame)
                 return
 
@@ -195,6 +210,7 @@ class Server(Recorder):
     def _send_recorded(self, frame: Any, is_last: bool) -> None:
         self.is_tracing = False
         number, self._recorded = self._recorded, None
+        self._kept = self._count
         raised = sys.exc_info()[0] is not None
         encoder = Encoder()
         steps = [encoder.step(step) for step in self.steps]

@@ -1,0 +1,417 @@
+"""What each function does to numbers: from a recorded step to the formula of each of its cells.
+
+One table of functions. For all that only moves numbers (transposing, indexing of any kind,
+joining, repeating) one trick: the same function is run on the numbers of cells, and where each went
+is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from nntui.engine.expression import Binary, Call, Choose, Expr, Fold, Index, Negative, Num
+
+from .expressions import MANY, SINGLES, Cases, Many, Pair, Single, Unwritten
+from .grids import Grid, Joined, NotWritten, join, moved, stacked
+from .passes import Step
+
+SIGNS = {
+    "+": "+", "add": "+", "-": "-", "subtract": "-", "*": "*", "multiply": "*", "/": "/",
+    "divide": "/",
+}  # fmt: skip
+
+TWO = {
+    "**": "power", "pow": "power", "power": "power", "float_power": "power", "//": "floor_divide",
+    "floor_divide": "floor_divide", "%": "mod", "mod": "mod", "remainder": "mod",
+    "maximum": "maximum", "minimum": "minimum", "fmax": "maximum", "fmin": "minimum",
+    "arctan2": "arctan2", "hypot": "hypot", "&": "and", "|": "or", "^": "xor",
+    "logical_and": "and", "logical_or": "or", "logical_xor": "xor", "<": "less",
+    "less": "less", "<=": "less_equal", "less_equal": "less_equal", ">": "greater",
+    "greater": "greater", ">=": "greater_equal", "greater_equal": "greater_equal", "==": "equal",
+    "equal": "equal", "!=": "not_equal", "not_equal": "not_equal",
+}  # fmt: skip
+
+ONE = {
+    "fabs": "abs", "around": "rint", "round": "rint", "round_": "rint", "logical_not": "not",
+    "conj": "positive",
+}  # fmt: skip
+
+OF_ENGINE = frozenset(("exp", "tanh", "sqrt", "abs", "erf"))
+"""Functions that the engine's own formulas use."""
+
+MOVING_METHODS = frozenset(
+    "reshape ravel flatten squeeze transpose copy repeat swapaxes take diagonal view".split()
+)
+
+MOVING = frozenset(
+    "concatenate vstack hstack stack column_stack row_stack append insert delete tile repeat roll "
+    "flip fliplr flipud diag expand_dims atleast_1d atleast_2d array asarray asanyarray "
+    "ascontiguousarray broadcast_to moveaxis rollaxis pad copy transpose reshape ravel squeeze take "
+    "swapaxes dstack matrix mat asmatrix rot90 diagonal item deepcopy triu tril meshgrid".split()
+)
+
+NUMBERED = {"append": (0, 1), "insert": (0, 2)}
+"""Which arguments of a moving function hold numbers that are moved; the first, unless said."""
+
+REDUCING = frozenset(("sum", "nansum", "mean", "average", "norm", *MANY))
+
+FILLED = frozenset(("zeros_like", "ones_like", "empty_like", "full_like"))
+
+Own = Sequence[Index]
+
+
+class Formulas:
+    """Writes steps as formulas.
+
+    Args:
+        grid: An operand of a step as cells, from its description and how it is written there.
+        hold: Gives a number without a cell one of its own.
+        index: Makes an index of a name and a size.
+    """
+
+    def __init__(
+        self,
+        grid: Callable[[Any, str], Grid],
+        hold: Callable[[float], Any],
+        index: Callable[[str, int], Index],
+    ) -> None:
+        self._grid, self._hold, self._index = grid, hold, index
+
+    def of(self, step: Step, own: Own) -> Expr:
+        """The formula of each cell of a step's result, or `Unwritten`.
+
+        Args:
+            step: What was done.
+            own: What runs along the result's axes.
+        """
+        try:
+            return self._formula(step, own)
+        except NotWritten:
+            return Unwritten()
+        # A step of a script may be anything: what a formula stumbles over is not written out.
+        except (TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError):
+            return Unwritten()
+
+    def _formula(self, step: Step, own: Own) -> Expr:
+        verb, given = step.verb, step.operands
+        if "where" in step.keywords:
+            raise NotWritten("only some places are computed")
+        if verb in ("@", "matmul", "dot", "inner", "vdot"):
+            return self._product(step, own)
+        if verb in SIGNS and len(given) >= 2:
+            one, other = self._two(step, own)
+            return Binary(SIGNS[verb], one, other)  # type: ignore[arg-type]  # a sign of Binary's
+        if verb in TWO and len(given) >= 2:
+            return Pair(TWO[verb], *self._two(step, own))
+        if verb in ("round", "around") and len(given) >= 2:
+            return Pair("round", *self._two(step, own))
+        if verb == "outer":
+            one, other = self._operand(step, 0), self._operand(step, 1)
+            return Binary("*", one.flat(own[0]), other.flat(own[1]))
+        if verb == "negative":
+            return Negative(self._spread(step, 0, own))
+        if verb == "expit":
+            e = Call("exp", Negative(self._spread(step, 0, own)))
+            return Num(1.0) / (Num(1.0) + e)
+        if verb in FILLED or verb.startswith("make:"):
+            raise NotWritten("made from nothing that was computed")
+        if verb == "fill!":
+            return self._spread(step, 1, ())
+        if verb in ("[]", "T", "c_", "r_"):
+            return self._moving(step, own)
+        if verb == "[]=" or verb.startswith("[]"):
+            return self._assigned(step, own)
+        if verb in REDUCING and self._is_reducing(step):
+            return self._reduced(step, own)
+        if verb.startswith("builtin_"):
+            return self._builtin(step, own)
+        if verb == "cumsum":
+            return self._running_sum(step, own)
+        if verb == "where" and len(given) == 3:
+            test, yes, no = (self._spread(step, place, own) for place in range(3))
+            return Choose(test, "!=", Num(0.0), yes, no)
+        if verb == "clip":
+            return self._clipped(step, own)
+        if verb in ("astype", "int", "float", "scalar"):
+            return self._cast(step, own)
+        name = ONE.get(verb, verb)
+        if name == "positive":
+            return self._spread(step, 0, own)
+        if name in OF_ENGINE:
+            return Call(name, self._spread(step, 0, own))
+        if name in SINGLES:
+            return Single(name, self._spread(step, 0, own))
+        if verb in MOVING_METHODS or verb in MOVING:
+            return self._moving(step, own)
+        raise NotWritten(f"{verb} is not known")
+
+    # Operands.
+
+    def _operand(self, step: Step, place: int) -> Grid:
+        return self._grid(step.operands[place], step.called(place))
+
+    def _spread(self, step: Step, place: int, own: Own) -> Expr:
+        return self._operand(step, place).spread(own)
+
+    def _two(self, step: Step, own: Own) -> tuple[Expr, Expr]:
+        return self._spread(step, 0, own), self._spread(step, 1, own)
+
+    def _option(self, step: Step, place: int, name: str, default: Any = None) -> Any:
+        """An argument that is no operand, such as an axis."""
+        given = step.keywords.get(name)
+        if given is None and len(step.operands) > place:
+            given = step.operands[place]
+        return default if given is None else step.plain(given)
+
+    # Sums.
+
+    def _product(self, step: Step, own: Own) -> Expr:
+        one, other = self._operand(step, 0), self._operand(step, 1)
+        ranks = len(one.shape), len(other.shape)
+        if step.verb in ("inner", "vdot") and ranks != (1, 1):
+            raise NotWritten(step.verb)
+        if 0 in ranks:
+            return Binary("*", one.spread(own), other.spread(own))
+        j = self._index("j", one.shape[-1])
+        if ranks == (1, 1):
+            left, right = one.at([j]), other.at([j])
+        elif ranks[1] == 1:
+            left, right = one.at([*own, j]), other.at([j])
+        elif ranks[0] == 1:
+            left, right = one.at([j]), other.at([*own[:-1], j, own[-1]])
+        elif ranks == (2, 2):
+            left, right = one.at([own[0], j]), other.at([j, own[1]])
+        elif step.verb in ("@", "matmul"):
+            left, right = self._stacks(one, other, own, j)
+        else:
+            raise NotWritten("a product of more than two axes")
+        return Fold("sum", (j,), Binary("*", left, right))
+
+    def _stacks(self, one: Grid, other: Grid, own: Own, j: Index) -> tuple[Expr, Expr]:
+        """A product of stacks of matrices, the first axes broadcast."""
+
+        def before(grid: Grid) -> list[Index | int]:
+            count = len(grid.shape) - 2
+            ends = own[len(own) - 2 - count : len(own) - 2]
+            return [0 if size == 1 else i for size, i in zip(grid.shape, ends, strict=False)]
+
+        return one.at([*before(one), own[-2], j]), other.at([*before(other), j, own[-1]])
+
+    def _is_reducing(self, step: Step) -> bool:
+        return not (step.verb in ("max", "min") and len(step.operands) > 2)
+
+    def _reduced(self, step: Step, own: Own) -> Expr:
+        verb = step.verb
+        grid = self._operand(step, 0)
+        weights = step.keywords.get("weights")
+        dof = self._option(step, 9, "ddof", 0)
+        if weights is not None or dof or (verb == "average" and len(step.operands) > 2):
+            raise NotWritten("weights")
+        if verb == "norm":
+            order, axis = self._option(step, 1, "ord"), self._option(step, 2, "axis")
+            if order not in (None, 2, "fro") or (order == 2 and axis is None and grid.shape[1:]):
+                raise NotWritten("a norm of another order")
+        else:
+            axis = self._option(step, 1, "axis")
+        keeps = bool(self._option(step, 9, "keepdims", False)) or grid.is_matrix
+        index, body = self._along(grid, axis, keeps, own)
+        if verb in ("sum", "nansum"):
+            return Fold("sum", (index,), body)
+        if verb in ("mean", "average"):
+            return Fold("sum", (index,), body) / Num(float(index.size))
+        if verb == "norm":
+            return Call("sqrt", Fold("sum", (index,), Binary("*", body, body)))
+        return Many(verb, index, body)
+
+    def _along(self, grid: Grid, axis: Any, keeps: bool, own: Own) -> tuple[Index, Expr]:
+        """The numbers that a reduction takes together: an index over them, and each of them."""
+        rank = len(grid.shape)
+        if axis is None:
+            index = self._index("k", grid.size)
+            return index, grid.flat(index)
+        axes = tuple(int(each) % rank for each in (axis if isinstance(axis, tuple) else (axis,)))
+        if len(axes) > 1:
+            rest = [each for each in range(rank) if each not in axes]
+            table = grid.table.transpose(*rest, *axes)
+            table = table.reshape(*(grid.shape[each] for each in rest), -1)
+            grid = Grid(grid.matrices, table, grid.called, grid.constant)
+            axes, rank = (rank - len(axes),), len(rest) + 1
+            keeps = keeps and len(own) == rank
+        index = self._index("k", grid.shape[axes[0]])
+        outside = list(own)
+        if keeps and len(outside) == rank:
+            del outside[axes[0]]
+        outside.insert(axes[0], index)
+        return index, grid.at(outside)
+
+    def _builtin(self, step: Step, own: Own) -> Expr:
+        """Python's own `sum`, `max` and `min`: over the first axis, or over all arguments."""
+        if len(step.operands) == 1:
+            grid = self._operand(step, 0)
+        elif step.verb == "builtin_sum":
+            raise NotWritten("a sum with a start")
+        else:
+            parts = [self._operand(step, place) for place in range(len(step.operands))]
+            grid = stacked(parts, self._hold)
+        index = self._index("k", grid.shape[0])
+        body = grid.at([index, *own])
+        if step.verb == "builtin_sum":
+            return Fold("sum", (index,), body)
+        return Many(step.verb.removeprefix("builtin_"), index, body)
+
+    def _running_sum(self, step: Step, own: Own) -> Expr:
+        grid = self._operand(step, 0)
+        if len(grid.shape) != 1:
+            raise NotWritten("a running sum of more than one axis")
+        sums: list[Expr] = []
+        for place in range(grid.size):
+            index = self._index(f"k{place}", place + 1)
+            part = Grid(grid.matrices, grid.table[: place + 1], grid.called)
+            sums.append(Fold("sum", (index,), part.at([index])))
+        return Cases(np.arange(grid.size), tuple(sums), tuple(own))
+
+    # What chooses.
+
+    def _clipped(self, step: Step, own: Own) -> Expr:
+        body = self._spread(step, 0, own)
+        for place, names, pair in ((1, ("a_min", "min"), "maximum"), (2, ("a_max", "max"), "minimum")):
+            given = next((step.keywords[name] for name in names if name in step.keywords), None)
+            if given is None and len(step.operands) > place:
+                given = step.operands[place]
+            if given is not None and step.plain(given) is not None:
+                body = Pair(pair, body, self._grid(given, "").spread(own))
+        return body
+
+    def _cast(self, step: Step, own: Own) -> Expr:
+        body = self._spread(step, 0, own)
+        data = step.result.values
+        is_whole = isinstance(data, int) or getattr(getattr(data, "dtype", None), "kind", "") in "iu"
+        return Single("trunc", body) if is_whole else body
+
+    # What moves.
+
+    def _moving(self, step: Step, own: Own) -> Expr:
+        verb = step.verb
+        if verb == "T" or (verb == "transpose" and len(step.operands) == 1 and not step.keywords):
+            grid = self._operand(step, 0)
+            if not grid.is_whole or len(grid.shape) != len(own):
+                raise NotWritten("transposed")
+            return grid.at(list(reversed(own)))
+        if verb == "[]":
+            grid = self._operand(step, 0)
+            joined, (numbers,) = join([grid], self._hold)
+            if grid.is_matrix:
+                numbers = np.asmatrix(numbers)
+            return moved(joined, numbers[step.key(step.operands[1])], own)
+        if verb in ("c_", "r_"):
+            parts, (numbers,) = self._numbered(step, step.operands[1:2], (0,))
+            maker = np.c_ if verb == "c_" else np.r_
+            return moved(parts, maker[tuple(numbers)], own)
+        return self._by_function(step, own)
+
+    def _by_function(self, step: Step, own: Own) -> Expr:
+        """The function itself, run on the numbers of cells."""
+        verb = step.verb
+        wanted = NUMBERED.get(verb, (0,))
+        joined, numbers = self._numbered(step, step.operands, wanted)
+        options = {
+            name: step.plain(value)
+            for name, value in step.keywords.items()
+            if name not in ("dtype", "copy", "order", "casting", "out")
+        }
+        first, *rest = numbers
+        if verb in ("deepcopy", "copy", "item", "view", "asarray", "asanyarray", "ascontiguousarray"):
+            result = first if verb != "item" else np.asarray(first).reshape(())
+        elif verb in MOVING_METHODS and isinstance(first, np.ndarray) and not _is_function(step):
+            result = getattr(first, verb)(*rest, **options)
+        elif verb in ("matrix", "mat", "asmatrix"):
+            result = np.asmatrix(first)
+        elif verb == "array":
+            result = np.array(first, ndmin=options.get("ndmin", 0))
+        else:
+            result = getattr(np, verb)(first, *rest, **options)
+        return moved(joined, result, own)
+
+    def _numbered(
+        self, step: Step, trees: Sequence[Any], wanted: Sequence[int]
+    ) -> tuple[Joined, list[Any]]:
+        """Operands with the numbers of their cells in their places.
+
+        Args:
+            step: What was done.
+            trees: The operands.
+            wanted: Which of them are moved, so that their whole numbers have cells too; in the
+                others a whole number is an axis or a length.
+        """
+        grids: list[Grid] = []
+
+        def gather(tree: Any, wants_whole: bool) -> None:
+            if step.is_number(tree, wants_whole):
+                grids.append(self._grid(tree, ""))
+            for inner in step.elements(tree):
+                gather(inner, wants_whole)
+
+        for place, tree in enumerate(trees):
+            gather(tree, place in wanted)
+        joined, tables = join(grids, self._hold)
+        waiting = iter(zip(grids, tables, strict=True))
+
+        def put(tree: Any, wants_whole: bool) -> Any:
+            if step.is_number(tree, wants_whole):
+                grid, table = next(waiting)
+                return np.asmatrix(table) if grid.is_matrix else table[()]
+            elements = step.elements(tree)
+            if not elements:
+                return step.plain(tree)
+            made = [put(inner, wants_whole) for inner in elements]
+            return tuple(made) if "tuple" in tree else made
+
+        return joined, [put(tree, place in wanted) for place, tree in enumerate(trees)]
+
+    def _assigned(self, step: Step, own: Own) -> Expr:
+        """`a[key] = value`, and `a[key] += value`: some cells new, the others as they were."""
+        base, value = self._operand(step, 0), self._operand(step, 2)
+        key, sign = step.key(step.operands[1]), step.verb.removeprefix("[]").removesuffix("=")
+        marks = np.full(base.shape, -1, dtype=np.int64)
+        if not sign:
+            marks[key] = np.arange(value.size).reshape(value.shape)
+            kept, given = np.arange(base.size).reshape(base.shape), marks
+        else:
+            where = np.empty(base.shape)[key]
+            marks[key] = np.broadcast_to(np.arange(value.size).reshape(value.shape), where.shape)
+            kept, given = np.arange(base.size).reshape(base.shape), marks
+        old = base.at(list(own))
+        chosen = np.where(given < 0, 0, given)
+        flat = value.table.reshape(-1)
+        new: Expr = value.constant or Grid(
+            value.matrices, flat[chosen].reshape(kept.shape), value.called
+        ).at(list(own))
+        if sign:
+            if sign not in SIGNS and sign not in TWO:
+                raise NotWritten(sign)
+            new = (
+                Binary(SIGNS[sign], old, new)  # type: ignore[arg-type]  # a sign of Binary's
+                if sign in SIGNS
+                else Pair(TWO[sign], old, new)
+            )
+        elif _is_whole(step):
+            new = Single("trunc", new)
+        return Cases(np.where(given < 0, 0, 1), (old, new), tuple(own))
+
+
+def _is_function(step: Step) -> bool:
+    """Whether it was called as `np.reshape(x, …)` and not as `x.reshape(…)`."""
+    name = step.written.split("(")[0]
+    return name.startswith(("np.", "numpy."))
+
+
+def _is_whole(step: Step) -> bool:
+    return getattr(getattr(step.result.values, "dtype", None), "kind", "") in "iu"
+
+
+def is_elementwise(body: Expr) -> bool:
+    """Whether a formula has no sum in it and no choice that differs from cell to cell."""
+    return not any(isinstance(e, Fold | Many | Cases | Unwritten) for e in body.walk())

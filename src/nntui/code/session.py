@@ -1,0 +1,246 @@
+"""A script that is being stepped through: its waiting processes, and passes on demand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from .child.wire import Closed, WireError
+from .errors import ScriptError
+from .finding import Found, where
+from .passes import CurveChoice, Recorded, decode, shown
+from .process import Process, Processes
+
+MAX_WAITING = 24
+"""So many processes wait at passes' heads; of more, those are let go that are closest together."""
+
+REACH_SECONDS = 20.0
+"""The loop must be reached within so many seconds."""
+
+FORKS = "NNTUI_NO_FORK"
+"""With this set in the environment no process is forked: the script is run again instead."""
+
+
+class Session:
+    """Passes of a script, in any order.
+
+    Args:
+        found: The script and its loop.
+        curve: What the error curve shows; chosen from the first pass unless given.
+
+    Attributes:
+        found: The script and its loop.
+        curve: What the error curve shows; `None` where there is nothing to show.
+        errors: The curve's number of each pass that was gone through, from pass 0.
+        passes: How many passes there are, once the script has ended.
+        failure: Why it ended before its time, in a line, once it has.
+        curves: What else the curve may show.
+    """
+
+    def __init__(self, found: Found, curve: CurveChoice | None = None) -> None:
+        self.found = found
+        self.curve = curve
+        self.errors: list[float] = []
+        self.passes: int | None = None
+        self.failure = ""
+        self.curves: list[CurveChoice] = []
+        self._has_chosen = curve is not None
+        self._forks = found.order.forks and not os.environ.get(FORKS)
+        self._processes: Processes | None = None
+        self._waiting: dict[int, Process] = {}
+        self._ended: dict[str, Any] = {}
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every process of the script."""
+        if self._processes:
+            self._processes.close()
+        self._processes, self._waiting = None, {}
+
+    def record(self, number: int, wanted: Callable[[], bool] = lambda: True) -> Recorded | None:
+        """A pass, as it is recorded now.
+
+        Args:
+            number: Which, from 0.
+            wanted: Asked again and again while the script runs: whether to go on.
+
+        Returns:
+            The pass; `None` where the script ends before it, or when it is not wanted any more.
+
+        Raises:
+            ScriptError: The script cannot be run to any pass.
+        """
+        if not self._has_chosen:
+            self._choose_curve()
+        process = self._at(number, wanted)
+        if process is None:
+            return None
+        answers = self._ask(process, {"do": "trace", **self._curve_told()})
+        told = self._hear(answers, ("pass",), wanted)
+        if told is None:
+            return None
+        message, arrays = told
+        recorded = decode(message, arrays)
+        self._keep_error(number, [recorded.error])
+        # The process goes on to the next pass's head, and waits there.
+        self._settle(answers, wanted)
+        return recorded
+
+    def run_to(self, number: int, wanted: Callable[[], bool] = lambda: True) -> bool:
+        """Run to a pass's head, for the curve. Returns whether the script came so far."""
+        return self._at(number, wanted) is not None
+
+    def _choose_curve(self) -> None:
+        """Record the first pass to see what its error is."""
+        self._has_chosen = True
+        process = self._at(0, lambda: True)
+        if process is None:
+            raise ScriptError(self._never_reached())
+        answers = self._ask(process, {"do": "trace", "curve": ""})
+        told = self._hear(answers, ("pass",), lambda: True)
+        if told is None:
+            raise ScriptError(self._never_reached())
+        first = decode(*told)
+        self.curves = first.curves
+        self.curve = first.curves[0] if first.curves else None
+        is_new_start = bool(self.curve and self.curve.tap)
+        self._settle(answers, lambda: True)
+        if is_new_start or not self._forks:
+            self.close()  # the tapped expression stands in the code from the start
+        self.passes, self.failure = None, ""
+
+    def _never_reached(self) -> str:
+        name, loop = self.found.source.path.name, self.found.loop
+        ended = f": {self.failure}" if self.failure else "."
+        return f"{name}: it ends before the loop on line {loop.line} begins{ended}"
+
+    def _start(self) -> None:
+        loop, tap = self.found.loop, self.curve.tap if self.curve else None
+        order = self.found.order
+        if order.forks != self._forks:
+            order = type(order)(**{**order.__dict__, "forks": self._forks})
+        self._processes = Processes(
+            order, {"do": "serve", "loop": [loop.file, loop.line], "tap": list(tap) if tap else None}
+        )
+        self._settle(self._processes.root, lambda: True, monotonic() + REACH_SECONDS)
+
+    def _at(self, number: int, wanted: Callable[[], bool]) -> Process | None:
+        """A process that waits at a pass's head."""
+        if self.passes is not None and number >= self.passes:
+            return None
+        if number not in self._waiting:
+            before = [place for place in self._waiting if place < number]
+            if not before:
+                if self._processes is not None:
+                    self.close()
+                self._start()
+                before = [place for place in self._waiting if place < number]
+            if number not in self._waiting and before:
+                nearest = self._waiting[max(before)]
+                answers = self._ask(nearest, {"do": "run", "to": number, **self._curve_told()})
+                self._settle(answers, wanted)
+        return self._waiting.get(number)
+
+    def _curve_told(self) -> dict[str, str]:
+        return {"curve": self.curve.expression if self.curve else ""}
+
+    def _ask(self, process: Process, message: dict[str, Any]) -> Process:
+        assert self._processes is not None
+        place = process.waits_at
+        if not self._forks and place is not None:
+            self._waiting.pop(place, None)
+        try:
+            return self._processes.ask(process, message)
+        except (Closed, WireError) as error:
+            raise ScriptError(self._lost()) from error
+
+    def _settle(
+        self, process: Process, wanted: Callable[[], bool], until: float | None = None
+    ) -> None:
+        """Wait until a process waits at a head, or its script has ended."""
+        told = self._hear(process, ("ready", "ended"), wanted, until)
+        if told is None:
+            return
+        message, _ = told
+        place = int(message["pass"]) if message["kind"] == "ready" else int(message["passes"])
+        curve = [float(each) for each in message["curve"]]
+        self._keep_error(place - len(curve), curve)
+        if message["kind"] == "ended":
+            self.passes = place
+            self._ended = message
+            error = message["error"]
+            if error:
+                self.failure = shown(
+                    f"{where(self.found.source, error)}: {error['type']}: {error['message']}"
+                )
+            self._let_go(process)
+        elif place in self._waiting:
+            self._let_go(process)
+        else:
+            process.waits_at = place
+            self._waiting[place] = process
+            self._thin_out(place)
+
+    def _hear(
+        self,
+        process: Process,
+        kinds: tuple[str, ...],
+        wanted: Callable[[], bool],
+        until: float | None = None,
+    ) -> tuple[dict[str, Any], list[Any]] | None:
+        """The next message of some kinds; `None` when it is not wanted any more."""
+        while True:
+            try:
+                message, arrays, _ = process.receive(until, wanted)
+            except TimeoutError:
+                if not wanted():
+                    self._let_go(process)
+                    return None
+                name, loop = self.found.source.path.name, self.found.loop
+                self.close()
+                raise ScriptError(
+                    f"{name}: the loop on line {loop.line} was not reached within "
+                    f"{REACH_SECONDS:g} s."
+                ) from None
+            except (Closed, WireError) as error:
+                raise ScriptError(self._lost()) from error
+            if message["kind"] == "refused":
+                self.close()
+                raise ScriptError(f"{self.found.source.path.name}: {shown(message['why'])}")
+            if message["kind"] in kinds:
+                return message, arrays
+
+    def _lost(self) -> str:
+        name = self.found.source.path.name
+        self.close()
+        return f"{name}: its process ended by itself, or was ended for want of memory."
+
+    def _let_go(self, process: Process) -> None:
+        if self._processes:
+            self._processes.end(process)
+
+    def _keep_error(self, first: int, errors: list[float]) -> None:
+        """Put a part of the curve where it belongs; what is known stays."""
+        known = len(self.errors)
+        if first <= known < first + len(errors):
+            self.errors += errors[known - first :]
+
+    def _thin_out(self, newest: int) -> None:
+        """Let the waiting process go that is missed least."""
+        if not self._forks or len(self._waiting) <= MAX_WAITING:
+            return
+        places = sorted(self._waiting)
+        inner = [place for place in places[1:-1] if place != newest]
+        gap = {
+            place: places[places.index(place) + 1] - places[places.index(place) - 1]
+            for place in inner
+        }
+        least = min(inner, key=lambda place: gap[place])
+        self._let_go(self._waiting.pop(least))

@@ -1,0 +1,84 @@
+"""A script's history: the error of each pass, and any of its passes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+
+from nntui.engine.condition import Condition
+from nntui.engine.timeline import End
+
+from .session import Session
+from .trace import PassTrace
+
+TRACES_KEPT = 8
+"""How many of the passes looked at last are kept."""
+
+
+class ScriptTimeline:
+    """Passes as `nntui.engine.Timeline` has iterations: what a `Stepper` and a `Player` need.
+
+    Args:
+        session: The script's processes.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._traces: OrderedDict[int, PassTrace] = OrderedDict()
+
+    @property
+    def trained(self) -> int:
+        """How many passes are done: the error of 0 to `trained` - 1 is known."""
+        return len(self.session.errors)
+
+    @property
+    def last(self) -> int | None:
+        """The last pass that there is, once the script has ended."""
+        passes = self.session.passes
+        return None if passes is None else passes - 1
+
+    @property
+    def end(self) -> End | None:
+        """Why there are no more passes, once the script has ended."""
+        last = self.last
+        if last is None:
+            return None
+        why = self.session.failure or f"The loop is left after pass {last:,}."
+        return End(last, why)
+
+    def trace_at(self, number: int) -> PassTrace:
+        """A pass.
+
+        Raises:
+            IndexError: The script ends before it.
+            ScriptError: The script cannot be run.
+        """
+        if number in self._traces:
+            self._traces.move_to_end(number)
+            return self._traces[number]
+        recorded = self.session.record(number)
+        if recorded is None:
+            raise IndexError(number)
+        trace = PassTrace(recorded)
+        self._traces[number] = trace
+        while len(self._traces) > TRACES_KEPT:
+            self._traces.popitem(last=False)
+        return trace
+
+    def extend(self, count: int) -> None:
+        """Go through passes until so many are done, or the script ends."""
+        if count > self.trained and self.last is None:
+            self.session.run_to(count)
+
+    def reach(self, number: int) -> int:
+        """The pass of a number, or the last one that there is."""
+        if self.last is None:
+            self.session.run_to(number)
+        return number if self.last is None else min(number, max(self.last, 0))
+
+    def first_where(self, condition: Condition, start: int = 0) -> int | None:
+        """The first pass done whose error meets a condition."""
+        errors = np.array(self.session.errors[start:])
+        found = np.flatnonzero(condition.met_by(errors) & np.isfinite(errors))
+        return start + int(found[0]) if found.size else None
