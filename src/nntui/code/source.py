@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from .child.script import read
@@ -35,6 +36,32 @@ class Source:
     text: str
     converted: dict[str, str]
     digest: str
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is Python 2."""
+        return str(self.path) in self.converted
+
+    def lines(self, file: str) -> list[str]:
+        """The lines of one of its files as they stand on disk, or as they were converted where
+        that moved any."""
+        return _lines(file, self.converted.get(file, ""))
+
+    def name_of(self, file: str) -> str:
+        """A file as it is called beside the script."""
+        path = Path(file)
+        is_beside = path.is_relative_to(self.path.parent)
+        return str(path.relative_to(self.path.parent)) if is_beside else path.name
+
+
+@lru_cache(maxsize=64)
+def _lines(file: str, converted: str) -> list[str]:
+    try:
+        lines = read(file).split("\n")
+    except OSError:
+        lines = []
+    made = converted.split("\n")
+    return lines if not converted or abs(len(lines) - len(made)) <= 1 else made
 
 
 def read_source(path: Path) -> Source:
