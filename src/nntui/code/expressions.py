@@ -80,8 +80,8 @@ class Pick(Expr):
         for place, matrix in enumerate(self.matrices):
             size = math.prod(matrix.shape)
             if number < size:
-                at = tuple(int(i) for i in np.unravel_index(number, matrix.shape))
-                return place, Cell(matrix.name, at if matrix.shape else ())
+                at = np.unravel_index(number, matrix.shape) if matrix.shape else ()
+                return place, Cell(matrix.name, tuple(int(i) for i in at))
             number -= size
         raise IndexError(number)
 

@@ -171,7 +171,7 @@ def _failure(source: Source, order: Order, error: dict[str, Any], seconds: float
     told = "It fails in plain Python too, which was tried." if is_same else (
         "In plain Python it does not fail within the same time: please report this."
     )  # fmt: skip
-    return f"{where(source, error)}: {error['type']}: {error['message']}. {told}"
+    return f"{where(source, error)}: {error['type']}: {error['message'].rstrip('.')}. {told}"
 
 
 def where(source: Source, error: dict[str, Any]) -> str:

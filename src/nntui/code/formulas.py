@@ -232,7 +232,8 @@ class Formulas:
         if axis is None:
             index = self._index("k", grid.size)
             return index, grid.flat(index)
-        axes = tuple(int(each) % rank for each in (axis if isinstance(axis, tuple) else (axis,)))
+        several = axis if isinstance(axis, tuple | list) else (axis,)
+        axes = tuple(int(each) % rank for each in several)
         if len(axes) > 1:
             rest = [each for each in range(rank) if each not in axes]
             table = grid.table.transpose(*rest, *axes)

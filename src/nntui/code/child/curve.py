@@ -23,6 +23,9 @@ ERROR_NAME = re.compile(
 )
 """Names that people give to an error."""
 
+PLAIN = re.compile(r"(total_?)?(loss|cost|mse)", re.IGNORECASE)
+"""The names that leave no doubt, and those that hold a part of one of these."""
+
 CERTAIN = re.compile(r"loss|cost|mse", re.IGNORECASE)
 
 LIST_NAME = re.compile(r"loss|cost|err|mse|ll\b|hist|like|J\b", re.IGNORECASE)
@@ -149,7 +152,8 @@ def _assigned(body: ast.stmt) -> Iterator[Tuple[float, str]]:
                 last = name.split(".")[-1]
                 if ERROR_NAME.fullmatch(last):
                     usual = 1 if last in ("E", "J", "L") else 5 if len(last) == 1 else 2.5
-                    yield (0 if CERTAIN.search(last) else usual), name
+                    sure = 0 if PLAIN.fullmatch(last) else 0.5
+                    yield (sure if CERTAIN.search(last) else usual), name
 
 
 def _appended(body: ast.stmt) -> Iterator[Tuple[float, str]]:

@@ -145,6 +145,8 @@ class Recorder:
         owned, key, value = got
         site = SITES[at]
         done = IN_PLACE[site.op]
+        if self.is_tracing and isinstance(owned, np.flatiter) and isinstance(key, (int, np.integer)):
+            owned, key = of_flat(owned, key)
         if not self.is_tracing or not isinstance(owned, np.ndarray):
             is_number = self.is_tracing and isinstance(value, NUMBER)
             owned[key] = self._augment_element(site, key, value, other) if is_number else done(
@@ -192,7 +194,7 @@ class Recorder:
             return owned[key]
         site = SITES[at]
         if isinstance(owned, np.flatiter) and isinstance(key, (int, np.integer)):
-            owned, key = _of_flat(owned, key)
+            owned, key = of_flat(owned, key)
         if isinstance(owned, np.ndarray):
             operands = [self._operands(site, (owned,))[0], _kept_key(key), *self._keys(site, key)]
             return self._record(site, "[]", operands, {}, owned[key])
@@ -215,7 +217,7 @@ class Recorder:
             return
         site = SITES[at]
         if isinstance(owned, np.flatiter) and isinstance(key, (int, np.integer)):
-            owned, key = _of_flat(owned, key)
+            owned, key = of_flat(owned, key)
         if not isinstance(owned, np.ndarray):
             owned[key] = value
             if isinstance(value, NUMBER):
@@ -433,7 +435,7 @@ class Recorder:
         return Version(None, ("step", number), written=source)
 
 
-def _of_flat(flat: Any, place: Any) -> Tuple[Any, Any]:
+def of_flat(flat: Any, place: Any) -> Tuple[Any, Any]:
     """`x.flat[i]` as `x[row, column]`."""
     return flat.base, tuple(int(each) for each in np.unravel_index(place, flat.base.shape))
 

@@ -39,15 +39,6 @@ class Tap:
     written: str
 
 
-class OldDiv(ast.Div):
-    """Python 2's `/`: of whole numbers a whole number."""
-
-
-class _OldDivisions(ast.NodeTransformer):
-    def visit_Div(self, node: ast.Div) -> ast.Div:
-        return OldDiv()
-
-
 def with_old_division(tree: ast.Module) -> ast.Module:
     """The same with each `/` as Python 2 has it, unless the source asks for the new one."""
     asked = (
@@ -56,8 +47,16 @@ def with_old_division(tree: ast.Module) -> ast.Module:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__"
         for alias in node.names
     )
-    changed: ast.Module = tree if "division" in asked else _OldDivisions().visit(tree)
-    return changed
+    if "division" not in asked:
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.Div):
+                node.is_old = True  # type: ignore[union-attr]  # a mark of our own, which copies keep
+    return tree
+
+
+def op_of(node: Any) -> str:
+    """An operator's name; "OldDiv" is Python 2's `/`."""
+    return "OldDiv" if getattr(node, "is_old", False) else type(node.op).__name__
 
 
 def told(name: str, *arguments: ast.expr) -> ast.Call:
@@ -100,7 +99,7 @@ class Traced(ast.NodeTransformer):
     # Expressions.
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        site = register(node, self.file, type(node.op).__name__, (node.left, node.right))
+        site = register(node, self.file, op_of(node), (node.left, node.right))
         made = told("binary", number_of(site), self.visit(node.left), self.visit(node.right))
         return ast.copy_location(made, node)
 
@@ -201,7 +200,7 @@ class Traced(ast.NodeTransformer):
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
-        target, op = node.target, type(node.op).__name__
+        target, op = node.target, op_of(node)
         if isinstance(target, ast.Subscript):
             site = register(node, self.file, op, (target.value, target.slice, node.value))
             where = (self.visit(target.value), self._key(target.slice))
@@ -341,13 +340,13 @@ class Plain(ast.NodeTransformer):
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
-        if not isinstance(node.op, OldDiv):
+        if op_of(node) != "OldDiv":
             return node
         return ast.copy_location(told("old_division", node.left, node.right), node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         self.generic_visit(node)
-        if not isinstance(node.op, OldDiv) or not isinstance(node.target, ast.Name):
+        if op_of(node) != "OldDiv" or not isinstance(node.target, ast.Name):
             return node
         name = node.target.id
         made = told("old_division_in_place", ast.Name(name, ast.Load()), node.value)

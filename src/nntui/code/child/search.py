@@ -12,7 +12,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 import numpy as np
 
 from .operators import BINARY, COMPARE, IN_PLACE, UNARY
-from .recorder import Recorder
+from .recorder import Recorder, of_flat
 from .rewrite import Loop
 from .sites import SITES
 from .versions import NUMBER, owner
@@ -29,6 +29,9 @@ HANDED_ON = frozenset(
     "reshape copy array asarray transpose squeeze ravel flatten insert append astype float float64 "
     "deepcopy".split()
 )
+
+CHOSEN = frozenset("where clip maximum minimum round around".split())
+"""What these give is, place by place, one of what they were given."""
 
 Token = Tuple[int, int]
 """A value's number, and how often it has been written."""
@@ -165,6 +168,8 @@ class Search(Recorder):
         """`owned[key] += other`."""
         owned, key, value = got
         op = SITES[at].op
+        if isinstance(owned, np.flatiter):
+            owned, key = of_flat(owned, key)
         if not isinstance(owned, np.ndarray):
             owned[key] = self.augment(at, value, other)
             return
@@ -174,6 +179,8 @@ class Search(Recorder):
 
     def set_item(self, at: int, value: Any, owned: Any, key: Any) -> None:
         """`owned[key] = value`."""
+        if isinstance(owned, np.flatiter):
+            owned, key = of_flat(owned, key)
         if not isinstance(owned, np.ndarray):
             owned[key] = value
             return
@@ -240,6 +247,8 @@ class Search(Recorder):
                 self._follow("Mult", given[0], given[1], result)
             elif name in HANDED_ON:
                 self._link(self._token(result), [self._token(each) for each in given[:1]], False)
+            elif name in CHOSEN:
+                self._link(self._token(result), [self._token(each) for each in given], False)
         return result
 
     def _token(self, value: Any) -> Optional[Token]:

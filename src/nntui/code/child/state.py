@@ -51,7 +51,7 @@ def values_by_name(
     frames = own_frames(frame, files)
     for each in frames:
         if each.f_code.co_name != "<module>":
-            waiting += each.f_locals.items()
+            waiting += [(n, value) for n, value in each.f_locals.items() if n[:2] != "__"]
     spaces: Dict[int, Any] = {id(each.f_globals): each.f_globals for each in frames}
     for module in list(sys.modules.values()):
         if getattr(module, "__file__", None) in files:
@@ -82,7 +82,8 @@ def _inside(path: str, value: Any, files: Mapping[str, Any]) -> List[Tuple[str, 
     if isinstance(value, dict):
         return [(f"{path}[{key!r}]", each) for key, each in list(value.items())[:MAX_LENGTH]]
     own = value if isinstance(value, type) else type(value)
-    if getattr(sys.modules.get(own.__module__), "__file__", None) not in files:
+    is_plain = own.__module__ in ("argparse", "types") and own.__name__.endswith("Namespace")
+    if not is_plain and getattr(sys.modules.get(own.__module__), "__file__", None) not in files:
         return []
     names = getattr(value, "__dict__", {})
     return [(f"{path}.{name}", each) for name, each in names.items() if name[:2] != "__"]
@@ -128,7 +129,7 @@ def final_digest(space: Mapping[str, Any]) -> str:
     """A fingerprint of the numbers that a script leaves in its own names at its end."""
     whole = hashlib.sha256()
     for name, value in sorted(space.items(), key=lambda item: item[0]):
-        if isinstance(value, (np.ndarray, np.generic, float)):
+        if not name.startswith("__") and isinstance(value, (np.ndarray, np.generic, float)):
             array = np.asarray(value)
             whole.update(name.encode("utf-8", "replace"))
             whole.update(b"" if array.dtype.hasobject else array.tobytes())
