@@ -278,7 +278,10 @@ class Formulas:
 
     def _clipped(self, step: Step, own: Own) -> Expr:
         body = self._spread(step, 0, own)
-        for place, names, pair in ((1, ("a_min", "min"), "maximum"), (2, ("a_max", "max"), "minimum")):
+        for place, names, pair in (
+            (1, ("a_min", "min"), "maximum"),
+            (2, ("a_max", "max"), "minimum"),
+        ):
             given = next((step.keywords[name] for name in names if name in step.keywords), None)
             if given is None and len(step.operands) > place:
                 given = step.operands[place]
@@ -289,7 +292,7 @@ class Formulas:
     def _cast(self, step: Step, own: Own) -> Expr:
         body = self._spread(step, 0, own)
         data = step.result.values
-        is_whole = isinstance(data, int) or getattr(getattr(data, "dtype", None), "kind", "") in "iu"
+        is_whole = isinstance(data, int) or _is_whole(step)
         return Single("trunc", body) if is_whole else body
 
     # What moves.
@@ -324,7 +327,15 @@ class Formulas:
             if name not in ("dtype", "copy", "order", "casting", "out")
         }
         first, *rest = numbers
-        if verb in ("deepcopy", "copy", "item", "view", "asarray", "asanyarray", "ascontiguousarray"):
+        if verb in (
+            "deepcopy",
+            "copy",
+            "item",
+            "view",
+            "asarray",
+            "asanyarray",
+            "ascontiguousarray",
+        ):
             result = first if verb != "item" else np.asarray(first).reshape(())
         elif verb in MOVING_METHODS and isinstance(first, np.ndarray) and not _is_function(step):
             result = getattr(first, verb)(*rest, **options)
@@ -410,7 +421,8 @@ def _is_function(step: Step) -> bool:
 
 
 def _is_whole(step: Step) -> bool:
-    return getattr(getattr(step.result.values, "dtype", None), "kind", "") in "iu"
+    """Whether its result holds whole numbers."""
+    return getattr(getattr(step.result.values, "dtype", None), "kind", "") in ("i", "u")
 
 
 def is_elementwise(body: Expr) -> bool:

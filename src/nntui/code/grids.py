@@ -90,9 +90,7 @@ def number(value: float, symbol: str = "") -> Grid:
 def whole(matrix: Matrix, called: str, is_matrix: bool = False) -> Grid:
     """All of a matrix."""
     size = math.prod(matrix.shape)
-    return Grid(
-        (matrix,), np.arange(size).reshape(matrix.shape), (called,), None, True, is_matrix
-    )
+    return Grid((matrix,), np.arange(size).reshape(matrix.shape), (called,), None, True, is_matrix)
 
 
 def stacked(parts: Sequence[Grid], hold: Callable[[float], Matrix]) -> Grid:

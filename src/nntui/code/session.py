@@ -127,7 +127,8 @@ class Session:
         if order.forks != self._forks:
             order = type(order)(**{**order.__dict__, "forks": self._forks})
         self._processes = Processes(
-            order, {"do": "serve", "loop": [loop.file, loop.line], "tap": list(tap) if tap else None}
+            order,
+            {"do": "serve", "loop": [loop.file, loop.line], "tap": list(tap) if tap else None},
         )
         self._settle(self._processes.root, lambda: True, monotonic() + REACH_SECONDS)
 

@@ -48,9 +48,7 @@ class PassTrace(Trace):
         plan = Plan(tuple(made.given), tuple(made.steps))
         values = {name: np.asarray(each) for name, each in made.values.items()}
         given = {matrix.name: values[matrix.name] for matrix in made.given}
-        results = {
-            step.matrix.name: values[step.matrix.name] for step in made.steps
-        }
+        results = {step.matrix.name: values[step.matrix.name] for step in made.steps}
         super().__init__(plan, recorded.number, given, (), results)
         self._steps = made.sources
         self.numbers = made.numbers
@@ -258,7 +256,7 @@ def _is_short(body: Expr) -> bool:
 def _is_typed(version: Version) -> bool:
     """Whether its whole numbers are written without a point."""
     kind = getattr(getattr(version.values, "dtype", None), "kind", "")
-    if kind in "biu" and kind:
+    if kind in ("b", "i", "u"):
         return True
     return version.is_whole or version.origin[0] in ("literal", "constant")
 

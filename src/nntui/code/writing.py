@@ -184,9 +184,7 @@ class _Symbols(Notation):
         sizes = _some(e.size, 6, 2)
 
         def written(env: Env) -> str:
-            terms = [
-                "…" if place is None else term({**env, index.name: place}) for place in sizes
-            ]
+            terms = ["…" if place is None else term({**env, index.name: place}) for place in sizes]
             return " + ".join(terms)
 
         return Written(written, PRODUCT if e.size == 1 else SUM)
@@ -209,16 +207,16 @@ class _Symbols(Notation):
                 return self.many(e)
             case Cases():
                 chosen = [self.of(each).text for each in e.formulas]
-                return Written(lambda env: " or ".join(dict.fromkeys(t(env) for t in chosen)), CHOICE)
+                return Written(
+                    lambda env: " or ".join(dict.fromkeys(t(env) for t in chosen)), CHOICE
+                )
             case Unwritten():
                 return Written(lambda _: NOT_WRITTEN, ATOM)
         return super().other(e)
 
     def picked(self, e: Pick) -> Text:
         """A number of one of several matrices: their names."""
-        names = [
-            name or matrix.symbol for name, matrix in zip(e.called, e.matrices, strict=True)
-        ]
+        names = [name or matrix.symbol for name, matrix in zip(e.called, e.matrices, strict=True)]
         named = ", ".join(dict.fromkeys(name for name in names if name != "·"))
         return lambda _: f"{named}[…]" if named else "0"
 

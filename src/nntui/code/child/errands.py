@@ -193,4 +193,3 @@ def _limit_memory(size: int) -> None:
 
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (size, most))
-

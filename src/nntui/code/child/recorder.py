@@ -145,12 +145,16 @@ class Recorder:
         owned, key, value = got
         site = SITES[at]
         done = IN_PLACE[site.op]
-        if self.is_tracing and isinstance(owned, np.flatiter) and isinstance(key, (int, np.integer)):
+        if (
+            self.is_tracing
+            and isinstance(owned, np.flatiter)
+            and isinstance(key, (int, np.integer))
+        ):
             owned, key = of_flat(owned, key)
         if not self.is_tracing or not isinstance(owned, np.ndarray):
             is_number = self.is_tracing and isinstance(value, NUMBER)
-            owned[key] = self._augment_element(site, key, value, other) if is_number else done(
-                value, other
+            owned[key] = (
+                self._augment_element(site, key, value, other) if is_number else done(value, other)
             )
             return
         operands = [
@@ -288,7 +292,11 @@ class Recorder:
         verb, receiver = verb_of(function)
         if verb is None:
             return function(*arguments, **keywords)
-        if verb.startswith("builtin_") and len(arguments) == 1 and hasattr(arguments[0], "__next__"):
+        if (
+            verb.startswith("builtin_")
+            and len(arguments) == 1
+            and hasattr(arguments[0], "__next__")
+        ):
             arguments = (list(arguments[0]),)
         given = arguments if receiver is None else (receiver, *arguments)
         if not self._is_arithmetic(verb, function, (*given, *keywords.values())):
@@ -415,9 +423,7 @@ class Recorder:
             self.versions.after_change(result, number)
         return result
 
-    def _result(
-        self, number: int, result: Any, source: str, in_place: bool, site: Site
-    ) -> Version:
+    def _result(self, number: int, result: Any, source: str, in_place: bool, site: Site) -> Version:
         if isinstance(result, NUMBER) or isinstance(result, WHOLE):
             data = result.copy() if isinstance(result, np.ndarray) else result
             version = Version(data, ("step", number), written="" if in_place else source)
@@ -453,4 +459,3 @@ def _is_hashable(value: Any) -> bool:
     except TypeError:
         return False
     return True
-

@@ -23,6 +23,7 @@ from .rewrite import (
     with_old_division,
 )
 
+
 class Script:
     """A script that can be run once in this process.
 

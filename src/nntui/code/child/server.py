@@ -100,7 +100,12 @@ class Server(Recorder):
         helpers = helpers_alive()
         if helpers:
             why = f"{helpers} of its own run beside the loop on line {self.loop[1]}"
-            self._send({"kind": "refused", "why": f"{why}; expected a script that does one thing at a time."})
+            self._send(
+                {
+                    "kind": "refused",
+                    "why": f"{why}; expected a script that does one thing at a time.",
+                }
+            )
             os._exit(0)
         self._wait(number, frame)
 
@@ -283,4 +288,3 @@ def helpers_alive() -> str:
         return "threads"
     pool = sys.modules.get("multiprocessing")
     return "processes" if pool is not None and pool.active_children() else ""
-

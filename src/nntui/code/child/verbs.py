@@ -19,7 +19,13 @@ UNKNOWN = "?"
 
 MAKERS = frozenset(("zeros", "ones", "empty", "eye", "identity", "full", "arange", "linspace"))
 
-SAME = {"true_divide": "divide", "absolute": "abs", "conjugate": "conj", "amax": "max", "amin": "min"}
+SAME = {
+    "true_divide": "divide",
+    "absolute": "abs",
+    "conjugate": "conj",
+    "amax": "max",
+    "amin": "min",
+}
 
 BUILTINS = {
     builtins.sum: "builtin_sum", builtins.max: "builtin_max", builtins.min: "builtin_min",
