@@ -144,7 +144,7 @@ def _print_passes(found: "Found", session: "Session", options: dict[str, Any]) -
             put(as_text(trace, found.source, digits, every))
         if not is_told:
             is_told = True
-            for note in notes(found, session, recorded.notes, recorded.is_seeded):
+            for note in notes(found, recorded.notes, recorded.is_seeded):
                 click.echo(f"nntui: {note}", err=True)
 
 
@@ -154,7 +154,7 @@ def _no_such_pass(session: "Session", number: int) -> NoReturn:
     raise click.UsageError(f"There is no pass {number:,}: {why}.")
 
 
-def notes(found: "Found", session: "Session", told: list[str], is_seeded: bool) -> list[str]:
+def notes(found: "Found", told: list[str], is_seeded: bool) -> list[str]:
     """What a reader should know of how the script was run, a line each."""
     lines = [f"The loop on line {found.loop.line}: {found.loop.why}."]
     if found.source.converted:
@@ -178,7 +178,7 @@ def _print_summary(found: "Found", session: "Session", digits: Digits) -> None:
     if first is None:
         _no_such_pass(session, 0)
     put(f"{found.source.path.name} · seed {found.order.seed}")
-    for line in notes(found, session, first.notes, first.is_seeded):
+    for line in notes(found, first.notes, first.is_seeded):
         put(line)
     if found.others:
         others = ", ".join(str(each.line) for each in found.others)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .child.wire import Closed, WireError
+from .child.wire import ClosedError, WireError
 from .errors import ScriptError
 from .finding import Found, where
 from .process import Order, Processes
@@ -81,11 +81,11 @@ def _ran(found: Found, order: Order, what: dict[str, Any]) -> dict[str, Any]:
     with Processes(order, what) as processes:
         try:
             told, _, _ = processes.root.receive()
-        except (Closed, WireError) as error:
+        except (ClosedError, WireError) as error:
             name = found.source.path.name
             raise ScriptError(f"{name}: its process ended by itself.") from error
     if told["error"]:
-        error = told["error"]
+        said = told["error"]
         # It may well end so in plain Python: what it printed and left is compared all the same.
-        told["printed"] += f"\n{where(found.source, error)}: {error['type']}: {error['message']}"
+        told["printed"] += f"\n{where(said)}: {said['type']}: {said['message']}"
     return told

@@ -10,9 +10,9 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nntui.engine.expression import Cell, Env, Expr, Index, Matrix
-from nntui.engine.problem import Array
 
 Value = Callable[[Cell], Any]
 
@@ -68,7 +68,7 @@ class Pick(Expr):
     """
 
     matrices: tuple[Matrix, ...]
-    table: Array
+    table: NDArray[np.signedinteger[Any]]
     indices: tuple[Index, ...]
     called: tuple[str, ...] = ()
 
@@ -176,7 +176,7 @@ class Cases(Expr):
         indices: What runs along the table's axes.
     """
 
-    table: Array
+    table: NDArray[np.signedinteger[Any]]
     formulas: tuple[Expr, ...]
     indices: tuple[Index, ...]
 
@@ -212,7 +212,7 @@ class Cases(Expr):
 class Unwritten(Expr):
     """What cannot be written out: its numbers are shown, and not how they came about."""
 
-    def cells(self, env: Env) -> Iterator[Cell]:
+    def cells(self, env: Env) -> Iterator[Cell]:  # noqa: ARG002  # as all expressions
         """None that are known."""
         return iter(())
 

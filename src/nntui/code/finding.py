@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from .child.wire import Closed, WireError
+from .child.wire import ClosedError, WireError
 from .errors import ScriptError
 from .process import Order, Processes
 from .source import Source, read_source
@@ -101,7 +101,7 @@ def find(
     if loops:
         return Found(source, order, loops[0], tuple(loops[1:]), tuple(told["notes"]))
     if told["error"]:
-        raise ScriptError(_failure(source, order, told["error"], seconds))
+        raise ScriptError(_failure(order, told["error"], seconds))
     counts = [(file, at, turns) for file, at, turns in told["loops"]]
     why = f"no training loop was reached within {seconds:g} s" if told["timed_out"] else (
         "no training loop was found: none in which what a product reads is changed by adding to it"
@@ -118,7 +118,7 @@ def _searched(order: Order, seconds: float) -> dict[str, Any]:
                 f"{order.path.name}: it did not come to a loop within {seconds:g} s, and could not "
                 "be interrupted."
             ) from error
-        except (Closed, WireError) as error:
+        except (ClosedError, WireError) as error:
             said = processes.what_it_said().strip().splitlines()
             raise ScriptError(
                 f"{order.path.name}: {order.python} ended before the script could be looked at"
@@ -158,12 +158,12 @@ def _refuse_other_libraries(source: Source) -> None:
                 )
 
 
-def _failure(source: Source, order: Order, error: dict[str, Any], seconds: float) -> str:
+def _failure(order: Order, error: dict[str, Any], seconds: float) -> str:
     """Why a script fails, and whether it does without us."""
     missing = error.get("missing")
     if missing:
         return (
-            f"{where(source, error)}: the module {missing} is missing in {order.python}; "
+            f"{where(error)}: the module {missing} is missing in {order.python}; "
             "--python names another Python."
         )
     plain = run_plainly(order, seconds)
@@ -171,10 +171,10 @@ def _failure(source: Source, order: Order, error: dict[str, Any], seconds: float
     told = "It fails in plain Python too, which was tried." if is_same else (
         "In plain Python it does not fail within the same time: please report this."
     )  # fmt: skip
-    return f"{where(source, error)}: {error['type']}: {error['message'].rstrip('.')}. {told}"
+    return f"{where(error)}: {error['type']}: {error['message'].rstrip('.')}. {told}"
 
 
-def where(source: Source, error: dict[str, Any]) -> str:
+def where(error: dict[str, Any]) -> str:
     """The file and line of an error."""
     name = Path(error["file"]).name
     return f"{name}, line {error['line']}" if error["line"] else name
@@ -185,7 +185,7 @@ def run_plainly(order: Order, seconds: float) -> dict[str, Any] | None:
     with Processes(order, {"do": "run", "loop": None}) as processes:
         try:
             told, _, _ = processes.root.receive(monotonic() + seconds + MARGIN_SECONDS)
-        except (TimeoutError, Closed, WireError):
+        except (TimeoutError, ClosedError, WireError):
             return None
     return told
 

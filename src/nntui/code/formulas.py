@@ -15,7 +15,7 @@ import numpy as np
 from nntui.engine.expression import Binary, Call, Choose, Expr, Fold, Index, Negative, Num
 
 from .expressions import MANY, SINGLES, Cases, Many, Pair, Single, Unwritten
-from .grids import Grid, Joined, NotWritten, join, moved, stacked
+from .grids import Grid, Joined, NotWrittenError, join, moved, stacked
 from .passes import Step
 
 SIGNS = {
@@ -43,14 +43,69 @@ OF_ENGINE = frozenset(("exp", "tanh", "sqrt", "abs", "erf"))
 """Functions that the engine's own formulas use."""
 
 MOVING_METHODS = frozenset(
-    "reshape ravel flatten squeeze transpose copy repeat swapaxes take diagonal view".split()
+    [
+        "reshape",
+        "ravel",
+        "flatten",
+        "squeeze",
+        "transpose",
+        "copy",
+        "repeat",
+        "swapaxes",
+        "take",
+        "diagonal",
+        "view",
+    ]
 )
 
 MOVING = frozenset(
-    "concatenate vstack hstack stack column_stack row_stack append insert delete tile repeat roll "
-    "flip fliplr flipud diag expand_dims atleast_1d atleast_2d array asarray asanyarray "
-    "ascontiguousarray broadcast_to moveaxis rollaxis pad copy transpose reshape ravel squeeze take "
-    "swapaxes dstack matrix mat asmatrix rot90 diagonal item deepcopy triu tril meshgrid".split()
+    [
+        "concatenate",
+        "vstack",
+        "hstack",
+        "stack",
+        "column_stack",
+        "row_stack",
+        "append",
+        "insert",
+        "delete",
+        "tile",
+        "repeat",
+        "roll",
+        "flip",
+        "fliplr",
+        "flipud",
+        "diag",
+        "expand_dims",
+        "atleast_1d",
+        "atleast_2d",
+        "array",
+        "asarray",
+        "asanyarray",
+        "ascontiguousarray",
+        "broadcast_to",
+        "moveaxis",
+        "rollaxis",
+        "pad",
+        "copy",
+        "transpose",
+        "reshape",
+        "ravel",
+        "squeeze",
+        "take",
+        "swapaxes",
+        "dstack",
+        "matrix",
+        "mat",
+        "asmatrix",
+        "rot90",
+        "diagonal",
+        "item",
+        "deepcopy",
+        "triu",
+        "tril",
+        "meshgrid",
+    ]
 )
 
 NUMBERED = {"append": (0, 1), "insert": (0, 2)}
@@ -89,7 +144,7 @@ class Formulas:
         """
         try:
             return self._formula(step, own)
-        except NotWritten:
+        except NotWrittenError:
             return Unwritten()
         # A step of a script may be anything: what a formula stumbles over is not written out.
         except (TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError):
@@ -98,7 +153,7 @@ class Formulas:
     def _formula(self, step: Step, own: Own) -> Expr:
         verb, given = step.verb, step.operands
         if "where" in step.keywords:
-            raise NotWritten("only some places are computed")
+            raise NotWrittenError("only some places are computed")
         if verb in ("@", "matmul", "dot", "inner", "vdot"):
             return self._product(step, own)
         if verb in SIGNS and len(given) >= 2:
@@ -109,15 +164,15 @@ class Formulas:
         if verb in ("round", "around") and len(given) >= 2:
             return Pair("round", *self._two(step, own))
         if verb == "outer":
-            one, other = self._operand(step, 0), self._operand(step, 1)
-            return Binary("*", one.flat(own[0]), other.flat(own[1]))
+            left, right = self._operand(step, 0), self._operand(step, 1)
+            return Binary("*", left.flat(own[0]), right.flat(own[1]))
         if verb == "negative":
             return Negative(self._spread(step, 0, own))
         if verb == "expit":
             e = Call("exp", Negative(self._spread(step, 0, own)))
             return Num(1.0) / (Num(1.0) + e)
         if verb in FILLED or verb.startswith("make:"):
-            raise NotWritten("made from nothing that was computed")
+            raise NotWrittenError("made from nothing that was computed")
         if verb == "fill!":
             return self._spread(step, 1, ())
         if verb in ("[]", "T", "c_", "r_"):
@@ -146,7 +201,7 @@ class Formulas:
             return Single(name, self._spread(step, 0, own))
         if verb in MOVING_METHODS or verb in MOVING:
             return self._moving(step, own)
-        raise NotWritten(f"{verb} is not known")
+        raise NotWrittenError(f"{verb} is not known")
 
     # Operands.
 
@@ -172,7 +227,7 @@ class Formulas:
         one, other = self._operand(step, 0), self._operand(step, 1)
         ranks = len(one.shape), len(other.shape)
         if step.verb in ("inner", "vdot") and ranks != (1, 1):
-            raise NotWritten(step.verb)
+            raise NotWrittenError(step.verb)
         if 0 in ranks:
             return Binary("*", one.spread(own), other.spread(own))
         j = self._index("j", one.shape[-1])
@@ -187,7 +242,7 @@ class Formulas:
         elif step.verb in ("@", "matmul"):
             left, right = self._stacks(one, other, own, j)
         else:
-            raise NotWritten("a product of more than two axes")
+            raise NotWrittenError("a product of more than two axes")
         return Fold("sum", (j,), Binary("*", left, right))
 
     def _stacks(self, one: Grid, other: Grid, own: Own, j: Index) -> tuple[Expr, Expr]:
@@ -209,11 +264,11 @@ class Formulas:
         weights = step.keywords.get("weights")
         dof = self._option(step, 9, "ddof", 0)
         if weights is not None or dof or (verb == "average" and len(step.operands) > 2):
-            raise NotWritten("weights")
+            raise NotWrittenError("weights")
         if verb == "norm":
             order, axis = self._option(step, 1, "ord"), self._option(step, 2, "axis")
             if order not in (None, 2, "fro") or (order == 2 and axis is None and grid.shape[1:]):
-                raise NotWritten("a norm of another order")
+                raise NotWrittenError("a norm of another order")
         else:
             axis = self._option(step, 1, "axis")
         keeps = bool(self._option(step, 9, "keepdims", False)) or grid.is_matrix
@@ -253,7 +308,7 @@ class Formulas:
         if len(step.operands) == 1:
             grid = self._operand(step, 0)
         elif step.verb == "builtin_sum":
-            raise NotWritten("a sum with a start")
+            raise NotWrittenError("a sum with a start")
         else:
             parts = [self._operand(step, place) for place in range(len(step.operands))]
             grid = stacked(parts, self._hold)
@@ -266,7 +321,7 @@ class Formulas:
     def _running_sum(self, step: Step, own: Own) -> Expr:
         grid = self._operand(step, 0)
         if len(grid.shape) != 1:
-            raise NotWritten("a running sum of more than one axis")
+            raise NotWrittenError("a running sum of more than one axis")
         sums: list[Expr] = []
         for place in range(grid.size):
             index = self._index(f"k{place}", place + 1)
@@ -302,7 +357,7 @@ class Formulas:
         if verb == "T" or (verb == "transpose" and len(step.operands) == 1 and not step.keywords):
             grid = self._operand(step, 0)
             if not grid.is_whole or len(grid.shape) != len(own):
-                raise NotWritten("transposed")
+                raise NotWrittenError("transposed")
             return grid.at(list(reversed(own)))
         if verb == "[]":
             grid = self._operand(step, 0)
@@ -403,7 +458,7 @@ class Formulas:
         ).at(list(own))
         if sign:
             if sign not in SIGNS and sign not in TWO:
-                raise NotWritten(sign)
+                raise NotWrittenError(sign)
             new = (
                 Binary(SIGNS[sign], old, new)  # type: ignore[arg-type]  # a sign of Binary's
                 if sign in SIGNS

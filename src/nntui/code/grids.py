@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nntui.engine.expression import Expr, Index, Matrix, Num
-from nntui.engine.problem import Array
 
 from .expressions import At, Pick
 
+Table = NDArray[np.signedinteger[Any]]
+"""Numbers of cells."""
 
-class NotWritten(Exception):
+
+class NotWrittenError(Exception):
     """A step whose numbers cannot be written out; its text says why."""
 
 
@@ -34,7 +37,7 @@ class Grid:
     """
 
     matrices: tuple[Matrix, ...]
-    table: Array
+    table: Table
     called: tuple[str, ...]
     constant: Num | None = None
     is_whole: bool = False
@@ -67,13 +70,13 @@ class Grid:
             own: What runs along the result's axes.
         """
         if len(self.shape) > len(own):
-            raise NotWritten("its operands do not fit its result")
+            raise NotWrittenError("its operands do not fit its result")
         ends = own[len(own) - len(self.shape) :]
         if all(size in (1, index.size) for size, index in zip(self.shape, ends, strict=True)):
             return self.at([
                 0 if size == 1 else index for size, index in zip(self.shape, ends, strict=True)
             ])  # fmt: skip
-        raise NotWritten("its operands do not fit its result")
+        raise NotWrittenError("its operands do not fit its result")
 
     def flat(self, index: Index) -> Expr:
         """The number at a place of all its numbers in a row."""
@@ -101,7 +104,7 @@ def stacked(parts: Sequence[Grid], hold: Callable[[float], Matrix]) -> Grid:
         hold: Gives a number without a cell one of its own.
     """
     if any(part.shape != parts[0].shape for part in parts):
-        raise NotWritten("a list of unequal shapes")
+        raise NotWrittenError("a list of unequal shapes")
     joined, tables = join(parts, hold)
     return Grid(joined.matrices, np.stack([table - 1 for table in tables]), joined.called)
 
@@ -114,7 +117,7 @@ class Joined:
     called: tuple[str, ...]
 
 
-def join(parts: Sequence[Grid], hold: Callable[[float], Matrix]) -> tuple[Joined, list[Array]]:
+def join(parts: Sequence[Grid], hold: Callable[[float], Matrix]) -> tuple[Joined, list[Table]]:
     """Count the cells of several operands on from one to the next.
 
     Returns:
@@ -123,7 +126,7 @@ def join(parts: Sequence[Grid], hold: Callable[[float], Matrix]) -> tuple[Joined
     """
     matrices: list[Matrix] = []
     called: list[str] = []
-    tables: list[Array] = []
+    tables: list[Table] = []
     start = 0
     for part in parts:
         if part.constant is not None:
@@ -145,5 +148,5 @@ def moved(joined: Joined, numbers: Any, own: Sequence[Index]) -> Expr:
     """
     table = np.asarray(numbers, dtype=np.int64)
     if table.shape != tuple(index.size for index in own):
-        raise NotWritten("its result is not what was expected")
+        raise NotWrittenError("its result is not what was expected")
     return Pick(joined.matrices, table - 1, tuple(own), joined.called)

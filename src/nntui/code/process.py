@@ -7,13 +7,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from .child.wire import Channel, Closed, WireError
+from .child.wire import Channel, ClosedError, WireError
 from .errors import ScriptError
 
 CHILD = Path(__file__).parent / "child" / "__main__.py"
@@ -69,7 +70,7 @@ class Process:
             wanted: Asked again and again: whether to go on.
 
         Raises:
-            Closed: It has ended.
+            ClosedError: It has ended.
             TimeoutError: It took too long, or is not wanted any more.
         """
         while True:
@@ -142,7 +143,7 @@ class Processes:
             The process that answers: the one that it forked for it, or itself.
 
         Raises:
-            Closed: It has ended.
+            ClosedError: It has ended.
         """
         process.channel.send({**message, "request": next(self._requests)})
         if not self.order.forks:
@@ -150,7 +151,7 @@ class Processes:
             return process
         _, _, handed = process.receive()
         if handed is None:
-            raise Closed
+            raise ClosedError
         forked = Process(Channel.of_socket(socket.socket(fileno=handed)))
         self._all.append(forked)
         return forked
@@ -174,11 +175,9 @@ class Processes:
         if self._lifeline >= 0:
             os.close(self._lifeline)
             self._lifeline = -1
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             # All that it forked are in its group.
             os.killpg(self._process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self._process.wait()
         if self._process.stderr:
             self._process.stderr.close()
@@ -192,4 +191,4 @@ def _memory() -> int:
     return int(pages * MEMORY_SHARE)
 
 
-__all__ = ["Closed", "Order", "Process", "Processes", "WireError"]
+__all__ = ["ClosedError", "Order", "Process", "Processes", "WireError"]

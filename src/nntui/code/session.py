@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from .child.wire import Closed, WireError
+from .child.wire import ClosedError, WireError
 from .errors import ScriptError
 from .finding import Found, where
 from .passes import CurveChoice, Recorded, decode, shown
@@ -159,7 +159,7 @@ class Session:
             self._waiting.pop(place, None)
         try:
             return self._processes.ask(process, message)
-        except (Closed, WireError) as error:
+        except (ClosedError, WireError) as error:
             raise ScriptError(self._lost()) from error
 
     def _settle(
@@ -178,9 +178,7 @@ class Session:
             self._ended = message
             error = message["error"]
             if error:
-                self.failure = shown(
-                    f"{where(self.found.source, error)}: {error['type']}: {error['message']}"
-                )
+                self.failure = shown(f"{where(error)}: {error['type']}: {error['message']}")
             self._let_go(process)
         elif place in self._waiting:
             self._let_go(process)
@@ -210,7 +208,7 @@ class Session:
                     f"{name}: the loop on line {loop.line} was not reached within "
                     f"{REACH_SECONDS:g} s."
                 ) from None
-            except (Closed, WireError) as error:
+            except (ClosedError, WireError) as error:
                 raise ScriptError(self._lost()) from error
             if message["kind"] == "refused":
                 self.close()

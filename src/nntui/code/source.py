@@ -2,7 +2,6 @@
 
 import ast
 import hashlib
-import os
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,10 +14,25 @@ from .errors import ScriptError
 OLD_NAMES = frozenset(("xrange", "raw_input", "unicode"))
 """Names of Python 2 in files that parse as Python 3 all the same."""
 
-FIXES = (
-    "print xrange raw_input dict except has_key ne long unicode zip map filter reduce next "
-    "numliterals repr imports"
-).split()
+FIXES = [
+    "print",
+    "xrange",
+    "raw_input",
+    "dict",
+    "except",
+    "has_key",
+    "ne",
+    "long",
+    "unicode",
+    "zip",
+    "map",
+    "filter",
+    "reduce",
+    "next",
+    "numliterals",
+    "repr",
+    "imports",
+]
 
 
 @dataclass(frozen=True)
@@ -70,7 +84,7 @@ def read_source(path: Path) -> Source:
     Raises:
         ScriptError: It cannot be read, or is no Python.
     """
-    path = Path(os.path.abspath(path))
+    path = path.absolute()
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -21,7 +21,7 @@ from nntui.engine.trace import Operation, Trace
 
 from .expressions import At, Cases, Many, Pick, Unwritten
 from .formulas import Formulas, is_elementwise
-from .grids import Grid, NotWritten, number, stacked, whole
+from .grids import Grid, NotWrittenError, number, stacked, whole
 from .passes import NAME, Recorded, Step, Version
 
 MAX_NUMBERS = 10
@@ -167,25 +167,25 @@ class _Maker:
 
     def _grid(self, tree: Any, called: str) -> Grid:
         if not isinstance(tree, dict):
-            raise NotWritten("an operand that is no number")
+            raise NotWrittenError("an operand that is no number")
         ((kind, value),) = tree.items()
         if kind == "version":
             version = self.recorded.versions[value]
             if version.values is None:
-                raise NotWritten("an operand that is no number")
+                raise NotWrittenError("an operand that is no number")
             if version.is_whole:
                 is_name = NAME.fullmatch(called or version.written)
                 return number(float(version.values), (called or version.written) if is_name else "")
             return whole(self._matrix(version), called, version.is_matrix)
         if kind in ("list", "tuple"):
             if not value:
-                raise NotWritten("an empty list")
+                raise NotWrittenError("an empty list")
             return stacked([self._grid(each, "") for each in value], self._hold)
         if kind == "constant" and isinstance(value, bool | int | float):
             return number(float(value))
         if kind == "array":
             return whole(self._held(self.recorded.arrays[value]), called)
-        raise NotWritten("an operand that is no number")
+        raise NotWrittenError("an operand that is no number")
 
     def _hold(self, value: float) -> Matrix:
         """A number that has no cell gets one."""

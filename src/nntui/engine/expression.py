@@ -172,7 +172,7 @@ class Expr:
         """How many numbers stand in it once all is written out."""
         return sum(part.count() for part in self.parts)
 
-    def comes_to(self, env: Env, value: Callable[[Cell], float]) -> float:
+    def comes_to(self, env: Env, value: Callable[[Cell], float]) -> float:  # noqa: ARG002  # for heirs
         """What `evaluate` asks an expression for that is none of those below."""
         raise TypeError(self)
 

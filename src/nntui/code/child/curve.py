@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections import ChainMap
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -34,14 +35,46 @@ LIST_NAME = re.compile(r"loss|cost|err|mse|ll\b|hist|like|J\b", re.IGNORECASE)
 FUNCTION_NAME = re.compile(r"loss|cost|err|mse|likelihood|entropy", re.IGNORECASE)
 
 COMPUTES = frozenset(
-    "mean abs absolute sum square sqrt str float round power log max format norm dot maximum".split()
+    [
+        "mean",
+        "abs",
+        "absolute",
+        "sum",
+        "square",
+        "sqrt",
+        "str",
+        "float",
+        "round",
+        "power",
+        "log",
+        "max",
+        "format",
+        "norm",
+        "dot",
+        "maximum",
+    ]
 )
 """Functions that only compute: what they are printed of may be asked for at any pass."""
 
-CHANGES = frozenset("append shuffle train fit update backward pop print input open".split())
+CHANGES = frozenset(
+    ["append", "shuffle", "train", "fit", "update", "backward", "pop", "print", "input", "open"]
+)
 
 HANDED_ON = frozenset(
-    "[] T reshape float array asarray ravel flatten asmatrix transpose squeeze copy".split()
+    [
+        "[]",
+        "T",
+        "reshape",
+        "float",
+        "array",
+        "asarray",
+        "ravel",
+        "flatten",
+        "asmatrix",
+        "transpose",
+        "squeeze",
+        "copy",
+    ]
 )
 
 
@@ -58,7 +91,7 @@ class Candidate(NamedTuple):
     rank: float
     expression: str
     value: float
-    tap: Optional[Tap] = None
+    tap: Tap | None = None
 
 
 def size(value: Any) -> float:
@@ -87,8 +120,8 @@ def candidates(
     loop: Loop,
     trees: Mapping[str, ast.Module],
     frame: Any,
-    steps: List[Step],
-) -> List[Candidate]:
+    steps: list[Step],
+) -> list[Candidate]:
     """What may be the error of a pass that was just done, the likeliest first.
 
     Args:
@@ -97,7 +130,7 @@ def candidates(
         frame: Where the script is, at the pass's end.
         steps: What was done in the pass.
     """
-    found: List[Tuple[float, str]] = []
+    found: list[tuple[float, str]] = []
     body = loop_node(loop, trees)
     if body is not None:
         found += _assigned(body)
@@ -115,7 +148,7 @@ def candidates(
     here = f"np.mean(np.abs({difference.written}))" if difference is not None else ""
     if here:
         found.append((6, here))
-    result: Dict[str, Candidate] = {}
+    result: dict[str, Candidate] = {}
     for rank, expression in sorted(found, key=lambda each: each[0]):
         value = value_at(expression, frame)
         if expression not in result and np.isfinite(value):
@@ -128,7 +161,7 @@ def candidates(
     return made
 
 
-def loop_node(loop: Loop, trees: Mapping[str, ast.Module]) -> Optional[ast.stmt]:
+def loop_node(loop: Loop, trees: Mapping[str, ast.Module]) -> ast.stmt | None:
     """The statement of a loop."""
     file, line = loop
     for node in ast.walk(trees[file]) if file in trees else ():
@@ -137,9 +170,9 @@ def loop_node(loop: Loop, trees: Mapping[str, ast.Module]) -> Optional[ast.stmt]
     return None
 
 
-def _assigned(body: ast.stmt) -> Iterator[Tuple[float, str]]:
+def _assigned(body: ast.stmt) -> Iterator[tuple[float, str]]:
     for node in ast.walk(body):
-        targets: List[Any] = []
+        targets: list[Any] = []
         if isinstance(node, ast.Assign):
             targets = node.targets
         elif isinstance(node, ast.AugAssign):
@@ -156,7 +189,7 @@ def _assigned(body: ast.stmt) -> Iterator[Tuple[float, str]]:
                     yield (sure if CERTAIN.search(last) else usual), name
 
 
-def _appended(body: ast.stmt) -> Iterator[Tuple[float, str]]:
+def _appended(body: ast.stmt) -> Iterator[tuple[float, str]]:
     for node in ast.walk(body):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
             name = ast.unparse(node.func.value)
@@ -164,7 +197,7 @@ def _appended(body: ast.stmt) -> Iterator[Tuple[float, str]]:
                 yield 1, f"{name}[-1]"
 
 
-def _printed(body: ast.stmt, computing: Set[str]) -> Iterator[Tuple[float, str]]:
+def _printed(body: ast.stmt, computing: set[str]) -> Iterator[tuple[float, str]]:
     for node in ast.walk(body):
         is_print = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         if not is_print or node.func.id != "print":  # type: ignore[attr-defined]  # a call of a name
@@ -176,7 +209,7 @@ def _printed(body: ast.stmt, computing: Set[str]) -> Iterator[Tuple[float, str]]
                     break
 
 
-def _only_computes(call: ast.Call, computing: Set[str]) -> bool:
+def _only_computes(call: ast.Call, computing: set[str]) -> bool:
     name = ast.unparse(call.func).split(".")[-1]
     if name in computing:
         return True
@@ -185,14 +218,15 @@ def _only_computes(call: ast.Call, computing: Set[str]) -> bool:
     return is_size and all(ast.unparse(each.func).split(".")[-1] in COMPUTES for each in inner)
 
 
-def _computing_functions(trees: Mapping[str, ast.Module]) -> Set[str]:
+def _computing_functions(trees: Mapping[str, ast.Module]) -> set[str]:
     """The script's functions that only compute an error and change nothing."""
     result = set()
     for tree in trees.values():
         for function in ast.walk(tree):
-            if isinstance(function, ast.FunctionDef) and FUNCTION_NAME.search(function.name):
-                if _is_computing(function):
-                    result.add(function.name)
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            if FUNCTION_NAME.search(function.name) and _is_computing(function):
+                result.add(function.name)
     return result
 
 
@@ -211,7 +245,7 @@ def _is_computing(function: ast.FunctionDef) -> bool:
     return returns
 
 
-def _difference(steps: List[Step]) -> Optional[Step]:
+def _difference(steps: list[Step]) -> Step | None:
     """The first difference between something made in the pass and something that was there."""
     for step in steps:
         if step.verb not in ("-", "subtract") or len(step.operands) != 2 or step.in_place:
@@ -222,7 +256,7 @@ def _difference(steps: List[Step]) -> Optional[Step]:
     return None
 
 
-def _root(value: Any, steps: List[Step]) -> str:
+def _root(value: Any, steps: list[Step]) -> str:
     if not isinstance(value, Version):
         return "constant"
     kind = value.origin[0]

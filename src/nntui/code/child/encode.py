@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 import numpy as np
 
@@ -23,11 +23,11 @@ class Encoder:
     """
 
     def __init__(self) -> None:
-        self.versions: List[Dict[str, Any]] = []
-        self.arrays: List[Any] = []
-        self._held: List[Version] = []
+        self.versions: list[dict[str, Any]] = []
+        self.arrays: list[Any] = []
+        self._held: list[Version] = []
 
-    def step(self, step: Step) -> Dict[str, Any]:
+    def step(self, step: Step) -> dict[str, Any]:
         """A step."""
         site = step.site
         return {
@@ -70,7 +70,7 @@ class Encoder:
         if version.number is None:
             version.number = len(self.versions)
             self._held.append(version)
-            told: Dict[str, Any] = {}
+            told: dict[str, Any] = {}
             self.versions.append(told)  # before what it comes from, which may be met first
             told["origin"] = self._origin(version)
             told["names"] = version.names
@@ -96,7 +96,7 @@ class Encoder:
         self.arrays.append(array)
         return len(self.arrays) - 1
 
-    def _origin(self, version: Version) -> List[Any]:
+    def _origin(self, version: Version) -> list[Any]:
         kind, *rest = version.origin
         if kind in ("view", "through"):
             base, *others = rest

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import traceback
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from .recorder import Recorder
 from .rewrite import Tap
@@ -33,7 +33,7 @@ def main() -> None:
     for number in (0, 1, 2):
         os.dup2(nothing, number)
     printed = Printed()
-    sys.stdout = sys.stderr = printed  # type: ignore[assignment]  # as much of a file as scripts use
+    sys.stdout = sys.stderr = printed
     sys.stdin = open(os.devnull)
     notes = Notes()
     arrange(int(order["seed"]), list(order.get("answers", [])), notes)
@@ -48,7 +48,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _search(script: Script, order: Dict[str, Any], channel: Channel, notes: Notes) -> None:
+def _search(script: Script, order: dict[str, Any], channel: Channel, notes: Notes) -> None:
     """Find the training loop."""
     search = Search(script.is_own)
 
@@ -91,7 +91,7 @@ def _search(script: Script, order: Dict[str, Any], channel: Channel, notes: Note
 
 
 def _serve(
-    script: Script, order: Dict[str, Any], channel: Channel, printed: Printed, notes: Notes
+    script: Script, order: dict[str, Any], channel: Channel, printed: Printed, notes: Notes
 ) -> None:
     """Run to passes, and record them."""
     loop = (str(order["loop"][0]), int(order["loop"][1]))
@@ -108,7 +108,7 @@ def _serve(
 
 
 def _run(
-    script: Script, order: Dict[str, Any], channel: Channel, printed: Printed, notes: Notes
+    script: Script, order: dict[str, Any], channel: Channel, printed: Printed, notes: Notes
 ) -> None:
     """Run it to its end, and tell what it printed and left."""
     error = None
@@ -135,7 +135,7 @@ def _run(
 class _Counting(Recorder):
     """Records some passes on the way of a whole run, and forgets them."""
 
-    def __init__(self, script: Script, passes: List[int]) -> None:
+    def __init__(self, script: Script, passes: list[int]) -> None:
         super().__init__(script.is_own)
         self._passes = set(passes)
         self._count = 0
@@ -152,7 +152,7 @@ class _Counting(Recorder):
         self.is_tracing = False
 
 
-def error_of(raised: BaseException, script: Script) -> Dict[str, Any]:
+def error_of(raised: BaseException, script: Script) -> dict[str, Any]:
     """An error as it is told: what, and where in the script's own files."""
     frames = traceback.extract_tb(raised.__traceback__)
     own = [frame for frame in frames if frame.filename in script.files]
@@ -169,7 +169,7 @@ def error_of(raised: BaseException, script: Script) -> Dict[str, Any]:
     }
 
 
-def _die_with(lifeline: Optional[int]) -> None:
+def _die_with(lifeline: int | None) -> None:
     """End when the other end of a pipe is closed, however its process ended.
 
     A signal does it, not a thread: threads do not live on in forked children. All of the process

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from typing import Any, Callable, Dict
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,8 @@ def old_division_in_place(one: Any, other: Any) -> Any:
     """`/=` as Python 2 has it."""
     if is_whole(one) and is_whole(other):
         return one // other
-    return operator.itruediv(one, other)
+    one /= other
+    return one
 
 
 def is_whole(value: Any) -> bool:
@@ -29,7 +31,7 @@ def is_whole(value: Any) -> bool:
 
 Two = Callable[[Any, Any], Any]
 
-BINARY: Dict[str, Two] = {
+BINARY: dict[str, Two] = {
     "Add": operator.add, "Sub": operator.sub, "Mult": operator.mul, "Div": operator.truediv,
     "OldDiv": old_division, "FloorDiv": operator.floordiv, "Mod": operator.mod,
     "Pow": operator.pow, "MatMult": operator.matmul, "BitAnd": operator.and_,
@@ -37,7 +39,7 @@ BINARY: Dict[str, Two] = {
     "RShift": operator.rshift,
 }  # fmt: skip
 
-IN_PLACE: Dict[str, Two] = {
+IN_PLACE: dict[str, Two] = {
     "Add": operator.iadd, "Sub": operator.isub, "Mult": operator.imul, "Div": operator.itruediv,
     "OldDiv": old_division_in_place, "FloorDiv": operator.ifloordiv, "Mod": operator.imod,
     "Pow": operator.ipow, "MatMult": operator.imatmul, "BitAnd": operator.iand,
@@ -45,12 +47,12 @@ IN_PLACE: Dict[str, Two] = {
     "RShift": operator.irshift,
 }  # fmt: skip
 
-COMPARE: Dict[str, Two] = {
+COMPARE: dict[str, Two] = {
     "Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge,
     "Eq": operator.eq, "NotEq": operator.ne,
 }  # fmt: skip
 
-UNARY: Dict[str, Callable[[Any], Any]] = {
+UNARY: dict[str, Callable[[Any], Any]] = {
     "USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert,
 }  # fmt: skip
 

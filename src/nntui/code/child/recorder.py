@@ -7,8 +7,9 @@ objects, and writes down what it saw.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -44,10 +45,10 @@ class Step:
     number: int
     site: Site
     verb: str
-    operands: List[Any]
-    keywords: Dict[str, Any]
+    operands: list[Any]
+    keywords: dict[str, Any]
     result: Version
-    calls: Tuple[Tuple[str, int], ...]
+    calls: tuple[tuple[str, int], ...]
     in_place: bool
     written: str
 
@@ -66,15 +67,15 @@ class Recorder:
     def __init__(self, is_own: Callable[[Any], bool]) -> None:
         self.is_tracing = False
         self.is_own = is_own
-        self.tapped: List[float] = []
+        self.tapped: list[float] = []
         self.begin()
 
     def begin(self) -> None:
         """Forget the pass before."""
-        self.steps: List[Step] = []
+        self.steps: list[Step] = []
         self.versions = Versions()
         self.is_cut = False
-        self._calls: List[Tuple[str, int]] = []
+        self._calls: list[tuple[str, int]] = []
 
     # Operators.
 
@@ -127,20 +128,20 @@ class Recorder:
         is_same = result is one and isinstance(one, np.ndarray)
         return self._record(site, VERBS[site.op], operands, {}, result, in_place=is_same)
 
-    def get_attribute(self, at: int, owned: Any, name: str) -> Tuple[Any, str, Any]:
+    def get_attribute(self, at: int, owned: Any, name: str) -> tuple[Any, str, Any]:
         """The place of `owned.name += …`, before the right side is computed."""
         return owned, name, getattr(owned, name)
 
-    def augment_attribute(self, at: int, got: Tuple[Any, str, Any], other: Any) -> None:
+    def augment_attribute(self, at: int, got: tuple[Any, str, Any], other: Any) -> None:
         """`owned.name += other`."""
         owned, name, value = got
         setattr(owned, name, self.augment(at, value, other))
 
-    def get_item(self, at: int, owned: Any, key: Any) -> Tuple[Any, Any, Any]:
+    def get_item(self, at: int, owned: Any, key: Any) -> tuple[Any, Any, Any]:
         """The place of `owned[key] += …`, before the right side is computed."""
         return owned, key, owned[key]
 
-    def augment_item(self, at: int, got: Tuple[Any, Any, Any], other: Any) -> None:
+    def augment_item(self, at: int, got: tuple[Any, Any, Any], other: Any) -> None:
         """`owned[key] += other`."""
         owned, key, value = got
         site = SITES[at]
@@ -252,7 +253,7 @@ class Recorder:
             self.versions.put(value, Version(value, ("literal",), written=repr(value)))
         return value
 
-    def slice(self, start: Any, stop: Any, step: Any) -> "slice":
+    def slice(self, start: Any, stop: Any, step: Any) -> slice:
         """`start:stop:step`."""
         return slice(start, stop, step)
 
@@ -323,8 +324,8 @@ class Recorder:
         site: Site,
         verb: str,
         given: Sequence[Any],
-        operands: List[Any],
-        named: Dict[str, Any],
+        operands: list[Any],
+        named: dict[str, Any],
         result: Any,
         out: Any,
     ) -> None:
@@ -335,12 +336,12 @@ class Recorder:
         if result is not None and not verb.startswith(UNKNOWN):
             return
         for value, operand in zip(given, operands):  # fill, sort, put, shuffle, …
-            if isinstance(value, np.ndarray) and value is not result:
-                if not same_bits(operand.data, value):
-                    self._record(site, f"{verb}!", operands, named, value, in_place=True)
+            is_other = isinstance(value, np.ndarray) and value is not result
+            if is_other and not same_bits(operand.data, value):
+                self._record(site, f"{verb}!", operands, named, value, in_place=True)
 
     def _own(
-        self, site: Site, function: Any, arguments: Tuple[Any, ...], keywords: Dict[str, Any]
+        self, site: Site, function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]
     ) -> Any:
         """A call of one of the script's own functions, which records itself."""
         inner = getattr(function, "__func__", function)
@@ -377,7 +378,7 @@ class Recorder:
 
     # Writing down.
 
-    def _operands(self, site: Site, values: Sequence[Any], first: int = 0) -> List[Any]:
+    def _operands(self, site: Site, values: Sequence[Any], first: int = 0) -> list[Any]:
         result = []
         for number, value in enumerate(values, first):
             is_there = number < len(site.parts)
@@ -391,7 +392,7 @@ class Recorder:
         if isinstance(value, np.ndarray):
             self.versions.before_change(value)
 
-    def _keys(self, site: Site, key: Any) -> List[Version]:
+    def _keys(self, site: Site, key: Any) -> list[Version]:
         """The numbers in a key, so that it is known where they come from."""
         parts = key if isinstance(key, tuple) else (key,)
         return [self.versions.of(each, site.parts[1]) for each in parts if isinstance(each, NUMBER)]
@@ -400,8 +401,8 @@ class Recorder:
         self,
         site: Site,
         verb: str,
-        operands: List[Any],
-        keywords: Dict[str, Any],
+        operands: list[Any],
+        keywords: dict[str, Any],
         result: Any,
         in_place: bool = False,
         written: str = "",
@@ -424,7 +425,7 @@ class Recorder:
         return result
 
     def _result(self, number: int, result: Any, source: str, in_place: bool, site: Site) -> Version:
-        if isinstance(result, NUMBER) or isinstance(result, WHOLE):
+        if isinstance(result, (*NUMBER, *WHOLE)):
             data = result.copy() if isinstance(result, np.ndarray) else result
             version = Version(data, ("step", number), written="" if in_place else source)
             if in_place:
@@ -441,7 +442,7 @@ class Recorder:
         return Version(None, ("step", number), written=source)
 
 
-def of_flat(flat: Any, place: Any) -> Tuple[Any, Any]:
+def of_flat(flat: Any, place: Any) -> tuple[Any, Any]:
     """`x.flat[i]` as `x[row, column]`."""
     return flat.base, tuple(int(each) for each in np.unravel_index(place, flat.base.shape))
 

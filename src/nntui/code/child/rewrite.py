@@ -12,7 +12,7 @@ import ast
 import copy
 from dataclasses import dataclass
 from types import CodeType
-from typing import Any, List, Optional, Tuple
+from typing import Any
 
 from .sites import register
 
@@ -21,12 +21,30 @@ RECORDER = "__nntui__"
 mangled inside a class."""
 
 NOT_WRAPPED = frozenset(
-    "super locals globals vars dir eval exec isinstance type len print hasattr id format str repr "
-    "open input".split()
+    [
+        "super",
+        "locals",
+        "globals",
+        "vars",
+        "dir",
+        "eval",
+        "exec",
+        "isinstance",
+        "type",
+        "len",
+        "print",
+        "hasattr",
+        "id",
+        "format",
+        "str",
+        "repr",
+        "open",
+        "input",
+    ]
 )
 """Functions that look at their caller's frame, or at no number."""
 
-Loop = Tuple[str, int]
+Loop = tuple[str, int]
 """A loop's file and its line."""
 
 
@@ -88,9 +106,9 @@ class Traced(ast.NodeTransformer):
         self.file, self.class_name, self.marks_loops = file, class_name, marks_loops
         self._temporaries = 0
 
-    def block(self, statements: List[ast.stmt]) -> List[ast.stmt]:
+    def block(self, statements: list[ast.stmt]) -> list[ast.stmt]:
         """Statements, each of which may become several."""
-        result: List[ast.stmt] = []
+        result: list[ast.stmt] = []
         for statement in statements:
             made = self.visit(statement)
             result.extend(made if isinstance(made, list) else [made])
@@ -184,7 +202,7 @@ class Traced(ast.NodeTransformer):
             where = (self.visit(target.value), self._key(target.slice))
             return ast.copy_location(said("set_item", number_of(site), value, *where), node)
         value = self.visit(node.value)
-        after: List[ast.stmt] = []
+        after: list[ast.stmt] = []
         targets = [self._without_items(copy.deepcopy(each), node, after) for each in node.targets]
         made_targets = [self._target(each) for each in targets]
         first = ast.copy_location(ast.Assign(made_targets, value), node)
@@ -283,9 +301,9 @@ class Traced(ast.NodeTransformer):
     # What runs by itself later is left alone.
     visit_AsyncFunctionDef = visit_AsyncFor = visit_AsyncWith = _as_it_is
 
-    def naming(self, node: ast.AST, targets: List[Any]) -> List[ast.stmt]:
+    def naming(self, node: ast.AST, targets: list[Any]) -> list[ast.stmt]:
         """Statements that tell the recorder what a value is called from now on."""
-        result: List[ast.stmt] = []
+        result: list[ast.stmt] = []
         for target in targets:
             for named in _names_in(target):
                 load = copy.deepcopy(named)
@@ -294,7 +312,7 @@ class Traced(ast.NodeTransformer):
                 result.append(ast.copy_location(said("name", number_of(site), load), node))
         return result
 
-    def _without_items(self, target: Any, node: ast.AST, after: List[ast.stmt]) -> Any:
+    def _without_items(self, target: Any, node: ast.AST, after: list[ast.stmt]) -> Any:
         """The target with a temporary name for each item, which is set afterwards."""
         if isinstance(target, ast.Subscript):
             self._temporaries += 1
@@ -323,7 +341,7 @@ class Traced(ast.NodeTransformer):
         return f"_{self.class_name.lstrip('_')}{name}" if is_private else name
 
 
-def _names_in(target: Any) -> List[Any]:
+def _names_in(target: Any) -> list[Any]:
     if isinstance(target, ast.Name):
         return [target]
     if isinstance(target, ast.Attribute):
@@ -362,12 +380,12 @@ class Twins(Plain):
         tap: An expression that is kept in plain code, too, if it is in this file.
     """
 
-    def __init__(self, file: str, line: Optional[int], tap: Optional[Tap] = None) -> None:
+    def __init__(self, file: str, line: int | None, tap: Tap | None = None) -> None:
         self.file, self.line, self.tap, self._class_name = file, line, tap, ""
 
-    def block(self, statements: List[ast.stmt]) -> List[ast.stmt]:
+    def block(self, statements: list[ast.stmt]) -> list[ast.stmt]:
         """Statements, each of which may become several."""
-        result: List[ast.stmt] = []
+        result: list[ast.stmt] = []
         for statement in statements:
             made = self.visit(statement)
             result.extend(made if isinstance(made, list) else [made])
@@ -384,7 +402,7 @@ class Twins(Plain):
             node.body = self.block(node.body)
             return node
         declared, body = _declarations_first(node.body)
-        text: List[ast.stmt] = []
+        text: list[ast.stmt] = []
         if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
             text, body = body[:1], body[1:]
         if body:
@@ -411,7 +429,7 @@ class Twins(Plain):
     def visit_While(self, node: ast.While) -> Any:
         return self._loop(node, [])
 
-    def _loop(self, node: Any, names: List[ast.stmt]) -> Any:
+    def _loop(self, node: Any, names: list[ast.stmt]) -> Any:
         if node.lineno != self.line:
             node.body, node.orelse = self.block(node.body), self.block(node.orelse)
             return node
@@ -421,7 +439,7 @@ class Twins(Plain):
         left = ast.copy_location(said("loop_left"), node)
         return ast.copy_location(ast.Try([node], [], [], [left]), node)
 
-    def _both(self, body: List[ast.stmt], names: List[ast.stmt]) -> ast.If:
+    def _both(self, body: list[ast.stmt], names: list[ast.stmt]) -> ast.If:
         traced = Traced(self.file, self._class_name).block(copy.deepcopy(body))
         if self.tap:
             keep = _Tapped(self.tap)
@@ -458,10 +476,10 @@ def _is_tracing() -> ast.Attribute:
     return ast.Attribute(ast.Name(RECORDER, ast.Load()), "is_tracing", ast.Load())
 
 
-def _declarations_first(body: List[ast.stmt]) -> Tuple[List[ast.stmt], List[ast.stmt]]:
+def _declarations_first(body: list[ast.stmt]) -> tuple[list[ast.stmt], list[ast.stmt]]:
     """`global` and `nonlocal` to the front: no name may be used before its declaration, and the
     twins both use it."""
-    found: List[Any] = []
+    found: list[Any] = []
 
     class Declared(ast.NodeTransformer):
         def visit_Global(self, node: Any) -> ast.AST:
@@ -470,7 +488,7 @@ def _declarations_first(body: List[ast.stmt]) -> Tuple[List[ast.stmt], List[ast.
 
         visit_Nonlocal = visit_Global
 
-        def visit_FunctionDef(self, node: Any) -> ast.AST:
+        def visit_FunctionDef(self, node: Any) -> Any:
             return node  # a scope of its own
 
         visit_AsyncFunctionDef = visit_ClassDef = visit_Lambda = visit_FunctionDef
@@ -478,7 +496,7 @@ def _declarations_first(body: List[ast.stmt]) -> Tuple[List[ast.stmt], List[ast.
     # What is documented is not moved: a text is only one where it is first.
     rest = [Declared().visit(statement) for statement in body]
     seen: set[str] = set()
-    front: List[ast.stmt] = []
+    front: list[ast.stmt] = []
     for node in found:
         node.names = [name for name in node.names if name not in seen]
         seen.update(node.names)
@@ -498,7 +516,7 @@ def compile_traced(tree: ast.Module, file: str) -> CodeType:
 
 
 def compile_twins(
-    tree: ast.Module, file: str, loop: Optional[Loop], tap: Optional[Tap] = None
+    tree: ast.Module, file: str, loop: Loop | None, tap: Tap | None = None
 ) -> CodeType:
     """A file as plain code that can turn to traced code at the loop's head.
 
@@ -513,7 +531,7 @@ def compile_twins(
     return _compiled(Twins(file, line, here).block(tree.body), file)
 
 
-def _compiled(body: List[ast.stmt], file: str) -> CodeType:
+def _compiled(body: list[ast.stmt], file: str) -> CodeType:
     # `from __future__` must stay first; it is never rewritten, and stands first already.
     tree = ast.fix_missing_locations(ast.Module(body, []))
     code: CodeType = compile(tree, file, "exec", dont_inherit=True)

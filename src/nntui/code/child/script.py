@@ -10,7 +10,8 @@ import importlib.util
 import os
 import sys
 import types
-from typing import Any, Callable, Dict, List, Mapping, Optional
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from .recorder import Recorder
 from .rewrite import (
@@ -39,15 +40,18 @@ class Script:
 
     def __init__(self, path: str, converted: Mapping[str, str]) -> None:
         self.path, self._converted = path, converted
-        self.files: Dict[str, str] = {}
-        self.space: Dict[str, Any] = {}
+        self.files: dict[str, str] = {}
+        self.space: dict[str, Any] = {}
 
     def is_own(self, function: Any) -> bool:
         """Whether a function, a class or a callable object is the script's own."""
         function = getattr(function, "__func__", function)
         code = getattr(function, "__code__", None)
         if code is None:
-            of = function.__init__ if isinstance(function, type) else type(function).__call__
+            made = isinstance(function, type)
+            of = getattr(
+                function if made else type(function), "__init__" if made else "__call__", None
+            )
             code = getattr(of, "__code__", None)
         return getattr(code, "co_filename", None) in self.files
 
@@ -62,9 +66,9 @@ class Script:
         self,
         recorder: Recorder,
         how: str,
-        arguments: List[str],
-        loop: Optional[Loop] = None,
-        tap: Optional[Tap] = None,
+        arguments: list[str],
+        loop: Loop | None = None,
+        tap: Tap | None = None,
     ) -> None:
         """Run it to its end.
 

@@ -7,7 +7,7 @@ holds a whole such cycle.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,14 +26,28 @@ MAX_SEEN = 200
 PRODUCTS = frozenset(("dot", "matmul", "inner", "einsum", "outer", "tensordot"))
 
 HANDED_ON = frozenset(
-    "reshape copy array asarray transpose squeeze ravel flatten insert append astype float float64 "
-    "deepcopy".split()
+    [
+        "reshape",
+        "copy",
+        "array",
+        "asarray",
+        "transpose",
+        "squeeze",
+        "ravel",
+        "flatten",
+        "insert",
+        "append",
+        "astype",
+        "float",
+        "float64",
+        "deepcopy",
+    ]
 )
 
-CHOSEN = frozenset("where clip maximum minimum round around".split())
+CHOSEN = frozenset(["where", "clip", "maximum", "minimum", "round", "around"])
 """What these give is, place by place, one of what they were given."""
 
-Token = Tuple[int, int]
+Token = tuple[int, int]
 """A value's number, and how often it has been written."""
 
 
@@ -66,7 +80,7 @@ class _Open:
         self.loop, self.entry, self.turn = loop, entry, -1
 
     @property
-    def place(self) -> Tuple[Loop, int, int]:
+    def place(self) -> tuple[Loop, int, int]:
         return self.loop, self.entry, self.turn
 
 
@@ -81,23 +95,23 @@ class Search(Recorder):
     def __init__(self, is_own: Any) -> None:
         super().__init__(is_own)
         self.is_tracing = True
-        self.turns: Dict[Loop, int] = {}
-        self._candidates: Dict[int, Candidate] = {}
-        self._open: List[_Open] = []
-        self._entries: Dict[Loop, int] = {}
-        self._tokens: Dict[int, int] = {}
-        self._writes: Dict[int, int] = {}
-        self._held: List[Any] = []
+        self.turns: dict[Loop, int] = {}
+        self._candidates: dict[int, Candidate] = {}
+        self._open: list[_Open] = []
+        self._entries: dict[Loop, int] = {}
+        self._tokens: dict[int, int] = {}
+        self._writes: dict[int, int] = {}
+        self._held: list[Any] = []
         # Where a value came from, and whether anything was added on the way.
-        self._parents: Dict[Token, Dict[Token, bool]] = {}
-        self._seen: Dict[Tuple[int, int, int], Dict[Token, Tuple[Any, Optional[Token]]]] = {}
+        self._parents: dict[Token, dict[Token, bool]] = {}
+        self._seen: dict[tuple[int, int, int], dict[Token, tuple[Any, Token | None]]] = {}
         self._operations = 0
         self._has_matrix_product = False
 
     @property
-    def candidates(self) -> List[Candidate]:
+    def candidates(self) -> list[Candidate]:
         """The loops found, the surest first, each once."""
-        best: Dict[Loop, Candidate] = {}
+        best: dict[Loop, Candidate] = {}
         for rank in sorted(self._candidates):
             best.setdefault(self._candidates[rank].loop, self._candidates[rank])
         return list(best.values())
@@ -164,7 +178,7 @@ class Search(Recorder):
             self._link(self._token(result), [old], False)
         return result
 
-    def augment_item(self, at: int, got: Tuple[Any, Any, Any], other: Any) -> None:
+    def augment_item(self, at: int, got: tuple[Any, Any, Any], other: Any) -> None:
         """`owned[key] += other`."""
         owned, key, value = got
         op = SITES[at].op
@@ -251,7 +265,7 @@ class Search(Recorder):
                 self._link(self._token(result), [self._token(each) for each in given], False)
         return result
 
-    def _token(self, value: Any) -> Optional[Token]:
+    def _token(self, value: Any) -> Token | None:
         if isinstance(value, np.ndarray):
             value = owner(value)
         elif not isinstance(value, (float, np.generic)):
@@ -262,14 +276,12 @@ class Search(Recorder):
             self._held.append(value)
         return number, self._writes.get(number, 0)
 
-    def _wrote(
-        self, owned: Any, old: Optional[Token], olds: List[Optional[Token]], adds: bool
-    ) -> None:
+    def _wrote(self, owned: Any, old: Token | None, olds: list[Token | None], adds: bool) -> None:
         if old:
             self._writes[old[0]] = old[1] + 1
         self._link(self._token(owned), olds, adds)
 
-    def _link(self, new: Optional[Token], olds: List[Optional[Token]], adds: bool) -> None:
+    def _link(self, new: Token | None, olds: list[Token | None], adds: bool) -> None:
         """A value came from others, and from all that those came from."""
         if new is None:
             return
@@ -293,7 +305,7 @@ class Search(Recorder):
                     self._link(token, [self._token(value)], False)
 
     def _read(
-        self, at: int, values: Tuple[Any, ...], rank: int, first: int = 0, result: Any = None
+        self, at: int, values: tuple[Any, ...], rank: int, first: int = 0, result: Any = None
     ) -> None:
         """A product reads values: is one of them made of what it read in a turn before?"""
         if rank in self._candidates:

@@ -16,7 +16,7 @@ import socket
 import sys
 import threading
 import traceback
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +28,8 @@ from .script import Script
 from .state import digest, paths_of, values_by_name
 from .surroundings import Notes, Printed
 from .turns import Loops, loops_of, turns
-from .wire import KINDS, Channel, Closed
+from .versions import same_bits
+from .wire import KINDS, Channel, ClosedError
 
 MAX_BEFORE = 2**22
 """Numbers of what the script's names hold that are compared before and after a pass."""
@@ -62,14 +63,14 @@ class Server(Recorder):
         self._channel, self._printed, self._forks = channel, printed, forks
         self._count = 0
         self._goal = self._stop = 0
-        self._request: Optional[int] = None
+        self._request: int | None = None
         self._expression = ""
-        self._curve: List[float] = []
+        self._curve: list[float] = []
         self._kept = 0
-        self._recorded: Optional[int] = None
-        self._before: Dict[str, Any] = {}
-        self._loops: Dict[str, Loops] = {}
-        self._turns: Dict[str, int] = {}
+        self._recorded: int | None = None
+        self._before: dict[str, Any] = {}
+        self._loops: dict[str, Loops] = {}
+        self._turns: dict[str, int] = {}
 
     # What the rewritten code calls.
 
@@ -99,17 +100,13 @@ class Server(Recorder):
             return
         helpers = helpers_alive()
         if helpers:
-            why = f"{helpers} of its own run beside the loop on line {self.loop[1]}"
-            self._send(
-                {
-                    "kind": "refused",
-                    "why": f"{why}; expected a script that does one thing at a time.",
-                }
-            )
+            loop = f"{helpers} of its own run beside the loop on line {self.loop[1]}"
+            why = f"{loop}; expected a script that does one thing at a time."
+            self._send({"kind": "refused", "why": why})
             os._exit(0)
         self._wait(number, frame)
 
-    def _keep(self, frame: Any, passes: Optional[int] = None) -> None:
+    def _keep(self, frame: Any, passes: int | None = None) -> None:
         """The number of the pass that is over for the curve, once for each pass.
 
         Args:
@@ -133,7 +130,7 @@ class Server(Recorder):
         while True:
             try:
                 message, _, _ = self._channel.receive()
-            except Closed:
+            except ClosedError:
                 os._exit(0)
             self._request = message.get("request")
             what = message.get("do")
@@ -172,13 +169,13 @@ class Server(Recorder):
         self._channel = Channel.of_socket(theirs)
         return True
 
-    def _send(self, message: Dict[str, Any], arrays: Any = ()) -> None:
+    def _send(self, message: dict[str, Any], arrays: Any = ()) -> None:
         try:
             self._channel.send({**message, "request": self._request}, tuple(arrays))
-        except Closed:
+        except ClosedError:
             os._exit(0)
 
-    def _taken_curve(self) -> Dict[str, Any]:
+    def _taken_curve(self) -> dict[str, Any]:
         taken, self._curve = self._curve, []
         return {"curve": taken}
 
@@ -200,7 +197,7 @@ class Server(Recorder):
         self._goal = self._stop = number + 1
         self.is_tracing = True
 
-    def _named(self, frame: Any) -> Dict[str, Any]:
+    def _named(self, frame: Any) -> dict[str, Any]:
         """What names lead to, small enough to be compared afterwards."""
         left, result = MAX_BEFORE, {}
         for path, value in values_by_name(frame, self.script.files):
@@ -222,9 +219,8 @@ class Server(Recorder):
         changed = []
         for path, value in self._named(frame).items():
             before = self._before.get(path)
-            is_same = before is not None and before.dtype == value.dtype
-            if not is_same or before.shape != value.shape or before.tobytes() != value.tobytes():
-                was = encoder.array(before) if before is not None else None
+            if before is None or not same_bits(before, value):
+                was = None if before is None else encoder.array(before)
                 changed.append([path, was, encoder.array(value)])
         trees = {path: ast.parse(text, path) for path, text in self.script.files.items()}
         found = candidates(self.loop, trees, frame, self.steps)
@@ -264,7 +260,7 @@ class Server(Recorder):
         self.tapped.clear()
         self._before = {}
 
-    def ended(self, error: Optional[Dict[str, Any]]) -> None:
+    def ended(self, error: dict[str, Any] | None) -> None:
         """The script has come to its end."""
         self.is_tracing = False
         self._send(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any
 
 
 @dataclass
@@ -32,18 +33,18 @@ class Site:
     end_column: int
     written: str
     op: str = ""
-    parts: List[str] = field(default_factory=list)
-    simple: List[bool] = field(default_factory=list)
-    elements: Dict[int, List[str]] = field(default_factory=dict)
-    keywords: Dict[str, str] = field(default_factory=dict)
+    parts: list[str] = field(default_factory=list)
+    simple: list[bool] = field(default_factory=list)
+    elements: dict[int, list[str]] = field(default_factory=dict)
+    keywords: dict[str, str] = field(default_factory=dict)
 
     @property
-    def place(self) -> Tuple[int, int, int, int]:
+    def place(self) -> tuple[int, int, int, int]:
         """Line, column, last line, last column."""
         return self.line, self.column, self.end_line, self.end_column
 
 
-SITES: List[Site] = []
+SITES: list[Site] = []
 """Every place that was rewritten; the rewritten code names them by their numbers."""
 
 

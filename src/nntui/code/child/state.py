@@ -6,7 +6,8 @@ import hashlib
 import random
 import sys
 import types
-from typing import Any, Dict, Iterator, List, Mapping, Tuple
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ PLAIN = (
 """What holds no number that is followed."""
 
 
-def own_frames(frame: Any, files: Mapping[str, Any]) -> List[Any]:
+def own_frames(frame: Any, files: Mapping[str, Any]) -> list[Any]:
     """The frames of a call stack that run the script's own code, the innermost first."""
     result = []
     while frame is not None:
@@ -39,7 +40,7 @@ def own_frames(frame: Any, files: Mapping[str, Any]) -> List[Any]:
 
 def values_by_name(
     frame: Any, files: Mapping[str, Any], depth: int = MAX_DEPTH
-) -> Iterator[Tuple[str, Any]]:
+) -> Iterator[tuple[str, Any]]:
     """Every array and float that a name leads to, with its path; the loop's own names first.
 
     Args:
@@ -47,12 +48,12 @@ def values_by_name(
         files: The script's own files.
         depth: How many attributes and items are followed behind a name.
     """
-    waiting: List[Tuple[str, Any]] = []
+    waiting: list[tuple[str, Any]] = []
     frames = own_frames(frame, files)
     for each in frames:
         if each.f_code.co_name != "<module>":
             waiting += [(n, value) for n, value in each.f_locals.items() if n[:2] != "__"]
-    spaces: Dict[int, Any] = {id(each.f_globals): each.f_globals for each in frames}
+    spaces: dict[int, Any] = {id(each.f_globals): each.f_globals for each in frames}
     for module in list(sys.modules.values()):
         if getattr(module, "__file__", None) in files:
             spaces.setdefault(id(module.__dict__), module.__dict__)
@@ -61,7 +62,7 @@ def values_by_name(
     seen: set[int] = set()
     count = 0
     for level in range(depth + 1):
-        inner: List[Tuple[str, Any]] = []
+        inner: list[tuple[str, Any]] = []
         for path, value in waiting:
             if isinstance(value, (np.ndarray, np.generic, float)):
                 yield path, value
@@ -76,7 +77,7 @@ def values_by_name(
         waiting = inner
 
 
-def _inside(path: str, value: Any, files: Mapping[str, Any]) -> List[Tuple[str, Any]]:
+def _inside(path: str, value: Any, files: Mapping[str, Any]) -> list[tuple[str, Any]]:
     if isinstance(value, (list, tuple)):
         return [(f"{path}[{number}]", each) for number, each in enumerate(value[:MAX_LENGTH])]
     if isinstance(value, dict):
@@ -89,13 +90,13 @@ def _inside(path: str, value: Any, files: Mapping[str, Any]) -> List[Tuple[str, 
     return [(f"{path}.{name}", each) for name, each in names.items() if name[:2] != "__"]
 
 
-def paths_of(frame: Any, files: Mapping[str, Any]) -> Tuple[Dict[int, str], List[Any]]:
+def paths_of(frame: Any, files: Mapping[str, Any]) -> tuple[dict[int, str], list[Any]]:
     """The path of each value by its identity, and the values, so that no identity is used again.
 
     An array whose memory belongs to another that nobody names gives that one its path too.
     """
-    paths: Dict[int, str] = {}
-    held: List[Any] = []
+    paths: dict[int, str] = {}
+    held: list[Any] = []
     for path, value in values_by_name(frame, files):
         paths.setdefault(id(value), path)
         held.append(value)
@@ -110,8 +111,10 @@ def paths_of(frame: Any, files: Mapping[str, Any]) -> Tuple[Dict[int, str], List
 
 def generators() -> bytes:
     """Where both random generators stand."""
-    name, keys, *rest = np.random.get_state()  # type: ignore[misc]  # the tuple form
-    return repr(random.getstate()).encode() + keys.tobytes() + repr((name, rest)).encode()  # type: ignore[union-attr]
+    state: Any = np.random.get_state()
+    name, keys, *rest = state
+    known: bytes = keys.tobytes()
+    return repr(random.getstate()).encode() + known + repr((name, rest)).encode()
 
 
 def digest(frame: Any, files: Mapping[str, Any]) -> str:

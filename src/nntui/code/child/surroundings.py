@@ -15,7 +15,7 @@ import sys
 import time
 import types
 import warnings
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class Notes:
     """
 
     def __init__(self) -> None:
-        self.told: List[str] = []
+        self.told: list[str] = []
         self.is_seeded = False
 
     def tell(self, line: str) -> None:
@@ -47,10 +47,10 @@ class Notes:
 class Printed(io.TextIOBase):
     """Standard output that is kept."""
 
-    encoding = "utf-8"  # type: ignore[assignment]  # as a terminal's
+    encoding = "utf-8"
 
     def __init__(self) -> None:
-        self._pieces: List[str] = []
+        self._pieces: list[str] = []
         self._length = 0
 
     def writable(self) -> bool:
@@ -78,7 +78,7 @@ class Printed(io.TextIOBase):
 class _Text(io.StringIO):
     """A file of text that is written in memory."""
 
-    def __init__(self, files: Dict[str, bytes], path: str, text: str) -> None:
+    def __init__(self, files: dict[str, bytes], path: str, text: str) -> None:
         super().__init__(text)
         self._files, self._path = files, path
 
@@ -91,7 +91,7 @@ class _Text(io.StringIO):
 class _Bytes(io.BytesIO):
     """A file of bytes that is written in memory."""
 
-    def __init__(self, files: Dict[str, bytes], path: str, data: bytes) -> None:
+    def __init__(self, files: dict[str, bytes], path: str, data: bytes) -> None:
         super().__init__(data)
         self._files, self._path = files, path
 
@@ -101,7 +101,7 @@ class _Bytes(io.BytesIO):
         super().close()
 
 
-def arrange(seed: int, answers: List[str], notes: Notes) -> None:
+def arrange(seed: int, answers: list[str], notes: Notes) -> None:
     """Prepare this process for a script.
 
     Args:
@@ -110,7 +110,7 @@ def arrange(seed: int, answers: List[str], notes: Notes) -> None:
         notes: Where it is told what was arranged.
     """
     _keep_files(notes)
-    time.sleep = lambda seconds: None
+    time.sleep = _no_time
     waiting = list(answers)
 
     def answer(prompt: Any = "") -> str:
@@ -130,6 +130,10 @@ def arrange(seed: int, answers: List[str], notes: Notes) -> None:
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
     warnings.simplefilter("ignore")
     sys.meta_path.append(_Plots(notes))
+
+
+def _no_time(_: Any) -> None:
+    """Instead of `time.sleep`."""
 
 
 def _seed(seed: int, notes: Notes) -> None:
@@ -154,12 +158,12 @@ def _seed(seed: int, notes: Notes) -> None:
 
     default_rng.__module__ = "numpy.random"
     np.random.seed, random.seed = numpy_seed, python_seed
-    np.random.default_rng = default_rng
+    np.random.default_rng = default_rng  # type: ignore[assignment]  # as it is called
 
 
 def _keep_files(notes: Notes) -> None:
     real = builtins.open
-    shadows: Dict[str, bytes] = {}
+    shadows: dict[str, bytes] = {}
 
     def opened(file: Any, mode: str = "r", *rest: Any, **keywords: Any) -> Any:
         if not isinstance(file, (str, bytes, os.PathLike)):
@@ -201,24 +205,24 @@ class _Plot(types.ModuleType):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.__path__: List[str] = []
+        self.__path__: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _nothing if name != "subplots" else lambda *shape, **_: (_nothing, _nothing)
+        return _nothing if name != "subplots" else _subplots
 
 
 class _Nothing:
-    def __call__(self, *arguments: Any, **keywords: Any) -> "_Nothing":
+    def __call__(self, *_: Any, **__: Any) -> _Nothing:
         return self
 
-    def __getattr__(self, name: str) -> "_Nothing":
+    def __getattr__(self, name: str) -> _Nothing:
         if name.startswith("__"):
             raise AttributeError(name)
         return self
 
-    def __getitem__(self, key: Any) -> "_Nothing":
+    def __getitem__(self, key: Any) -> _Nothing:
         return self
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -227,7 +231,7 @@ class _Nothing:
     def __iter__(self) -> Any:
         return iter((self,))
 
-    def __enter__(self) -> "_Nothing":
+    def __enter__(self) -> _Nothing:
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -235,6 +239,11 @@ class _Nothing:
 
 
 _nothing = _Nothing()
+
+
+def _subplots(*_: Any, **__: Any) -> tuple[_Nothing, _Nothing]:
+    """A figure and its axes."""
+    return _nothing, _nothing
 
 
 class _Plots:
@@ -251,7 +260,7 @@ class _Plots:
         self._notes.tell(f"{name.split('.')[0]} is not installed; its plots go nowhere.")
         return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]  # made below
 
-    def create_module(self, spec: Any) -> Optional[types.ModuleType]:
+    def create_module(self, spec: Any) -> types.ModuleType | None:
         return _Plot(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:

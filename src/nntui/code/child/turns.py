@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from typing import Any, Dict, Iterator, List, Mapping, Tuple
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 from .state import own_frames
 
-Loops = List[Tuple[int, int, Tuple[str, ...]]]
+Loops = list[tuple[int, int, tuple[str, ...]]]
 """First and last line of each `for` of a file, and the names that it gives its turns."""
 
 
@@ -24,9 +25,9 @@ def loops_of(tree: ast.Module) -> Loops:
     ]
 
 
-def turns(frame: Any, loops: Mapping[str, Loops]) -> Dict[str, int]:
+def turns(frame: Any, loops: Mapping[str, Loops]) -> dict[str, int]:
     """The whole numbers that count the turns of the loops around a place, the outermost first."""
-    result: Dict[str, int] = {}
+    result: dict[str, int] = {}
     for each in reversed(own_frames(frame, loops)):
         for first, last, names in loops[each.f_code.co_filename]:
             if first <= each.f_lineno <= last:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import math
 import random
-from typing import Any, Optional, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -35,11 +35,26 @@ BUILTINS = {
 
 MATH = frozenset(
     getattr(math, name)
-    for name in "exp log sqrt tanh sin cos pow fabs log2 log10 log1p expm1 floor ceil".split()
+    for name in [
+        "exp",
+        "log",
+        "sqrt",
+        "tanh",
+        "sin",
+        "cos",
+        "pow",
+        "fabs",
+        "log2",
+        "log10",
+        "log1p",
+        "expm1",
+        "floor",
+        "ceil",
+    ]
 )
 
 
-def verb_of(function: Any) -> Tuple[Optional[str], Any]:
+def verb_of(function: Any) -> tuple[str | None, Any]:
     """What a function does and the number or array that it belongs to.
 
     Returns:

@@ -9,11 +9,11 @@ said.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 import numpy as np
 
-Origin = Tuple[Any, ...]
+Origin = tuple[Any, ...]
 """Where a version comes from: ("step", number), ("part", step, number), ("state", path),
 ("literal",), ("default", function), ("view", version, cells), ("through", version, step, cells)
 for memory that a step wrote through a view, ("constant",) or ("unknown", why)."""
@@ -39,9 +39,9 @@ class Version:
 
     data: Any
     origin: Origin
-    names: List[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     written: str = ""
-    number: Optional[int] = None
+    number: int | None = None
 
 
 def owner(array: Any) -> Any:
@@ -72,10 +72,10 @@ class Versions:
     """
 
     def __init__(self) -> None:
-        self._found: Dict[int, Version] = {}
-        self._kept: List[Any] = []  # so that no identity is used again
-        self.state: Dict[int, str] = {}
-        self.written: Dict[int, int] = {}
+        self._found: dict[int, Version] = {}
+        self._kept: list[Any] = []  # so that no identity is used again
+        self.state: dict[int, str] = {}
+        self.written: dict[int, int] = {}
 
     def keep(self, value: Any) -> None:
         """Hold an object, so that its identity stays its own."""
@@ -86,7 +86,7 @@ class Versions:
         self._found[id(value)] = version
         self._kept.append(value)
 
-    def known(self, value: Any) -> Optional[Version]:
+    def known(self, value: Any) -> Version | None:
         """The version recorded last, whatever its bits are now."""
         return self._found.get(id(value))
 
@@ -148,7 +148,7 @@ class Versions:
         view = self._view(value, memory) if memory is not value and is_known else None
         return view or ("unknown", "an array from elsewhere")
 
-    def _view(self, value: Any, memory: Any) -> Optional[Origin]:
+    def _view(self, value: Any, memory: Any) -> Origin | None:
         """The cells of the memory's owner that a view shows, if its version is known."""
         base, cells = self.of(memory), cells_of(value, memory)
         return None if base.origin[0] == "unknown" or cells is None else ("view", base, cells)
@@ -175,10 +175,10 @@ class Versions:
         value: Any,
         written: str,
         is_simple: bool = False,
-        elements: Optional[List[str]] = None,
+        elements: list[str] | None = None,
     ) -> Any:
         """An operand: a version, a list of such, or an object that is no number."""
-        if isinstance(value, NUMBER) or isinstance(value, WHOLE):
+        if isinstance(value, (*NUMBER, *WHOLE)):
             return self.of(value, written, is_simple)
         if type(value) in (list, tuple) and len(value) <= MAX_ELEMENTS:
             sources = elements

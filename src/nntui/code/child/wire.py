@@ -11,7 +11,7 @@ import json
 import os
 import socket
 import struct
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +34,7 @@ class WireError(Exception):
     """What came is no message of ours."""
 
 
-class Closed(Exception):
+class ClosedError(Exception):
     """The other side is gone."""
 
 
@@ -46,11 +46,11 @@ class Channel:
         passes: The socket that they belong to, where file descriptors can be handed over.
     """
 
-    def __init__(self, reads: int, writes: int, passes: Optional[socket.socket] = None) -> None:
+    def __init__(self, reads: int, writes: int, passes: socket.socket | None = None) -> None:
         self._reads, self._writes, self._socket = reads, writes, passes
 
     @classmethod
-    def of_socket(cls, end: socket.socket) -> "Channel":
+    def of_socket(cls, end: socket.socket) -> Channel:
         """A channel over a connected socket."""
         return cls(end.fileno(), end.fileno(), end)
 
@@ -67,7 +67,7 @@ class Channel:
             os.close(number)
 
     def send(
-        self, message: Dict[str, Any], arrays: Tuple[Any, ...] = (), hand_over: Optional[int] = None
+        self, message: dict[str, Any], arrays: tuple[Any, ...] = (), hand_over: int | None = None
     ) -> None:
         """Send a message.
 
@@ -77,7 +77,7 @@ class Channel:
             hand_over: A file descriptor that the other side gets as its own.
 
         Raises:
-            Closed: The other side is gone.
+            ClosedError: The other side is gone.
         """
         plain = [np.ascontiguousarray(each) for each in arrays]
         told = [
@@ -93,18 +93,18 @@ class Channel:
             self._write(text)
             for made in plain:
                 if made.nbytes:
-                    self._write(memoryview(made).cast("B"))
+                    self._write(made.data.cast("B"))
         except (BrokenPipeError, ConnectionResetError, OSError) as error:
-            raise Closed from error
+            raise ClosedError from error
 
-    def receive(self) -> Tuple[Dict[str, Any], List[Any], Optional[int]]:
+    def receive(self) -> tuple[dict[str, Any], list[Any], int | None]:
         """Wait for a message.
 
         Returns:
             The message, its arrays (read-only), and the file descriptor handed over, if one was.
 
         Raises:
-            Closed: The other side is gone.
+            ClosedError: The other side is gone.
             WireError: What came is no message, or larger than one may be.
         """
         head, handed = self._head()
@@ -121,7 +121,7 @@ class Channel:
                 os.close(handed)
             raise WireError(str(error)) from error
 
-    def _arrays(self, told: List[Dict[str, Any]]) -> List[Any]:
+    def _arrays(self, told: list[dict[str, Any]]) -> list[Any]:
         result, total = [], 0
         for each in told:
             dtype = np.dtype(str(each["dtype"]))
@@ -139,18 +139,18 @@ class Channel:
             result.append(array)
         return result
 
-    def _head(self) -> Tuple[bytes, Optional[int]]:
-        handed: Optional[int] = None
+    def _head(self) -> tuple[bytes, int | None]:
+        handed: int | None = None
         if self._socket is None:
-            return self._read(LENGTH.size), None
+            return bytes(self._read(LENGTH.size)), None
         try:
             start, numbers, _, _ = socket.recv_fds(self._socket, LENGTH.size, 1)
         except (ConnectionResetError, OSError) as error:
-            raise Closed from error
+            raise ClosedError from error
         if numbers:
             handed = numbers[0]
         if not start:
-            raise Closed
+            raise ClosedError
         rest = LENGTH.size - len(start)
         return bytes(start + self._read(rest) if rest else start), handed
 
@@ -160,9 +160,9 @@ class Channel:
             try:
                 piece = os.read(self._reads, min(PIECE, count - len(result)))
             except (ConnectionResetError, OSError) as error:
-                raise Closed from error
+                raise ClosedError from error
             if not piece:
-                raise Closed
+                raise ClosedError
             result += piece
         return result
 
