@@ -17,6 +17,8 @@ BELOW = {
     # How numbers and counts are written, for all who write any: the engine prints nothing.
     "explain": {"engine"},
     "sweeps": {"engine"},
+    # Scripts of one's own; what runs beside them knows nothing of the house.
+    "code": {"engine", "explain"},
     # Above `explain`, whose `line` keeps errors on one line.
     "runs": {"engine", "explain"},
     # It writes a grid's numbers as they are typed, and counts in its errors.
@@ -30,7 +32,8 @@ BELOW = {
         *("settings", "whole", "terminal"),
     },
     "cli": {
-        *("engine", "explain", "sweeps", "runs", "data", "draft", "compare", "tui", "terminal"),
+        *("engine", "explain", "sweeps", "code", "runs", "data", "draft", "compare"),
+        *("tui", "terminal"),
     },
     "terminal": set[str](),
     "whole": set[str](),
@@ -42,6 +45,7 @@ BESIDE = {
     "engine": {"numpy"},
     "explain": {"numpy"},
     "sweeps": {"numpy"},
+    "code": {"numpy", "fissix"},
     "runs": {"numpy", "platformdirs", "tomli_w"},
     "data": {"numpy"},
     "draft": set[str](),
@@ -109,6 +113,16 @@ def test_a_floor_knows_only_those_below_it(file: Path) -> None:
         else:
             # What is known of types only is never loaded.
             assert package in BESIDE[floor] | {"_typeshed", *sys.stdlib_module_names}, name
+
+
+@pytest.mark.parametrize("file", files("code/child"), ids=name_of)
+def test_what_runs_beside_a_script_needs_the_standard_library_and_numpy_alone(file: Path) -> None:
+    for name in imports(file):
+        package, *rest = name.split(".")
+        if package == "nntui":
+            assert rest[:2] == ["code", "child"], name
+        else:
+            assert package in {"numpy", *sys.stdlib_module_names}, name
 
 
 def test_one_file_imports_plotext() -> None:

@@ -363,7 +363,7 @@ class Formulas:
             grid = self._operand(step, 0)
             joined, (numbers,) = join([grid], self._hold)
             if grid.is_matrix:
-                numbers = np.asmatrix(numbers)
+                numbers = numbers.view(np.matrix)
             return moved(joined, numbers[step.key(step.operands[1])], own)
         if verb in ("c_", "r_"):
             parts, (numbers,) = self._numbered(step, step.operands[1:2], (0,))
@@ -395,7 +395,7 @@ class Formulas:
         elif verb in MOVING_METHODS and isinstance(first, np.ndarray) and not _is_function(step):
             result = getattr(first, verb)(*rest, **options)
         elif verb in ("matrix", "mat", "asmatrix"):
-            result = np.asmatrix(first)
+            result = np.asarray(first).view(np.matrix)
         elif verb == "array":
             result = np.array(first, ndmin=options.get("ndmin", 0))
         else:
@@ -429,7 +429,7 @@ class Formulas:
         def put(tree: Any, wants_whole: bool) -> Any:
             if step.is_number(tree, wants_whole):
                 grid, table = next(waiting)
-                return np.asmatrix(table) if grid.is_matrix else table[()]
+                return table.view(np.matrix) if grid.is_matrix else table[()]
             elements = step.elements(tree)
             if not elements:
                 return step.plain(tree)

@@ -245,7 +245,7 @@ def _decode(message: Mapping[str, Any], arrays: list[Array]) -> Recorded:
             return arrays[told["array"]]
         if "whole" in told:
             whole = told["whole"]
-            return bool(whole) if isinstance(whole, bool) else int(whole)
+            return True if whole is True else False if whole is False else int(whole)
         return float(told["number"]) if "number" in told else None
 
     versions = [

@@ -147,7 +147,7 @@ class Server(Recorder):
                 return
 
     def _is_ours(self) -> bool:
-        """Whether this process does what is asked: a forked child, or the only one that there is."""
+        """Whether this process does what is asked: a forked child, or the only one there is."""
         if not self._forks:
             return True
         ours, theirs = socket.socketpair()

@@ -1,0 +1,89 @@
+"""Scripts in the styles in which people write training loops: each is stepped as it stands."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nntui.code.check import check
+from nntui.code.finding import find
+from nntui.code.passes import Recorded
+from nntui.code.session import Session
+from nntui.code.trace import PassTrace
+from nntui.code.writing import holds
+
+SCRIPTS = Path(__file__).parent / "scripts"
+
+LOOPS = {
+    "adam": 10, "asks_and_writes": 8, "autoencoder": 17, "autograd_class": 43,
+    "batch_normalised": 9, "batches_by_generator": 17, "class_with_methods": 35,
+    "convolution": 7, "einsum_not_written": 7, "eleven_lines": 7, "eleven_lines_python2": 8,
+    "epochs_and_samples": 11, "exception_in_pass_31": 7, "flat_places": 7, "float32": 7,
+    "hinge_and_max": 7, "layers_in_a_list": 15, "learning_rates": 21, "linear_regression": 8,
+    "local_and_nested": 12, "logistic_regression": 19, "momentum": 12, "nested_lists_python": 38,
+    "no_seed": 8, "numpy_matrix": 7, "parameters_in_a_dict": 47, "perceptron": 8,
+    "plots_and_prints": 12, "recurrent": 47, "regularised": 9, "relu_and_dropout": 8,
+    "rmsprop_with_slices": 11, "scalars_only": 14, "several_files": 12, "softmax_classifier": 17,
+    "two_layers": 16, "two_layers_python2": 12, "until_good_enough": 8, "views_and_places": 9,
+    "with_arguments": 13, "word_vectors": 17,
+}  # fmt: skip
+"""The line of each script's training loop: the innermost that holds a whole update."""
+
+NOT_WRITTEN = {"einsum", "argsort", "tensordot"}
+"""What the scripts call that is shown, but not written out."""
+
+WAY = (0, 1_000, 3, 1_000)
+"""There and back; a script of fewer passes has no pass 1,000."""
+
+
+def bits(recorded: Recorded) -> list[bytes]:
+    return [np.asarray(step.result.values).tobytes() for step in recorded.steps]
+
+
+def test_every_script_is_looked_at() -> None:
+    assert {path.stem for path in SCRIPTS.glob("*.py")} == set(LOOPS)
+    assert len(LOOPS) >= 40
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_script_is_stepped_as_it_stands(name: str) -> None:
+    found = find(SCRIPTS / f"{name}.py")
+    assert found.loop.line == LOOPS[name]
+    seen: dict[int, list[bytes]] = {}
+    with Session(found) as session:
+        for number in WAY:
+            recorded = session.record(number)
+            if recorded is None:
+                assert session.passes is not None
+                assert number >= session.passes
+                continue
+            # The same numbers whichever way the pass was come to.
+            assert seen.setdefault(number, bits(recorded)) == bits(recorded)
+            assert_operands_known(recorded)
+            assert_cells_hold(PassTrace(recorded))
+        assert session.curve is not None
+        assert len(session.errors) > 0
+
+
+def assert_operands_known(recorded: Recorded) -> None:
+    for step in recorded.steps:
+        for version in step.operand_versions():
+            assert version.origin[0] != "unknown", (step.line, step.written, version.origin)
+
+
+def assert_cells_hold(trace: PassTrace) -> None:
+    assert trace.operations
+    for operation in trace.operations:
+        step = trace.source(operation)
+        is_made = step.verb.startswith("make:") or step.verb.endswith("_like")
+        if not is_made and step.verb not in NOT_WRITTEN:
+            for at in operation.matrix.places:
+                assert holds(operation, at), (step.line, step.written, at)
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_script_computes_what_it_computes_in_plain_python(name: str) -> None:
+    done = check(find(SCRIPTS / f"{name}.py"), passes=(0, 2))
+    assert done.same_output
+    assert done.same_numbers
+    assert done.written > 0
