@@ -32,7 +32,6 @@ from .options import (
     row_numbers,
 )
 from .plain import plain
-from .scripts import code
 
 FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO")}
 """What the system says of an output that takes no more."""
@@ -290,9 +289,6 @@ def _check_rows(rows: Rows | None, recipe: Recipe) -> None:
     for row in rows:
         if row >= recipe.problem.rows:
             raise refused("rows", f"{row + 1}, expected rows from 1 to {recipe.problem.rows}")
-
-
-cli.add_command(code)
 
 
 def _refuse_options_before(context: click.Context) -> None:

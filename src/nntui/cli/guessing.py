@@ -16,6 +16,18 @@ DATA = (".csv", ".tsv", ".txt", ".dat", ".data", ".tab")
 class Commands(PlainGroup):
     """Commands of which a wrong one is answered with the right one."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All, also those that are loaded only when they are asked for."""
+        return sorted([*super().list_commands(ctx), "code"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name == "code":
+            from .scripts import code
+
+            return code
+        return super().get_command(ctx, cmd_name)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

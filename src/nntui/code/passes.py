@@ -242,10 +242,10 @@ def decode(message: Mapping[str, Any], arrays: list[Array]) -> Recorded:
 def _decode(message: Mapping[str, Any], arrays: list[Array]) -> Recorded:
     def values(told: Mapping[str, Any]) -> Values:
         if "array" in told:
-            return arrays[told["array"]]
+            return arrays[int(told["array"])]
         if "whole" in told:
-            whole = told["whole"]
-            return True if whole is True else False if whole is False else int(whole)
+            is_bool = isinstance(told["whole"], bool)
+            return bool(told["whole"]) if is_bool else int(told["whole"])
         return float(told["number"]) if "number" in told else None
 
     versions = [
