@@ -147,7 +147,7 @@ class Formulas:
         except NotWrittenError:
             return Unwritten()
         # A step of a script may be anything: what a formula stumbles over is not written out.
-        except (TypeError, ValueError, IndexError, KeyError, AttributeError, OverflowError):
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             return Unwritten()
 
     def _formula(self, step: Step, own: Own) -> Expr:
@@ -284,7 +284,7 @@ class Formulas:
     def _along(self, grid: Grid, axis: Any, keeps: bool, own: Own) -> tuple[Index, Expr]:
         """The numbers that a reduction takes together: an index over them, and each of them."""
         rank = len(grid.shape)
-        if axis is None:
+        if axis is None or not rank:
             index = self._index("k", grid.size)
             return index, grid.flat(index)
         several = axis if isinstance(axis, tuple | list) else (axis,)
@@ -320,12 +320,13 @@ class Formulas:
 
     def _running_sum(self, step: Step, own: Own) -> Expr:
         grid = self._operand(step, 0)
-        if len(grid.shape) != 1:
-            raise NotWrittenError("a running sum of more than one axis")
+        if len(grid.shape) > 1 and self._option(step, 1, "axis") is not None:
+            raise NotWrittenError("a running sum along one of several axes")
+        cells = grid.table.reshape(-1)
         sums: list[Expr] = []
         for place in range(grid.size):
             index = self._index(f"k{place}", place + 1)
-            part = Grid(grid.matrices, grid.table[: place + 1], grid.called)
+            part = Grid(grid.matrices, cells[: place + 1], grid.called)
             sums.append(Fold("sum", (index,), part.at([index])))
         return Cases(np.arange(grid.size), tuple(sums), tuple(own))
 

@@ -432,6 +432,8 @@ class Recorder:
                 version.names = [site.parts[0]]
             if not isinstance(result, WHOLE):
                 self.versions.put(result, version)
+            if isinstance(result, np.ndarray):
+                self.versions.see_owner(result, ("step", number))
             return version
         if isinstance(result, (list, tuple)):
             for place, each in enumerate(result):

@@ -153,6 +153,13 @@ class Versions:
         base, cells = self.of(memory), cells_of(value, memory)
         return None if base.origin[0] == "unknown" or cells is None else ("view", base, cells)
 
+    def see_owner(self, array: Any, origin: Origin) -> None:
+        """Keep the array that owns the memory of another, which may have been made without a name:
+        what is written through one of them is seen through the other."""
+        memory = owner(array)
+        if memory is not array and id(memory) not in self._found and id(memory) not in self.state:
+            self.put(memory, Version(memory.copy(), origin))
+
     def before_change(self, array: Any) -> None:
         """A step is going to write an array: see the owner of its memory as it is before."""
         memory = owner(array)
