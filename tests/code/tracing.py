@@ -23,7 +23,7 @@ def run_traced(source: str, names: dict[str, Any]) -> Recorded:
     tree = ast.parse(source)
     tree.body = Traced(FILE).block(tree.body)
     code = compile(ast.fix_missing_locations(tree), FILE, "exec")
-    recorder = Recorder(lambda function: False)
+    recorder = Recorder(lambda _: False)
     recorder.versions.state = {
         id(value): name for name, value in names.items() if isinstance(value, np.ndarray | float)
     }

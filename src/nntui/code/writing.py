@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nntui.engine.expression import Binary, Call, Cell, Env, Expr, Fold, Negative, Num
+from nntui.engine.expression import Binary, Call, Cell, Env, Expr, Fold, Negative, Num, evaluate
 from nntui.engine.functions import FUNCTIONS
 from nntui.engine.notation import ATOM, CHOICE, PRODUCT, SIGN, SUM, Notation, Text, Written
 from nntui.engine.trace import Operation, Trace
@@ -74,7 +74,7 @@ def holds(operation: Operation, at: tuple[int, ...]) -> bool:
     if isinstance(operation.body, Unwritten):
         return False
     try:
-        result = operation.evaluated(*at)
+        result = evaluate(operation.body, operation.env(*at), operation.trace.value)
     except (TypeError, ValueError, OverflowError, ZeroDivisionError, IndexError):
         return False
     value = operation.values[at]
