@@ -38,6 +38,7 @@ class Order:
         answers: The lines that `input()` gives.
         python: What runs it.
         forks: Whether checkpoints are forked processes.
+        most_steps: A pass is recorded up to so many operations.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class Order:
     answers: tuple[str, ...] = ()
     python: str = sys.executable
     forks: bool = hasattr(os, "fork") and sys.platform != "darwin"
+    most_steps: int = 200_000
 
 
 class Process:
@@ -125,6 +127,7 @@ class Processes:
                 "seed": order.seed,
                 "answers": list(order.answers),
                 "forks": order.forks,
+                "most_steps": order.most_steps,
                 "lifeline": theirs,
                 "memory": _memory(),
             }

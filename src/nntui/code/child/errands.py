@@ -96,6 +96,7 @@ def _serve(
     """Run to passes, and record them."""
     loop = (str(order["loop"][0]), int(order["loop"][1]))
     server = Server(script, loop, channel, printed, notes, bool(order["forks"]))
+    server.most_steps = int(order["most_steps"])
     tap = Tap(*order["tap"]) if order.get("tap") else None
     error = None
     try:

@@ -18,9 +18,6 @@ from .sites import SITES, Site
 from .verbs import MADE, MATH, UNKNOWN, has_numbers, verb_of
 from .versions import NUMBER, WHOLE, Version, Versions, same_bits
 
-MAX_STEPS = 200_000
-"""A pass is shown up to so many operations."""
-
 ITERATING = (zip, enumerate, list, tuple, iter, map)
 """Functions that go through what they are given, row by row where that is an array."""
 
@@ -60,13 +57,15 @@ class Recorder:
         is_tracing: Whether what is done is written down; read by the rewritten code itself.
         is_own: Whether a function is the script's own.
         steps: What was done in this pass.
-        is_cut: Whether there were more than `MAX_STEPS`.
+        most_steps: A pass is recorded up to so many operations.
+        is_cut: Whether there were more.
         tapped: The sizes of the tapped expression in this pass.
     """
 
     def __init__(self, is_own: Callable[[Any], bool]) -> None:
         self.is_tracing = False
         self.is_own = is_own
+        self.most_steps = 200_000
         self.tapped: list[float] = []
         self.begin()
 
@@ -408,7 +407,7 @@ class Recorder:
         written: str = "",
     ) -> Any:
         number = len(self.steps)
-        if number >= MAX_STEPS:
+        if number >= self.most_steps:
             self.is_tracing, self.is_cut = False, True
             return result
         known = self.versions.known(result) if isinstance(result, np.ndarray) else None
