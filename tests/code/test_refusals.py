@@ -11,6 +11,7 @@ from nntui.code.finding import find
 from nntui.code.session import Session
 
 LOOP = """
+import numpy as np
 X = np.eye(3)
 W = np.zeros((3, 1))
 for i in range({turns}):
