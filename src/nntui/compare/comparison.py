@@ -73,10 +73,12 @@ class Comparison:
         trace: The iteration.
         findings: One for each operation of the sheet, in the order of the iteration; those that the
             run does not have come last.
+        name: What the sheet is called.
     """
 
     trace: NetworkTrace
     findings: tuple[Finding, ...]
+    name: str = ""
 
     @property
     def first(self) -> Finding | None:
@@ -120,7 +122,7 @@ def compare(sheet: Sequence[Own], done: NetworkTrace, name: str = "") -> Compari
                          f"{_listed(plan)}")  # fmt: skip
     pairs.sort(key=lambda pair: places[pair[1].matrix.name])
     held = _Held(done, plan, name, pairs)
-    return Comparison(done, (*(held.hold(own, step) for own, step in pairs), *absent))
+    return Comparison(done, (*(held.hold(own, step) for own, step in pairs), *absent), name)
 
 
 KINDS = (

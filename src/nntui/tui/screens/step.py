@@ -21,6 +21,7 @@ from .arrangement import Arrangement
 from .help import HELP
 from .journeys import Journeys
 from .main_screen import Answer
+from .own_numbers import OwnNumbers
 from .runs import Runs
 from .steps import Steps
 from .ticks import FRAMES_PER_SECOND, Ticks
@@ -37,7 +38,8 @@ class StepScreen(Marking):
     """The panes, the keys, and who answers them.
 
     How the window is shared is in `Arrangement`, the player's clock in `Ticks`, steps by hand in
-    `Steps`, the ways to far iterations in `Journeys`, and which run it is about in `Runs`.
+    `Steps`, the ways to far iterations in `Journeys`, which run it is about in `Runs`, and a
+    person's own numbers in `OwnNumbers`.
 
     Args:
         session: What is shown.
@@ -57,6 +59,7 @@ class StepScreen(Marking):
         self.ticks = Ticks(self, session, self._journeys)
         self._steps = Steps(self, session, self.ticks)
         self._runs = Runs(self, session, self.ticks, self._journeys)
+        self._own_numbers = OwnNumbers(self, session, self.ticks)
 
     def compose(self) -> ComposeResult:
         """The panes, top to bottom."""
@@ -186,6 +189,10 @@ class StepScreen(Marking):
     def action_go_to(self) -> None:
         """Ask where to go."""
         self._steps.ask_where()
+
+    def action_compare(self) -> None:
+        """Ask for a person's own numbers, and say where they differ."""
+        self._own_numbers.ask()
 
     @on(IterationChosen)
     def _iteration_chosen(self, message: IterationChosen) -> None:
