@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nntui.compare import Comparison, as_text, compare, read_sheet
-from nntui.engine import Network, Problem, Recipe, Timeline, trace
+from nntui.engine import Network, Problem, Recipe, Timeline, example, trace
 
 from .sheets import Person, write_sheet
 
@@ -184,3 +184,13 @@ def test_nothing_is_said_that_does_not_fit(tmp_path: Path) -> None:
     assert (found.first.name, found.first.fits_when) == ("delta 2", ())
     assert "None of the usual slips gives your numbers." in as_text(found)
     assert [each.name for each in found.findings if each.verdict == "differs"] == ["delta 2"]
+
+
+def test_few_digits_that_fit_by_chance_explain_nothing(tmp_path: Path) -> None:
+    of = example("eleven-lines")
+    file = tmp_path / "sheet.txt"
+    # The run has 0.4737, 0.4889, 0.5438 and 0.5447; one row at a time would have 0.55.
+    file.write_text("activation 2\n0.5 0.5 0.5 0.6\n", encoding="utf-8")
+    found = compare(read_sheet(str(file)), trace(of, of.first_weights, 0))
+    assert found.first
+    assert found.first.fits_when == ()

@@ -15,7 +15,7 @@ from ..engine.plan import Plan
 from ..engine.problem import Array
 from ..engine.trace import given_rows
 from . import plans
-from .holding import decimals, fits, misses
+from .holding import decimals, fits, is_telling, misses
 from .sheet import Own, SheetError
 from .slips import SLIPS, Case, Try, World, named
 
@@ -305,7 +305,13 @@ class _Held:
             for own in (self.exact, self.written):
                 case = Case(self.done, self.plan, self.given, self.before, own, step)
                 fitting = next(
-                    (each for each in slip(case) if fits(values, slack, each.values)), None
+                    (
+                        each
+                        for each in slip(case)
+                        if fits(values, slack, each.values)
+                        and is_telling(values, slack, self.run[step.matrix.name], each.values)
+                    ),
+                    None,
                 )
                 if fitting:
                     found.append(fitting)

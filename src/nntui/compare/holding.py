@@ -88,6 +88,22 @@ def fits(own: Array, slack: Array, other: Array, allowed: Array | float = 0.0) -
     return own.shape == other.shape and not misses(own, slack, other, allowed).any()
 
 
+def is_telling(own: Array, slack: Array, run: Array, other: Array) -> bool:
+    """Whether a fit can be told from chance: what differs from the run is moved by more than the
+    digits leave open, or met to the last digit and beyond.
+
+    Args:
+        own: The person's numbers, which differ from the run's and fit others.
+        slack: How far each may be from what it was rounded from.
+        run: The run's.
+        other: What they fit.
+    """
+    missed = misses(own, slack, run)
+    moved = np.abs(other - run)[missed]
+    is_far = bool((moved > 2 * slack[missed]).any())
+    return is_far or bool((np.abs(own - other)[missed] <= slack[missed] / 100).all())
+
+
 def decimals(own: Array, slack: Array, other: Array) -> int:
     """To how many digits after the point all numbers agree, up to those that were written."""
     apart = float(np.abs(own - other).max())

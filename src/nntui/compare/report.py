@@ -6,12 +6,15 @@ from math import prod
 from ..engine import Operation
 from ..explain.arithmetic import Block, Window
 from ..explain.ascii import columns
-from ..explain.numbers import Digits, write
+from ..explain.numbers import Digits, write, write_exact
 from ..explain.overview import count
 from .comparison import Comparison, Finding
 
 MARKS = {"agrees": "✓", "follows": "✓", "differs": "✗", "absent": "·"}
 """What stands before each operation."""
+
+LONG = 12
+"""So many letters a typed number has at most."""
 
 MOST_TERMS = 12
 """Of a sum of more, its first terms are written."""
@@ -60,7 +63,10 @@ def verdict(comparison: Comparison, digits: Digits = "4") -> Iterator[str]:
         return
     where = place(comparison, first)
     yield f"The first that differs is {first.name} ({first.own.where})."
-    yours, ours = write(first.yours, digits), write(first.ours, digits)
+    # As it was typed; a script's arrays have all digits.
+    yours, ours = write_exact(first.yours), write(first.ours, digits)
+    if len(yours) > LONG:
+        yours = write(first.yours, digits)
     if yours == ours:
         yours, ours = write(first.yours, "all"), write(first.ours, "all")
     if not first.has_miss:

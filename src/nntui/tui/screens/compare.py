@@ -7,6 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.events import Resize
 from textual.widgets import Input, Label, Static
 
 from nntui.compare import Comparison, Finding, SheetError, as_text, compare, read_sheet
@@ -15,6 +16,9 @@ from nntui.engine import NetworkTrace
 from nntui.explain.numbers import Digits
 
 from .dialog import Dialog, InputDialog
+
+FRAME = 8
+"""Lines of the report's box beside the report itself, its note on two lines."""
 
 
 class CompareScreen(InputDialog[Comparison]):
@@ -93,6 +97,10 @@ class ReportScreen(Dialog[Finding | None]):
                 at = f"{first.name}, {where}" if where else first.name
                 keys = f"enter goes to {at}. {keys}"
             yield Label(keys, classes="note", markup=False)
+
+    def on_resize(self, event: Resize) -> None:
+        """Leave room for what the keys do, however low the window is."""
+        self.query_one(VerticalScroll).styles.max_height = max(1, event.size.height - FRAME)
 
     def action_go(self) -> None:
         """Go to the first operation that differs; where none does, back."""
