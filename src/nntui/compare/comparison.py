@@ -17,7 +17,7 @@ from ..engine.trace import given_rows
 from . import plans
 from .holding import decimals, fits, is_telling, misses
 from .sheet import Own, SheetError
-from .slips import SLIPS, Case, Try, World, named
+from .slips import LOSS_NAMES, SLIPS, Case, Try, World, kind_of, named
 
 MOST_SPREAD = 300
 """Of more numbers, it is not looked at how far their last digits spread."""
@@ -134,10 +134,12 @@ KINDS = (
 
 def _step_of(own: Own, plan: Plan, name: str) -> Step | None:
     """The operation that a heading means; `None` where this run has none of that kind there."""
-    steps = [step for step in plan.steps if _is_named(step) and own.kind == _kind(step)]
-    if own.kind == "loss":
-        steps = steps[-1:]  # half the squares are kept of every run, before its own loss
-    if own.kind not in {*KINDS, *map(_kind, filter(_is_named, plan.steps))}:
+    steps = [step for step in plan.steps if _is_named(step) and own.kind == kind_of(step)]
+    if own.kind == "loss" and not own.layer:
+        # Half the squares are kept of every run, beside its own loss.
+        name_of_loss = next(each for each in LOSS_NAMES if each in plan.step_of)
+        steps = [step for step in steps if step.matrix.name == name_of_loss]
+    if own.kind not in {*KINDS, *map(kind_of, filter(_is_named, plan.steps))}:
         raise SheetError(name, f"{own.where}: {own.name!r} is no operation, expected one of "
                          f"{_listed(plan)}")  # fmt: skip
     if own.layer:
@@ -148,13 +150,9 @@ def _step_of(own: Own, plan: Plan, name: str) -> Step | None:
     return steps[0] if steps else None
 
 
-def _kind(step: Step) -> str:
-    return named(step).rpartition(" ")[0] if step.matrix.layer else named(step)
-
-
 def _is_named(step: Step) -> bool:
     """Whether a heading can name a step: it is shown, or it is the new weights or the loss."""
-    return bool(step.title) or _kind(step) in ("weights", "loss")
+    return bool(step.title) or kind_of(step) in ("weights", "loss")
 
 
 def _listed(plan: Plan) -> str:

@@ -84,11 +84,21 @@ class Try:
 Slip = Callable[[Case], Iterator[Try]]
 
 
+LOSS_NAMES = ("loss", "losses", "half_squares")
+"""What the loss's matrix is called: the first of these that a plan has."""
+
+
+def kind_of(step: Step) -> str:
+    """What a heading calls an operation, without its layer."""
+    matrix = step.matrix
+    return "loss" if matrix.name in LOSS_NAMES else matrix.kind or matrix.name
+
+
 def named(step: Step) -> str:
     """An operation as a heading has it: `delta 2`; `weights 1` are those after the update."""
     matrix = step.matrix
-    kind = matrix.kind or ("loss" if matrix.name in ("loss", "half_squares") else matrix.name)
-    return f"{kind} {matrix.layer}" if matrix.layer else kind
+    is_of_layer = matrix.layer and matrix.name not in LOSS_NAMES
+    return f"{kind_of(step)} {matrix.layer}" if is_of_layer else kind_of(step)
 
 
 Change = Callable[[Case, Step], Iterator[tuple[str, Expr]]]
@@ -292,10 +302,14 @@ def _row_by_row(case: Case) -> Iterator[Try]:
         one = trace(single, state, row)
         state = one.next_state
         parts.append(_numbers(one))
-    together = {name: _together(case.plan.matrices[name], [part[name] for part in parts])
-                for name in (step.matrix.name for step in case.plan.steps)}  # fmt: skip
-    yield Try("one row is done at a time, and the weights change after each",
-              together[matrix.name], (lambda own: {**together, **own},))  # fmt: skip
+    # What is the same number for a single row has no step of its own there.
+    names = [name for name in case.plan.step_of if name in parts[0]]
+    together = {
+        name: _together(case.plan.matrices[name], [part[name] for part in parts]) for name in names
+    }
+    if matrix.name in together:
+        when = "one row is done at a time, and the weights change after each"
+        yield Try(when, together[matrix.name], (lambda own: {**together, **own},))
     if matrix.kind not in ("update", "gradient", "weights"):
         return
     # The last one first: a loop that adds nothing up leaves that.
