@@ -29,7 +29,7 @@ def test_saved_runs_of_wide_names_are_in_line(user: Path) -> None:
 def test_rows_and_columns_of_wide_names_are_in_line(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     for names in (WIDE, ("太", "bo", "c", "d")):
-        rows = "".join(f"{name},1,{place}\n" for place, name in enumerate(names))
+        rows = "".join(f"{name},1,{place % 2}\n" for place, name in enumerate(names))
         path.write_text(f"名前,身長,y\n{rows}", "utf-8")
         text = printed("print", "--data", path, "--target", "y", "--names", "名前")
         dot = text.partition("1  dot")[2].partition("\n\n")[0]

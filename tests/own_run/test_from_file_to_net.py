@@ -131,3 +131,12 @@ def test_fractions_are_numbers_at_the_shell() -> None:
     assert f"α {2 / 30!r}" in done.stdout
     rates = nntui("rates", "--rates", "1/2,1", "--until", "2", "--every", "1")
     assert rates.returncode == 0
+
+
+def test_few_whole_numbers_out_of_reach_are_offered_as_classes(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    for kinds, is_offered in (((1, 2, 3), True), ((1, 2, 3.5), False), ((0, 1), False)):
+        rows = "".join(f"{n},{kinds[n % len(kinds)]}\n" for n in range(12))
+        path.write_text(f"a,kind\n{rows}", "utf-8")
+        done = nntui("print", "--data", path, "--target", "kind")
+        assert ("learn them as classes (--classes)" in done.stderr) == is_offered

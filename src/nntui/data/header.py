@@ -35,7 +35,10 @@ def fate(top: Sequence[str], below: Sequence[Sequence[str]], asked: Collection[s
         return Fate(True)
     columns = [[row[place] for row in below if place < len(row)] for place in range(len(top))]
     pairs = list(zip(top, columns, strict=True))
-    above = [is_text(cell) and _are_numbers(column) for cell, column in pairs]
+    above = [
+        is_text(cell) and any(map(str.isalpha, cell)) and _are_numbers(column)
+        for cell, column in pairs
+    ]
     values = [_is_value(cell, column) for cell, column in pairs]
     if not any(values):
         # A column of words alone is a table of them; nobody knows whether it has a heading.

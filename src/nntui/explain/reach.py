@@ -12,6 +12,10 @@ can hit; those at its ends are better moved inwards (LeCun et al., "Efficient Ba
 section 4.5). A sigmoid or a softmax is taken for classes, whose targets are its ends."""
 
 
+MOST_CLASSES = 20
+"""A column of more different whole numbers is hardly one of classes."""
+
+
 def out_of_reach(recipe: Recipe) -> str | None:
     """One line about targets that the outputs cannot come to and what to do, or `None`.
 
@@ -30,6 +34,8 @@ def out_of_reach(recipe: Recipe) -> str | None:
             is_inside = f"are never below {low:g}"
         is_of_file = recipe.problem.is_read and recipe.example is None
         scaled = ", or scale the targets (--scale-targets minmax)" if is_of_file else ""
+        if is_of_file and _are_like_classes(recipe):
+            scaled += ", or learn them as classes (--classes)"
         return (
             f"{_count(int((beyond > 0).sum()), targets.size)} out of reach: {whose}'s{name} is "
             f"{write_exact(float(targets[row, column]))}, and {output.name} outputs {is_inside}. "
@@ -45,6 +51,14 @@ def out_of_reach(recipe: Recipe) -> str | None:
             f"(--activation {linear})."
         )
     return None
+
+
+def _are_like_classes(recipe: Recipe) -> bool:
+    """Whether the targets are few whole numbers in one column, each of them in some rows."""
+    targets = recipe.problem.targets
+    most = min(MOST_CLASSES, len(targets) // 2)
+    is_few = targets.shape[1] == 1 and 2 <= len(np.unique(targets)) <= most
+    return is_few and not recipe.problem.target_scaling and bool(np.all(targets == targets.round()))
 
 
 def _count(some: int, every: int) -> str:
