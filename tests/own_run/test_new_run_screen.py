@@ -442,6 +442,17 @@ async def test_first_weights_can_be_typed_in(opened: Open) -> None:
         assert again.answer == example("xor")
 
 
+async def test_of_weights_that_fit_both_ways_it_is_told_whose_they_are(opened: Open) -> None:
+    async with opened() as form:
+        await form.type("layers", "3,1")
+        await form.choose("first", "typed")
+        await form.type("typed_weights", "1 2 3\n4 5 6\n7 8 9\n\n1\n2\n3")
+        assert form.wrong == set()
+        assert form.told.endswith("\nA line an input: w1 of unit 1 = 1, w2 of unit 1 = 4, …")
+        await form.press("ctrl+enter")
+    assert form.answer.first_weights[0].tolist() == [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+
+
 async def test_given_weights_too_many_to_be_typed_stay(opened: Open) -> None:
     drawn = example("ring").with_(network=Network((40, 1), ("tanh", "sigmoid"), bias=True))
     given = drawn.with_(seed=None, given_weights=drawn.first_weights)

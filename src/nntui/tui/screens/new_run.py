@@ -31,7 +31,7 @@ from nntui.engine import (
     example,
 )
 from nntui.engine.scale import SCALES
-from nntui.explain.numbers import write_exact
+from nntui.explain.numbers import write, write_exact
 from nntui.explain.overview import overview
 
 from .dialog import Dialog
@@ -84,6 +84,9 @@ SETTINGS = (
 
 FIRST = {"drawn": "drawn from the seed", "typed": "typed in"}
 """Where first weights come from."""
+
+SHOWN = 2
+"""So many of the weights typed in are told by their names."""
 
 MOST_TYPED = 60
 """So many weights are offered to be edited by hand."""
@@ -439,6 +442,8 @@ class NewRunScreen(Dialog[Recipe | None]):
             told.update(f"{comes}\n{self._hint(here)}")
 
     def _hint(self, name: str) -> str:
+        if name == "typed_weights" and self._recipe:
+            return _whose(self._recipe)
         if name == "example":
             return EXAMPLES[self._chosen("example")].sentence
         return HINTS.get(name, "")
@@ -532,6 +537,20 @@ def _bad_file(reason: str) -> DraftError:
 def _in_form(reason: str) -> str:
     """A reason that names options as the command line does, with the fields' titles instead."""
     return re.sub("--([a-z])", lambda found: str(found[1]).upper(), reason)
+
+
+def _whose(recipe: Recipe) -> str:
+    """How typed weights are read, and whose the first of them are."""
+    matrix = recipe.first_weights[0]
+    labels = recipe.network.weight_names(recipe.problem.features, 1)
+    pairs = [
+        f"{labels[row]} of unit {unit + 1} = {write(matrix[row, unit], '4', whole=True)}"
+        for unit in range(matrix.shape[1])
+        for row in range(len(labels))
+    ]
+    more = ", …" if len(pairs) > SHOWN else ""
+    bias = ", the bias last" if recipe.network.bias else ""
+    return f"A line an input{bias}: {', '.join(pairs[:SHOWN])}{more}"
 
 
 def _told() -> dict[str, str]:
