@@ -7,6 +7,7 @@ from ..engine import Recipe, Timeline
 from ..explain.numbers import Digits
 from ..explain.transcript import title
 from .printing import put, train
+from .waiting import word_after
 
 
 def print_comparison(recipe: Recipe, path: str, at: int, digits: Digits) -> bool:
@@ -23,7 +24,9 @@ def print_comparison(recipe: Recipe, path: str, at: int, digits: Digits) -> bool
         if timeline.reach(at) < at:
             assert timeline.end
             raise click.UsageError(f"There is no iteration {at}. {timeline.end.reason}")
-        found = compare(sheet, timeline.trace_at(at), name)
+        trace = timeline.trace_at(at)
+        with word_after("comparing"):
+            found = compare(sheet, trace, name)
     except SheetError as error:
         raise click.UsageError(str(error)) from None
     put(f"{title(recipe)} · iteration {at:,}")

@@ -4,8 +4,9 @@ An operation that differs from the run's may be right all the same, if it follow
 person had before: a slip carries on, and so does rounding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 import numpy as np
@@ -91,13 +92,20 @@ class Comparison:
         return self.first is None
 
 
-def compare(sheet: Sequence[Own], done: NetworkTrace, name: str = "") -> Comparison:
+def compare(
+    sheet: Sequence[Own],
+    done: NetworkTrace,
+    name: str = "",
+    goes_on: Callable[[], bool] = lambda: True,
+) -> Comparison:
     """Hold a sheet against an iteration.
 
     Args:
         sheet: What the person worked out.
         done: The iteration.
         name: What errors call the sheet.
+        goes_on: Whether explanations are still looked for, which takes seconds where an iteration
+            has a million products.
 
     Raises:
         SheetError: A matrix has another shape than the run's, a heading names no operation that any
@@ -121,7 +129,7 @@ def compare(sheet: Sequence[Own], done: NetworkTrace, name: str = "") -> Compari
         raise SheetError(name, f"{absent[0].own.where}: {absent[0].own.name}, expected one of "
                          f"{_listed(plan)}")  # fmt: skip
     pairs.sort(key=lambda pair: places[pair[1].matrix.name])
-    held = _Held(done, plan, name, pairs)
+    held = _Held(done, plan, name, pairs, goes_on)
     return Comparison(done, (*(held.hold(own, step) for own, step in pairs), *absent), name)
 
 
@@ -167,8 +175,14 @@ class _Held:
     """
 
     def __init__(
-        self, done: NetworkTrace, plan: Plan, name: str, pairs: Sequence[tuple[Own, Step]]
+        self,
+        done: NetworkTrace,
+        plan: Plan,
+        name: str,
+        pairs: Sequence[tuple[Own, Step]],
+        goes_on: Callable[[], bool],
     ) -> None:
+        self.goes_on = goes_on
         self.done, self.plan, self.name, self.pairs = done, plan, name, pairs
         self.given = given_rows(done.recipe, done.rows)
         states = zip((matrix.name for matrix in done.plan.state), done.state, strict=True)
@@ -201,9 +215,11 @@ class _Held:
                 if not self.has_slipped:
                     remark = "from your rounded numbers before it"
         if verdict == "differs":
-            tries = [Try(remark, ours)] if remark else self._explained(step, values, slack)
-            if not self.has_slipped and tries:
-                self.worlds = (*self.worlds, *tries[0].worlds)
+            if remark:
+                tries = [Try(remark, ours)]
+            elif not self.has_slipped:  # the others may come of the first
+                tries = self._explained(step, values, slack)
+                self.worlds += tries[0].worlds if tries else ()
             self.has_slipped = True
         self.written[matrix.name], self.slack[matrix.name] = values, slack
         self.exact[matrix.name] = ours if verdict == "agrees" else values
@@ -299,20 +315,19 @@ class _Held:
     def _explained(self, step: Step, values: Array, slack: Array) -> list[Try]:
         """What fits exactly: of each sort of slip the nearest; what fits the rest best first."""
         found: list[Try] = []
+        ours = self.run[step.matrix.name]
         for slip in SLIPS.values():
-            for own in (self.exact, self.written):
+            for own in (self.exact, self.written) if self.written else ({},):
                 case = Case(self.done, self.plan, self.given, self.before, own, step)
-                fitting = next(
-                    (
-                        each
-                        for each in slip(case)
-                        if fits(values, slack, each.values)
-                        and is_telling(values, slack, self.run[step.matrix.name], each.values)
-                    ),
-                    None,
+                tried = takewhile(lambda _: self.goes_on(), slip(case))
+                fitting = (
+                    each
+                    for each in tried
+                    if fits(values, slack, each.values)
+                    and is_telling(values, slack, ours, each.values)
                 )
-                if fitting:
-                    found.append(fitting)
+                if first := next(fitting, None):
+                    found.append(first)
                     break
         found.sort(key=lambda each: -self._also_explained(each, step))
         return found[:MOST_TRIES]

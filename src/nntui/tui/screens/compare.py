@@ -9,10 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.events import Resize
 from textual.widgets import Input, Label, Static
+from textual.worker import get_current_worker
 
 from nntui.compare import Comparison, Finding, SheetError, as_text, compare, read_sheet
 from nntui.compare.report import place
 from nntui.engine import NetworkTrace
+from nntui.explain.line import one_line
 from nntui.explain.numbers import Digits
 
 from .dialog import Dialog, InputDialog
@@ -51,16 +53,22 @@ class CompareScreen(InputDialog[Comparison]):
 
     @work(thread=True, exclusive=True)
     def _compare(self, path: str) -> None:
+        worker = get_current_worker()
+        refusal, found = "", None
         try:
             # Not `-`, which would be the keyboard.
             file = str(Path(path).expanduser().absolute())
-            found = compare(read_sheet(file), self._trace, path)
+            found = compare(read_sheet(file), self._trace, path, lambda: not worker.is_cancelled)
         except SheetError as error:
-            self.app.call_from_thread(self._refuse, str(SheetError(path, error.reason)))
+            refusal = str(SheetError(path, error.reason))
         except (OSError, RuntimeError, ValueError) as error:
-            self.app.call_from_thread(self._refuse, f"{path}: {error}, expected a file")
-        else:
+            refusal = one_line(f"{path}: {error}, expected a file")
+        if worker.is_cancelled:
+            return
+        if found:
             self.app.call_from_thread(self.dismiss, found)
+        else:
+            self.app.call_from_thread(self._refuse, refusal)
 
     def _refuse(self, reason: str) -> None:
         if self.is_attached:
