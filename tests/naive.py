@@ -58,8 +58,9 @@ def straight_training(recipe: Recipe) -> Iterator[NetworkTrace]:
         if iteration in {edit.iteration for edit in recipe.edits}:
             now = edited(recipe, iteration)
         # Operations are those of the whole run, with its edits.
-        plan = network_plan(now, len(now.rows_at(iteration)), recipe.shows_gradient)
-        one = trace(now, tuple(matrix.copy() for matrix in state), iteration, plan)
+        size, judging = len(now.rows_at(iteration)), recipe.judging
+        plan = network_plan(now, size, recipe.shows_gradient, judging)
+        one = trace(now, tuple(matrix.copy() for matrix in state), iteration, plan, judging)
         if not is_finite(one):
             return
         yield one

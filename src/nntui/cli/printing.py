@@ -9,7 +9,7 @@ from time import monotonic
 import click
 import numpy as np
 
-from ..engine import EXAMPLES, NetworkTrace, Recipe, Timeline, example
+from ..engine import EXAMPLES, Errors, NetworkTrace, Recipe, Timeline, example
 from ..engine.pace import slices
 from ..explain.changes import tell_edit
 from ..explain.extent import Rows, ends, many, with_gaps
@@ -43,7 +43,8 @@ def print_summary(recipe: Recipe, at: int = 0, again: str = "the same options") 
     for edit in recipe.edits:
         put(f"edited: {tell_edit(recipe, edit)}")
     put()
-    put(as_text(timeline.trace_at(_reached(timeline, at)), rows="few"))
+    one = timeline.trace_at(_reached(timeline, at))
+    put(as_text(one, rows="few", epoch=_epoch(timeline, one)))
     put("mean error" + (" of all rows" if recipe.batch else ""))
     for iteration in [0, *_powers_of_ten(recipe.until)]:
         if _reached(timeline, iteration) < iteration:
@@ -126,10 +127,10 @@ def print_iterations(
     for trace in traces:
         end = _end_at(timeline, trace.iteration)
         if form == "json":
-            put(as_json(trace, end))
+            put(as_json(trace, end, _epoch(timeline, trace)))
         else:
             write_out = as_text if form == "text" else as_markdown
-            put(write_out(trace, digits, rows))
+            put(write_out(trace, digits, rows, _epoch(timeline, trace)))
             if end:
                 put(f"{end}\n")
 
@@ -145,6 +146,11 @@ def _traces(timeline: Timeline, iterations: Iterable[int]) -> Iterator[NetworkTr
             assert timeline.end
             raise click.UsageError(f"There is no iteration {iteration}. {timeline.end.reason}")
         yield timeline.trace_at(iteration)
+
+
+def _epoch(timeline: Timeline, trace: NetworkTrace) -> Errors | None:
+    """The errors of an iteration's epoch so far; `None` where it is an epoch of its own."""
+    return timeline.epoch_errors(trace.iteration) if timeline.epoch > 1 else None
 
 
 def _end_at(timeline: Timeline, iteration: int) -> str:

@@ -32,7 +32,7 @@ from .problem import Problem
 from .recipe import MAX_ITERATION, REDUCTIONS, Recipe
 from .stepper import Stepper
 from .timeline import End, Timeline
-from .trace import AllRows, NetworkTrace, Operation, Trace, of_all_rows, trace
+from .trace import AllRows, Errors, NetworkTrace, Operation, Trace, of_all_rows, trace
 from .what_if import with_edit
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "Edit",
     "Edited",
     "End",
+    "Errors",
     "Given",
     "Init",
     "Loss",

@@ -1,4 +1,4 @@
-"""A condition on the error, such as `error < 0.01`."""
+"""A condition on the error or another measure, such as `error < 0.01` or `accuracy > 0.95`."""
 
 import re
 from collections.abc import Callable
@@ -10,13 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .measures import MEASURES
 from .problem import Array
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 NO_ERRORS = re.compile(r"\s*(no errors?|errors?\s*==?\s*0)\s*")
 """Every row is right: where a perceptron has learned."""
 
-_PATTERN = re.compile(r"\s*error\s*(<=|>=|<|>)\s*(\S+)\s*")
+ASKED = tuple(dict.fromkeys(measure.asked for measure in MEASURES.values()))
+"""What a condition may be about, by the words of those who ask."""
+
+_PATTERN = re.compile(rf"\s*({'|'.join(ASKED)})\s*(<=|>=|<|>)\s*(\S+)\s*")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,10 @@ class Condition:
     def parse(cls, text: str, measure: str = "mean") -> "Condition":
         """Read a condition such as `error < 0.01`, or `no errors`.
 
+        Args:
+            text: The condition. What its word means is its measure.
+            measure: The measure that is meant where the word says no more than that.
+
         Raises:
             ValueError: It is none; the message says what was expected.
         """
@@ -44,12 +52,14 @@ class Condition:
             return cls("<=", 0.0, "sum")
         match = _PATTERN.fullmatch(text)
         try:
-            bound = float(match[2]) if match else float("nan")
+            bound = float(match[3]) if match else float("nan")
         except ValueError:
             bound = float("nan")
         if match is None or not isfinite(bound):
             raise ValueError(f"{text.strip()!r}: expected a condition such as error < 0.01")
-        return cls(match[1], bound, measure)
+        if MEASURES[measure].asked != match[1]:
+            measure = next(each.name for each in MEASURES.values() if each.asked == match[1])
+        return cls(match[2], bound, measure)
 
     def met_by(self, errors: Array) -> NDArray[np.bool_]:
         """Which of some errors meet the condition."""
@@ -59,4 +69,4 @@ class Condition:
     def __str__(self) -> str:
         if self == Condition("<=", 0.0, "sum"):
             return "no errors"
-        return f"error {self.comparison} {self.bound:g}"
+        return f"{MEASURES[self.measure].asked} {self.comparison} {self.bound:g}"

@@ -8,17 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from .expression import Binary, Call, Expr, Index, Matrix, Num, Ref, total
+from .expression import Binary, Call, Choose, Expr, Index, Matrix, Num, Ref, total
 from .functions import FUNCTIONS
 from .losses import HALF_SQUARES, Loss
 from .problem import Array
 
 if TYPE_CHECKING:
     from .recipe import Recipe
+
+
+Judging = Literal["", "each", "class"]
+"""What counts as right: nothing, each output on its target's side of 0.5, or the greatest output
+where the row's one 1 is."""
+
+
+def judging_of(targets: Array) -> Judging:
+    """How answers to some targets are judged, shape (rows, outputs).
+
+    Right and wrong want targets of 0 and 1. Several outputs are classes where each row has one 1.
+    """
+    if not np.isin(targets, (0.0, 1.0)).all():
+        return ""
+    is_class = targets.shape[1] > 1 and bool((targets.sum(axis=1) == 1).all())
+    return "class" if is_class else "each"
+
+
+def targets_like(judging: Judging, outputs: int) -> Array:
+    """A row of targets that is judged in the same way."""
+    if judging == "class":
+        return np.eye(1, outputs)
+    return np.full((1, outputs), 0.0 if judging else 0.5)
 
 
 class Terms(NamedTuple):
@@ -28,6 +51,7 @@ class Terms(NamedTuple):
         r, u: The rows, and the outputs of a row.
         y, p, error: A target, the output there, and y - p.
         recipe: What is trained.
+        made: Adds a step of its own, for what a total is made of.
     """
 
     r: Index
@@ -36,6 +60,7 @@ class Terms(NamedTuple):
     p: Expr
     error: Expr
     recipe: Recipe
+    made: Callable[[Matrix, Expr], Matrix]
 
 
 @dataclass(frozen=True)
@@ -47,6 +72,7 @@ class Total:
         symbol: As it stands in a formula.
         of: Its formula.
         applies: Whether a run of a recipe keeps it.
+        is_count: Whether it is never more than there are targets, and whole.
     """
 
     name: str
@@ -57,11 +83,23 @@ class Total:
         compare=False,
         default=lambda recipe: True,  # noqa: ARG005  # as all
     )
+    is_count: bool = False
 
 
 def _loss(loss: Loss, of: Terms) -> Expr:
     term = loss.term(of.y, of.p, of.error, of.recipe.network.activations[-1])
     return Num(loss.factor) * total(of.r, of.u, term)
+
+
+def _right(of: Terms) -> Expr:
+    r, u, one, none = of.r, of.u, Num(1.0), Num(0.0)
+    if of.recipe.judging == "each":
+        return total(r, u, Choose(of.p, ">=", Num(0.5), yes=of.y, no=1 - of.y))
+    # Two equal outputs are no answer: as many as are not below the right one must be one.
+    wanted = of.made(Matrix("wanted", "p", (r,)), total(u, of.y * of.p))
+    others = total(u, Choose(of.p, ">=", wanted[r], yes=one, no=none))
+    first = of.made(Matrix("ahead", "n", (r,)), others)
+    return total(r, Choose(first[r], "==", one, yes=one, no=none))
 
 
 TOTALS = {
@@ -76,6 +114,7 @@ TOTALS = {
             lambda of: _loss(of.recipe.loss, of),
             lambda recipe: not recipe.loss.is_half_squares,
         ),
+        Total("right", "Σ right", _right, lambda recipe: bool(recipe.judging), is_count=True),
     )
 }
 """Every total by its name, in the order in which a plan makes them."""
@@ -116,7 +155,7 @@ class Measure:
     def made(self, recipe: Recipe, total_of: Expr, rows: float) -> Expr:
         """Its formula, from the total over so many rows."""
         divisor = self.divisor(recipe, rows)
-        quotient = total_of if divisor == 1.0 else total_of / Num(divisor, "n")
+        quotient = total_of if divisor == 1.0 else total_of / Num(divisor)
         return self.change(quotient) if self.change else quotient
 
     def of(self, recipe: Recipe, totals: Array | float, rows: float) -> Array:
@@ -129,6 +168,10 @@ class Measure:
 
 
 _TOTAL = Matrix("total", "Σ", ())[()]
+
+
+def _judged(recipe: Recipe, rows: float) -> float:
+    return rows * (recipe.problem.outputs if recipe.judging == "each" else 1)
 
 
 def _of_loss(recipe: Recipe) -> str:
@@ -170,6 +213,15 @@ MEASURES: Mapping[str, Measure] = {
             divisor=lambda recipe, rows: rows if recipe.reduction == "mean" else 1.0,
             applies=lambda recipe: recipe.has_own_loss,
         ),
+        Measure(
+            "accuracy",
+            label=lambda _: "accuracy",
+            title=lambda _: "accuracy, share right",
+            total=lambda _: "right",
+            divisor=_judged,
+            asked="accuracy",
+            applies=lambda recipe: bool(recipe.judging),
+        ),
     )
 }
 """Every measure by its name, in the order in which the screen goes through them."""
@@ -186,7 +238,7 @@ def _values(e: Expr, totals: Array | float) -> Array:
         case Num(value):
             return np.float64(value)  # type: ignore[return-value]  # spreads over the others
         case Ref():
-            return np.asarray(totals)
+            return np.asarray(totals, dtype=np.float64)
         case Binary(sign, left, right):
             one, other = _values(left, totals), _values(right, totals)
             made: Array = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[sign](

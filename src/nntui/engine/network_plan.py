@@ -14,7 +14,7 @@ import numpy as np
 
 from .activations import Activation
 from .expression import Call, Expr, Index, Matrix, Num, Ref, greatest, total
-from .measures import TOTALS, Terms, measures_of
+from .measures import TOTALS, Judging, Terms, measures_of, targets_like
 from .optimizers import OPTIMIZERS
 from .perceptron import RULE
 from .plan import Plan, Step
@@ -58,6 +58,11 @@ class _Layers:
         self.steps.append(Step(matrix, body, matrix.kind, alias, remark))
         return matrix
 
+    def between(self, matrix: Matrix, body: Expr) -> Matrix:
+        """One more step without a phase of its own."""
+        self.steps.append(Step(matrix, body))
+        return matrix
+
     def made(self, kind: str, letter: str, symbol: str, layer: int) -> Matrix:
         """A matrix of a number for each row and unit."""
         return Matrix(f"{letter}{layer}", symbol, (self.r, self.units[layer]), kind, layer)
@@ -95,7 +100,12 @@ class _Layers:
         self.step(p, power[r, u] / powers[r], remark="m the greatest z")
 
 
-def network_plan(recipe: Recipe, rows: int, shows_gradient: bool | None = None) -> Plan:
+def network_plan(
+    recipe: Recipe,
+    rows: int,
+    shows_gradient: bool | None = None,
+    judging: Judging | None = None,
+) -> Plan:
     """The plan of a recipe for iterations that take so many rows.
 
     Args:
@@ -103,22 +113,23 @@ def network_plan(recipe: Recipe, rows: int, shows_gradient: bool | None = None) 
         rows: How many rows an iteration takes.
         shows_gradient: Whether gradients are operations of their own; as the recipe says unless
             given.
+        judging: What counts as right, likewise.
     """
     shows = recipe.shows_gradient if shows_gradient is None else shows_gradient
-    return _plan(_bare(recipe), rows, shows)
+    return _plan(_bare(recipe, judging), rows, shows)
 
 
-def measuring_plan(recipe: Recipe, rows: int) -> Plan:
+def measuring_plan(recipe: Recipe, rows: int, judging: Judging | None = None) -> Plan:
     """The steps of `network_plan` that make predictions of so many rows and measure their error."""
-    return _measuring_plan(_bare(recipe), rows)
+    return _measuring_plan(_bare(recipe, judging), rows)
 
 
-def _bare(recipe: Recipe) -> Recipe:
+def _bare(recipe: Recipe, judging: Judging | None) -> Recipe:
     problem = recipe.problem
     # Without what it does not depend on: the plan is kept, and must not keep the data with it.
     names_only = Problem(
         np.zeros((1, problem.features)),
-        np.zeros((1, problem.outputs)),
+        targets_like(recipe.judging if judging is None else judging, problem.outputs),
         problem.feature_names,
         problem.output_names,
     )
@@ -194,7 +205,8 @@ def _targets(layers: _Layers, recipe: Recipe) -> Matrix:
 def _measures(layers: _Layers, recipe: Recipe, y: Matrix, error: Matrix) -> tuple[Matrix, ...]:
     """The steps of what is measured of the error. Returns the totals, which a run keeps."""
     r, u = layers.r, layers.units[layers.last]
-    terms = Terms(r, u, y[r, u], layers.outputs[-1][r, u], error[r, u], recipe)
+    p = layers.outputs[-1][r, u]
+    terms = Terms(r, u, y[r, u], p, error[r, u], recipe, layers.between)
     totals = {
         each.name: Step(Matrix(each.name, each.symbol, ()), each.of(terms))
         for each in TOTALS.values()

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from .edits import Edit
 from .errors import RecipeError, is_whole, one_of
 from .losses import HALF_SQUARES, LOSSES, Loss
+from .measures import Judging, judging_of
 from .network import INITS, MAX_SEED, Init, Network, frozen_weights
 from .optimizers import OPTIMIZERS
 from .perceptron import check_perceptron, check_step_targets
@@ -246,6 +247,13 @@ class Recipe:
         rates = {self.rate, *(edit.new for edit in self.edits if edit.what == "rate")}
         is_more = OPTIMIZERS[self.optimizer].takes or self.decay or self.reduction == "mean"
         return bool(is_more) or rates != {1.0}
+
+    @cached_property
+    def judging(self) -> Judging:
+        """What counts as a right answer, the same through all edits."""
+        kind = judging_of(self.problem.targets)
+        edited = [edit.new for edit in self.edits if edit.what == "target"]
+        return kind if kind and all(new in (0.0, 1.0) for new in edited) else ""
 
     @property
     def freezes_bias(self) -> bool:

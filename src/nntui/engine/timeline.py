@@ -6,10 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from .condition import Condition
 from .epochs import EpochTotals
-from .measures import MEASURES, Measure
+from .measures import MEASURES, TOTALS, Measure
 from .plan import State, frozen
 from .problem import Array
 from .recipe import Recipe
@@ -65,7 +66,12 @@ class Timeline:
         self.trainer = trainer or Trainer(recipe)
         self._trained = 0
         # Over all rows, of each iteration that begins an epoch.
-        self._records = {matrix.name: _Growing() for matrix in self.trainer.plan.records}
+        most = recipe.problem.targets.size
+        kinds = {True: np.min_scalar_type(most), False: np.dtype(float)}
+        self._records = {
+            matrix.name: _Growing(kinds[TOTALS[matrix.name].is_count])
+            for matrix in self.trainer.plan.records
+        }
         self._traces: OrderedDict[int, NetworkTrace] = OrderedDict()
         numbers = self.trainer.plan.numbers
         self._traces_kept = min(TRACES_KEPT, max(3, TRACE_NUMBERS // numbers))
@@ -182,7 +188,7 @@ class Timeline:
         Raises:
             ValueError: There is no such measure.
         """
-        how = _measure(measure)
+        how = self._measure(measure)
         kept = self._records[how.total(self.recipe)].values
         return frozen(how.of(self.recipe, kept, float(self.recipe.problem.rows)))
 
@@ -193,7 +199,7 @@ class Timeline:
             ValueError: There is no such measure.
             IndexError: As `weights_at`.
         """
-        how = _measure(measure)
+        how = self._measure(measure)
         place, within = divmod(iteration, self.epoch)
         if within or not 0 <= iteration < self.trained:
             return self.trace_at(iteration).all_rows.errors[measure]
@@ -222,6 +228,18 @@ class Timeline:
                 if each.total(self.recipe) in by_name
             }
         )
+
+    def has(self, measure: str) -> bool:
+        """Whether there are numbers of a measure: a share right is not one of every run."""
+        return MEASURES[measure].total(self.recipe) in self._records
+
+    def _measure(self, name: str) -> Measure:
+        if name not in MEASURES:
+            raise ValueError(f"measure: {name!r}, expected one of {', '.join(MEASURES)}")
+        measure = MEASURES[name]
+        if not self.has(name):
+            raise ValueError(f"measure: {name} says nothing of this run")
+        return measure
 
     def _epoch_totals(self, iteration: int) -> EpochTotals:
         self.extend(iteration + 1)
@@ -295,12 +313,6 @@ class Timeline:
         )
 
 
-def _measure(name: str) -> Measure:
-    if name not in MEASURES:
-        raise ValueError(f"measure: {name!r}, expected one of {', '.join(MEASURES)}")
-    return MEASURES[name]
-
-
 def _nowhere(iteration: int) -> IndexError:
     return IndexError(f"iteration {iteration} is not on the timeline")
 
@@ -317,10 +329,14 @@ def _is_finite_state(state: State) -> bool:
 
 
 class _Growing:
-    """Floats in one block of memory that grows by half when it is full."""
+    """Numbers in one block of memory that grows by half when it is full.
 
-    def __init__(self) -> None:
-        self._block = np.empty(1024)
+    Args:
+        kind: Of what they are; counts of few things need a byte each.
+    """
+
+    def __init__(self, kind: DTypeLike) -> None:
+        self._block = np.empty(1024, kind)
         self._length = 0
 
     def __len__(self) -> int:
@@ -335,7 +351,7 @@ class _Growing:
     def extend(self, numbers: "array[float]") -> None:
         length = self._length + len(numbers)
         if length > len(self._block):
-            block = np.empty(max(length, len(self._block) * 3 // 2))
+            block = np.empty(max(length, len(self._block) * 3 // 2), self._block.dtype)
             block[: self._length] = self.values
             self._block = block
         self._block[self._length : length] = numbers

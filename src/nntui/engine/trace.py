@@ -8,7 +8,7 @@ import numpy as np
 
 from .arrays import compile_arrays, extended_by
 from .expression import Binary, Cell, Env, Expr, Fold, Index, Matrix, Num, Ref, evaluate
-from .measures import MEASURES
+from .measures import MEASURES, Judging
 from .network_plan import measuring_plan, network_plan
 from .plan import Plan, State, Step, frozen
 from .problem import Array
@@ -229,9 +229,11 @@ class NetworkTrace(Trace):
         given: Mapping[str, Array],
         state: State,
         made: Mapping[str, Array],
+        judging: Judging | None = None,
     ) -> None:
         super().__init__(plan, iteration, given, state, made)
         self.recipe, self.rows = recipe, rows
+        self._judging = judging
         layers = recipe.network.layers
         self.weights = tuple(
             Numbers(matrix, values)
@@ -310,7 +312,7 @@ class NetworkTrace(Trace):
         # In their order, too: sums in another may end in another bit.
         if self.rows == range(recipe.problem.rows):
             return AllRows(self.predictions, self.errors, self.totals)
-        plan = measuring_plan(recipe, recipe.problem.rows)
+        plan = measuring_plan(recipe, recipe.problem.rows, self._judging)
         weights = tuple(matrix.values for matrix in self.weights)
         made = _compiled(plan)(given_rows(recipe, range(recipe.problem.rows)), weights)
         totals = tuple(made[matrix.name].item() for matrix in plan.records)
@@ -342,7 +344,13 @@ def errors_of(recipe: Recipe, made: Mapping[str, Array]) -> Errors:
 _compiled = lru_cache(maxsize=64)(compile_arrays)
 
 
-def trace(recipe: Recipe, state: State, iteration: int, plan: Plan | None = None) -> NetworkTrace:
+def trace(
+    recipe: Recipe,
+    state: State,
+    iteration: int,
+    plan: Plan | None = None,
+    judging: Judging | None = None,
+) -> NetworkTrace:
     """Compute one iteration: forward, error, backward, updates; see `network_plan`.
 
     Args:
@@ -351,9 +359,10 @@ def trace(recipe: Recipe, state: State, iteration: int, plan: Plan | None = None
             `recipe.network.shapes`, then what the optimizer keeps, if anything.
         iteration: Its number, from 0, which decides the rows of its batch.
         plan: What is done; the recipe's own plan unless given.
+        judging: What counts as right; as the recipe says unless given.
     """
     rows = recipe.rows_at(iteration)
-    plan = plan or network_plan(recipe, len(rows))
+    plan = plan or network_plan(recipe, len(rows), judging=judging)
     if len(state) < len(plan.state):  # at the first, when nothing has been kept yet
         weights = {matrix.name: each for matrix, each in zip(plan.state, state, strict=False)}
         state = plan.first_state(weights)
@@ -362,7 +371,7 @@ def trace(recipe: Recipe, state: State, iteration: int, plan: Plan | None = None
     state = (*state[:layers], *(frozen(np.asarray(each + 0.0)) for each in state[layers:]))
     given = given_rows(recipe, rows)
     made = _compiled(plan)(given, state)
-    return NetworkTrace(recipe, rows, plan, iteration, given, state, made)
+    return NetworkTrace(recipe, rows, plan, iteration, given, state, made, judging)
 
 
 def forward(plan: Plan, inputs: Array, weights: State) -> Trace:

@@ -61,7 +61,8 @@ class Trainer:
         """What is done at an iteration."""
         key = self._stage(iteration), self.recipe.batch_size(iteration)
         if key not in self._plans:
-            plan = network_plan(self._recipe(key[0]), key[1], self.recipe.shows_gradient)
+            recipe, whole = self._recipe(key[0]), self.recipe
+            plan = network_plan(recipe, key[1], whole.shows_gradient, whole.judging)
             self._plans[key] = self._extend(plan) if self._extend else plan
         return self._plans[key]
 
@@ -110,7 +111,8 @@ class Trainer:
         """
         if self._last and self._last[1].iteration == iteration and self._last[0] is state:
             return self._last[1]
-        done = trace(self.recipe_at(iteration), state, iteration, self.plan_at(iteration))
+        recipe, plan = self.recipe_at(iteration), self.plan_at(iteration)
+        done = trace(recipe, state, iteration, plan, self.recipe.judging)
         self._last = state, done
         return done
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite, prod
 from typing import Any
 
-from nntui.engine import NetworkTrace, Recipe, Trace
+from nntui.engine import MEASURES, Errors, NetworkTrace, Recipe, Trace
 
 from . import units
 from .arithmetic import Block, Window, constants
@@ -15,11 +15,15 @@ from .numbers import Digits, write, write_exact
 from .overview import count
 
 
-def as_text(trace: Trace, digits: Digits = "4", rows: Rows = "all") -> str:
+def as_text(
+    trace: Trace, digits: Digits = "4", rows: Rows = "all", epoch: Errors | None = None
+) -> str:
     """An iteration for a terminal: what it begins with, then every operation with its lines."""
     lines = [f"iteration {trace.iteration:,}"]
     if isinstance(trace, NetworkTrace):
-        lines[0] += f" · {errors_line(trace, digits)}"
+        first, *more = errors_lines(trace, digits, epoch)
+        lines[0] += f" · {first}"
+        lines += [f"  {line}" for line in more]
         lines.append("")
         lines += [f"  {name}  {values}" for name, values in weights_lines(trace, digits, rows)]
     if said := border(trace):
@@ -36,11 +40,16 @@ def as_text(trace: Trace, digits: Digits = "4", rows: Rows = "all") -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_markdown(trace: Trace, digits: Digits = "4", rows: Rows = "all") -> str:
+def as_markdown(
+    trace: Trace, digits: Digits = "4", rows: Rows = "all", epoch: Errors | None = None
+) -> str:
     """An iteration for a page: a heading for each operation and its lines as code."""
     lines = [f"## Iteration {trace.iteration:,}"]
     if isinstance(trace, NetworkTrace):
-        lines += ["", f"Error: {errors_line(trace, digits)}.", ""]
+        first, *more = errors_lines(trace, digits, epoch)
+        lines += ["", f"{first if more else f'Error: {first}'}."]
+        lines += [part for line in more for part in ("", f"{line}.")]
+        lines.append("")
         lines += ["| weights | values |", "| --- | --- |"]
         said_of = weights_lines(trace, digits, rows)
         lines += [f"| {name} | {values} |".rstrip() for name, values in said_of]
@@ -67,10 +76,12 @@ def as_markdown(trace: Trace, digits: Digits = "4", rows: Rows = "all") -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(trace: Trace, end: str = "") -> str:
+def as_json(trace: Trace, end: str = "", epoch: Errors | None = None) -> str:
     """An iteration as one JSON object on one line, floats with all their digits.
 
-    Keys: `iteration`; of a network `error` with `mean`, `sum`, `half_squares` and `loss`; `rows`
+    Keys: `iteration`; of a network `error` with `mean`, `sum`, `half_squares`, `loss` and,
+    where targets are 0 and 1, `accuracy`, of all rows; `batch_error` and `epoch_error` (with
+    batches only: the same of this batch, and of the epoch's batches so far); `rows`
     (with batches only: the rows that the iteration took, counted from 1); `weights` (those that
     the iteration began with, one matrix a layer); `velocities` (with momentum only, likewise);
     `state` (what other optimizers keep, by the matrices' names); `operations`, each with `phase`,
@@ -85,8 +96,11 @@ def as_json(trace: Trace, end: str = "") -> str:
     """
     document: dict[str, object] = {"iteration": trace.iteration}
     if isinstance(trace, NetworkTrace):
-        document["error"] = trace.errors
+        document["error"] = trace.all_rows.errors
         if trace.recipe.batch is not None:
+            document["batch_error"] = trace.errors
+            if epoch is not None:
+                document["epoch_error"] = epoch
             document["rows"] = [row + 1 for row in trace.rows]
         document["weights"] = [matrix.values.tolist() for matrix in trace.weights]
     document |= _kept(trace)
@@ -196,17 +210,33 @@ def border(trace: Trace) -> str:
     return " · ".join([*parts, *letters])
 
 
-def errors_line(trace: NetworkTrace, digits: Digits) -> str:
-    """The iteration's error by each measure."""
-    errors = trace.errors
-    told = (
-        f"mean error {write(errors.mean, digits)}, sum {write(errors.sum, digits)}, "
-        f"half squares {write(errors.half_squares, digits)}"
-    )
-    if not trace.recipe.has_own_loss:
-        return told
-    name = trace.recipe.loss.name if trace.recipe.reduction == "sum" else "loss"
-    return f"{told}, {name} {write(errors.loss, digits)}"
+def errors_lines(trace: NetworkTrace, digits: Digits, epoch: Errors | None = None) -> list[str]:
+    """The error of all rows by each measure; with batches, that of the batch and of its epoch, too.
+
+    Args:
+        trace: The iteration.
+        digits: How numbers are written.
+        epoch: The errors of its epoch's batches so far, where they are to be said.
+    """
+    recipe = trace.recipe
+    if recipe.batch is None:
+        return [_measured(recipe, trace.errors, digits)]
+    lines = [
+        f"error of all rows: {_measured(recipe, trace.all_rows.errors, digits)}",
+        f"error of this batch: {_measured(recipe, trace.errors, digits)}",
+    ]
+    if epoch is not None:
+        lines.append(f"error of the epoch's batches so far: {_measured(recipe, epoch, digits)}")
+    return lines
+
+
+def _measured(recipe: Recipe, errors: Errors, digits: Digits) -> str:
+    said = [
+        f"{measure.label(recipe)} {write(errors[measure.name], digits)}"
+        for measure in MEASURES.values()
+        if measure.name in errors and (measure.name != "loss" or recipe.has_own_loss)
+    ]
+    return ", ".join(said)
 
 
 def weights_lines(

@@ -126,6 +126,8 @@ class CurvePane(Pane):
                     each.timeline.epoch,
                 )
                 for each, trained in zip(moment.kept, moment.kept_trained, strict=True)
+                if moment.measure == "loss"
+                or MEASURES[moment.measure].applies(each.timeline.recipe)
             ]
             self._plot = plots.draw_curve(
                 errors,

@@ -21,6 +21,8 @@ class HeaderPane(Pane, can_focus=False):
         if operation and operation.layer and len(moment.units) > 1:
             name += f" {operation.layer}"
         place = f"iteration {moment.trace.iteration:,} · {moment.phase} of {moment.trace.phases}"
+        if (length := moment.timeline.epoch) > 1:
+            place = f"epoch {moment.trace.iteration // length:,} · {place}"
         left = [
             Span(" nntui ", "heading"),
             Span(f" {title(moment.timeline.recipe, moment.trace.recipe.rate)}", "dim"),

@@ -21,7 +21,8 @@ MARK = 2
 
 class InputsPane(Pane):
     """A line a row: its name, its inputs, what is wanted and, where there is room, what the
-    network says. With batches, `*` marks the rows that this iteration takes.
+    network says. With batches, `*` marks the rows that this iteration takes; what the network says
+    of the others stands in parentheses.
 
     Where targets were scaled, both stand in the file's own units beside, if there is room.
 
@@ -89,25 +90,31 @@ class InputsPane(Pane):
                 Span(table.targets(row), "input"),
             ]
             if has_room:
-                spans.append(self._predictions(moment, taken))
+                spans.append(self._predictions(moment, row, taken is not None))
             if has_units:
                 spans += _in_units(moment, row, taken)
             return Line(tuple(spans), is_lit=is_chosen, target=Target("row", (row,)))
 
         return LazyLines(recipe.problem.rows + 1, make)
 
-    def _predictions(self, moment: Moment, place: int | None) -> Span:
-        width = PREDICTION_WIDTHS[moment.digits] + 1
-        outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
-        if place is None or not moment.is_done(outputs):
-            return Span("·".rjust(width) * moment.trace.recipe.problem.outputs, "dim")
+    def _predictions(self, moment: Moment, row: int, is_taken: bool) -> Span:
+        recipe, width = moment.trace.recipe, _prediction_width(moment)
+        outputs = moment.trace.find("activation", recipe.network.layers)
+        after = " " * (recipe.batch is not None)  # below the parentheses of the others
+        if not moment.is_done(outputs):
+            return Span(f"·{after}".rjust(width) * recipe.problem.outputs, "dim")
+        of_all = moment.trace.all_rows.predictions
         operation, column = self._column
         # Of this iteration alone: a trace that the run has let go of is not to be kept here.
         if operation is not outputs or column is None or column.digits != moment.digits:
-            column = Column(outputs.values, moment.digits)
+            column = Column(of_all, moment.digits)
             self._column = outputs, column
-        values = outputs.values[place].tolist()
-        return Span("".join(column.write(value).rjust(width) for value in values), "result")
+        texts = [column.write(value) for value in of_all[row].tolist()]
+        if is_taken:
+            return Span("".join(f"{text}{after}".rjust(width) for text in texts), "result")
+        # Its spaces, which align the point, before the parenthesis.
+        others = [f"({text.lstrip()})" for text in texts]
+        return Span("".join(text.rjust(width) for text in others), "dim")
 
     def show(self, moment: Moment) -> None:
         """Draw a moment, and bring the chosen row into the window when it changes."""
@@ -126,7 +133,12 @@ def _table(moment: Moment) -> ProblemTable:
 
 
 def _prediction_columns(moment: Moment) -> int:
-    return moment.trace.recipe.problem.outputs * (PREDICTION_WIDTHS[moment.digits] + 1)
+    return moment.trace.recipe.problem.outputs * _prediction_width(moment)
+
+
+def _prediction_width(moment: Moment) -> int:
+    # One for the gap before it, and with batches one for a parenthesis behind it.
+    return PREDICTION_WIDTHS[moment.digits] + 1 + (moment.trace.recipe.batch is not None)
 
 
 def _unit_columns(moment: Moment) -> int:
@@ -153,7 +165,7 @@ def _in_units(moment: Moment, row: int, place: int | None) -> list[Span]:
 
 
 def _prediction_headings(moment: Moment) -> str:
-    width = PREDICTION_WIDTHS[moment.digits] + 1
+    width, after = _prediction_width(moment), " " * (moment.trace.recipe.batch is not None)
     names = moment.trace.recipe.problem.output_names
     if len(names) == 1:
         names = ("p",)
@@ -161,4 +173,4 @@ def _prediction_headings(moment: Moment) -> str:
         names = tuple(f"p{name[1:]}" for name in names)
     else:
         names = tuple(f"p {name}" for name in names)  # not the targets' own
-    return "".join(right(cut(name, width - 1), width) for name in names)
+    return "".join(right(cut(name, width - 2) + after, width) for name in names)

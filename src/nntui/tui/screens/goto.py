@@ -1,17 +1,16 @@
 """Where to go: an iteration, a condition on the error, or a row."""
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from nntui.data.cells import finite
-from nntui.engine import MAX_ITERATION, Condition
-from nntui.engine.condition import NO_ERRORS
+from nntui.engine import MAX_ITERATION, MEASURES, Condition, Recipe
+from nntui.engine.condition import ASKED, NO_ERRORS
 from nntui.explain.line import cut, one_line, shown
 
 from .dialog import InputDialog
 
-ASKED = re.compile(r"\s*(error\s*[<>]=?)\s*(\S.*)")
+CONDITION = re.compile(rf"\s*((?:{'|'.join(ASKED)})\s*[<>]=?)\s*(\S.*)")
 """A condition: what is asked, and a number."""
 
 MAX_DIGITS = 10
@@ -26,25 +25,28 @@ class RowPlace(NamedTuple):
 
 
 class GoToScreen(InputDialog[int | Condition | RowPlace]):
-    """Asks for an iteration such as `1,000`, a condition such as `error < 0.01`, or a row.
+    """Asks for an iteration such as `1,000`, an epoch, a condition such as `error < 0.01`, a row.
 
     Args:
         iteration: Where the cursor stands.
         measure: The error that a condition is about.
-        rows: The names of the rows.
+        recipe: What is trained.
     """
 
-    def __init__(self, iteration: int, measure: str, rows: Sequence[str]) -> None:
-        note = "An iteration, a condition such as error < 0.01, or a row such as row 3"
+    def __init__(self, iteration: int, measure: str, recipe: Recipe) -> None:
+        epoch = "an epoch such as epoch 12, " if recipe.batches > 1 else ""
+        note = f"An iteration, {epoch}a condition such as error < 0.01, or a row such as row 3"
         super().__init__("Go to", str(iteration), note)
         self._measure: str = measure
-        self._rows = rows
+        self._recipe, self._rows = recipe, recipe.problem.row_names
 
     def read(self, text: str) -> int | Condition | RowPlace:
         """An iteration, a condition or a row."""
         word, _, name = text.strip().partition(" ")
         if word == "row":
             return RowPlace(self._row(name.strip()))
+        if word == "epoch":
+            return self._epoch(name.strip())
         if text.strip() in self._rows and not text.strip().isdecimal():
             return RowPlace(self._rows.index(text.strip()))
         plain = text.strip().replace(",", "").replace("_", "").replace(" ", "")
@@ -54,7 +56,7 @@ class GoToScreen(InputDialog[int | Condition | RowPlace]):
                     f"{cut(text.strip())}: expected an iteration up to {MAX_ITERATION:,}"
                 )
             return int(plain)
-        if "error" not in text:
+        if not any(asked in text for asked in ASKED):
             raise ValueError(
                 f"{shown(text.strip())}: expected an iteration such as 1000, or a condition such "
                 "as error < 0.01"
@@ -62,7 +64,7 @@ class GoToScreen(InputDialog[int | Condition | RowPlace]):
         if NO_ERRORS.fullmatch(text):
             return Condition.parse(text)
         expected = f"{shown(text.strip())}: expected a condition such as error < 0.01"
-        asked = ASKED.fullmatch(text)
+        asked = CONDITION.fullmatch(text)
         if not asked:
             raise ValueError(expected)
         # Its number as people paste it, or what is wrong with it.
@@ -70,7 +72,18 @@ class GoToScreen(InputDialog[int | Condition | RowPlace]):
             bound = finite(asked[2])
         except ValueError as error:
             raise ValueError(f"{expected}; {error}") from None
-        return Condition.parse(f"{asked[1]} {bound!r}", self._measure)
+        condition = Condition.parse(f"{asked[1]} {bound!r}", self._measure)
+        if not MEASURES[condition.measure].applies(self._recipe):
+            raise ValueError(f"{shown(text.strip())}: accuracy wants targets of 0 and 1")
+        return condition
+
+    def _epoch(self, number: str) -> int:
+        """The iteration that an epoch begins with; they count from 0, as iterations do."""
+        plain, batches = number.replace(",", ""), self._recipe.batches
+        last = MAX_ITERATION // batches
+        if plain.isdecimal() and len(plain) <= MAX_DIGITS and int(plain) <= last:
+            return int(plain) * batches
+        raise ValueError(f"epoch {one_line(cut(number))}: expected a number from 0 to {last:,}")
 
     def _row(self, name: str) -> int:
         """By its name or, where none is called so, by its number from 1."""

@@ -55,8 +55,7 @@ class Steps:
 
         self._ticks.stop()
         session = self._session
-        rows = session.recipe.problem.row_names
-        dialog = GoToScreen(session.stepper.iteration, session.measure, rows)
+        dialog = GoToScreen(session.stepper.iteration, session.measure, session.recipe)
         self._screen.ask(dialog, self._answered)
 
     def _answered(self, place: "int | Condition | RowPlace | None") -> None:
