@@ -18,7 +18,9 @@ def bits(*numbers: ArrayLike) -> bytes:
 
 def trace_bits(one: NetworkTrace) -> bytes:
     """All the numbers of an iteration: what it began with, and what came of each of its steps."""
-    made = (one.values(name) for name in one.plan.step_of)
+    # Without what an edit of a target may have taken away: what counts as right.
+    names = one.plan.step_of.keys() - {"right", "accuracy", "wanted", "ahead"}
+    made = (one.values(name) for name in one.plan.step_of if name in names)
     return bits(one.inputs.values, one.targets.values, *one.state, *made)
 
 

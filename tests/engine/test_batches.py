@@ -10,7 +10,6 @@ from tests.naive import bits
 from tests.strategies import MAX_SEED
 
 from nntui.engine import (
-    MEASURES,
     SIGMOID,
     Condition,
     Network,
@@ -106,7 +105,7 @@ def test_the_error_is_that_of_all_rows_with_the_weights_that_an_iteration_begins
         of_all = trace(full, timeline.weights_at(iteration), 0)
         one = timeline.trace_at(iteration)
         assert bits(one.all_rows.predictions) == bits(of_all.predictions)
-        for measure in MEASURES:
+        for measure in of_all.errors:
             assert bits(timeline.error_at(iteration, measure)) == bits(of_all.errors[measure])
             if iteration % recipe.batches == 0:
                 place = iteration // recipe.batches

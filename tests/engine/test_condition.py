@@ -25,9 +25,16 @@ def test_a_condition_is_read(text: str, comparison: str, bound: float) -> None:
     assert Condition.parse(text) == Condition(comparison, bound, "mean")
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", [each for each in MEASURES if each != "accuracy"])
 def test_a_condition_is_on_the_measure_that_was_asked_for(measure: str) -> None:
     assert Condition.parse("error < 1", measure).measure == measure
+
+
+def test_a_condition_on_the_share_right_and_one_on_the_error_are_told_apart() -> None:
+    asked = Condition.parse("accuracy > 0.95", "sum")
+    assert (asked.comparison, asked.bound, asked.measure) == (">", 0.95, "accuracy")
+    assert str(asked) == "accuracy > 0.95"
+    assert Condition.parse("error < 1", "accuracy").measure == "mean"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from operator import ge, gt, le, lt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.naive import Straight, begins_epoch, trace_bits
 from tests.strategies import ending_recipes, tame_recipes
@@ -325,6 +325,7 @@ def test_seek_where_finds_what_a_scan_finds(
     trained: int,
     data: st.DataObject,
 ) -> None:
+    assume(Timeline(recipe).has(measure))
     errors = [one.all_rows.errors[measure] for one in Straight(recipe).first(60)]
     condition = Condition(comparison, data.draw(st.sampled_from(errors)), measure)
     stepper = Stepper(Timeline(recipe))

@@ -31,7 +31,9 @@ def test_text_and_markdown_hold_every_line_of_every_unit(name: str, digits: str)
 def test_text_begins_with_the_iteration_its_errors_and_its_weights() -> None:
     lines = as_text(trace_of("article", 1_234), "4").splitlines()
     assert re.fullmatch(
-        r"iteration 1,234 · mean error 0\.\d{4}, sum 0\.\d{4}, half squares 0\.\d{4}", lines[0]
+        r"iteration 1,234 · mean error 0\.\d{4}, sum 0\.\d{4}, half squares 0\.\d{4}, "
+        r"accuracy 1\.0000",
+        lines[0],
     )
     assert re.fullmatch(r" +weights +w1 -?\d\.\d{4}  w2 -?\d\.\d{4}  w3 -?\d\.\d{4}", lines[2])
     assert all(line == line.rstrip() for line in lines)
@@ -71,6 +73,7 @@ def test_json_holds_every_number_with_all_its_digits_on_one_line(name: str) -> N
         "sum": trace.errors.sum,
         "half_squares": trace.errors.half_squares,
         "loss": trace.errors.loss,
+        "accuracy": trace.errors.accuracy,
     }
     for layer, weights in enumerate(told["weights"]):
         assert np.array(weights).tobytes() == trace.weights[layer].values.tobytes()
@@ -86,8 +89,10 @@ def test_json_holds_every_number_with_all_its_digits_on_one_line(name: str) -> N
 def test_json_says_the_rows_of_a_batch_and_the_velocities_of_momentum() -> None:
     recipe = example("ring").with_(batch=3, shuffle=True, momentum=0.9)
     trace = Timeline(recipe).trace_at(40)
-    told = json.loads(as_json(trace))
-    assert list(told) == ["iteration", "error", "rows", "weights", "velocities", "operations"]
+    told = json.loads(as_json(trace, epoch=Timeline(recipe).epoch_errors(40)))
+    errors = ["error", "batch_error", "epoch_error"]
+    assert list(told) == ["iteration", *errors, "rows", "weights", "velocities", "operations"]
+    assert told["error"] == trace.all_rows.errors != told["batch_error"] == trace.errors
     assert told["rows"] == [row + 1 for row in trace.rows]
     assert sorted(told["rows"]) != told["rows"]
     assert len(told["operations"][0]["values"]) == 3

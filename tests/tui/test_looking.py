@@ -107,11 +107,12 @@ async def test_numbers_are_written_with_4_8_or_all_digits() -> None:
             await seat.press("d")
 
 
-async def test_the_error_is_measured_in_three_ways() -> None:
+async def test_it_is_measured_how_wrong_and_how_right_the_net_is() -> None:
     async with opened() as seat:
         await seat.press("right", "right", "right")
         for start in (
             *("mean |y - p| = 0.4551", "sum |y - p| = 1.8204", "½ sum (y - p)² = 0.4553"),
+            "accuracy = 0.5000",
             "mean |y - p| = 0.4551",
         ):
             assert seat.lines("curve")[0].startswith(start)

@@ -37,9 +37,10 @@ def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_j
     until = recipe.until
     threshold = "" if below is None else f"below {write_exact(below)} at"
     whose = "error of all rows" if recipe.batch else "error"
-    titles = ["seed", f"{whose} at {until:,}", threshold, f"curve, 0 to {until:,}"]
+    share = "accuracy" if recipe.judging else ""
+    titles = ["seed", f"{whose} at {until:,}", share, threshold, f"curve, 0 to {until:,}"]
     # Wide enough for what is still to come.
-    longest = [f"{last}", f"{1e-8:.8e}", f"{until:,}" if threshold else ""]
+    longest = [f"{last}", f"{1e-8:.8e}", share and f"{1:.4f}", f"{until:,}" if threshold else ""]
     widths = [max(map(len, pair)) for pair in zip(titles, longest, strict=False)]
     if not as_json:
         _columns(widths, titles)
@@ -52,7 +53,9 @@ def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_j
                 continue
             error = NOT_FINITE if result.error is None else write(result.error, "8")
             reached = never if result.reached is None else f"{result.reached:,}"
-            _columns(widths, [str(result.seed), error, reached, sparkline(result.curve)])
+            right = "" if result.accuracy is None else write(result.accuracy, "4")
+            texts = [str(result.seed), error, right, reached, sparkline(result.curve)]
+            _columns(widths, texts)
 
 
 def print_rates(
@@ -128,7 +131,8 @@ def _rate_as_json(result: RateResult) -> dict[str, Any]:
 
 def _columns(widths: list[int], texts: list[str]) -> None:
     *numbers, curve = texts
-    padded = [text.rjust(width) for text, width in zip(numbers, widths, strict=True)]
+    # A column that a recipe does not have takes no room.
+    padded = [text.rjust(width) for text, width in zip(numbers, widths, strict=True) if width]
     put("  ".join([*padded, curve]).rstrip())
 
 

@@ -216,7 +216,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "accuracy",
             label=lambda _: "accuracy",
-            title=lambda _: "accuracy, share right",
+            title=lambda _: "accuracy",
             total=lambda _: "right",
             divisor=_judged,
             asked="accuracy",

@@ -25,12 +25,14 @@ class SeedResult:
             threshold; `None` where there is none, or no threshold was given.
         curve: Some of these mean errors at equal distances, the first and the last among them;
             fewer where the run stopped being finite.
+        accuracy: The share of right answers at the iteration asked for; `None` where there is none.
     """
 
     seed: int
     error: float | None
     reached: int | None
     curve: tuple[float, ...]
+    accuracy: float | None = None
 
 
 def train_seed(recipe: Recipe, seed: int, until: int, below: float | None) -> SeedResult:
@@ -53,6 +55,11 @@ def train_seed(recipe: Recipe, seed: int, until: int, below: float | None) -> Se
         seed=seed,
         error=timeline.error_at(until) if done > until else None,
         reached=None if below is None else timeline.first_where(Condition("<", below)),
+        accuracy=(
+            timeline.error_at(until, "accuracy")
+            if done > until and timeline.has("accuracy")
+            else None
+        ),
         curve=tuple(float(errors[place]) for place in places if place < len(errors)),
     )
 
