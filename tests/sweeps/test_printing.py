@@ -60,13 +60,13 @@ def test_seeds_that_never_reach_it_or_stop_being_finite_have_null(
 def test_seeds_as_text(run_away: Recipe, capsys: pytest.CaptureFixture[str]) -> None:
     print_seeds(example("eleven-lines").with_(until=600), 9, 10, 0.1, as_json=False)
     assert lines(capsys) == [
-        "seed    error at 600  below 0.1 at  curve, 0 to 600",
-        "   9      0.11121766         never  █████████▇▇▆▆▆▅▅▅▄▄▃▃▃▂▂",
-        "  10      0.07606201           491  ████████▇▇▆▅▄▄▃▃▃▂▂▂▂▂▂▂",
+        "seed    error at 600  accuracy  below 0.1 at  curve, 0 to 600",
+        "   9      0.11121766    1.0000         never  █████████▇▇▆▆▆▅▅▅▄▄▃▃▃▂▂",
+        "  10      0.07606201    1.0000           491  ████████▇▇▆▅▄▄▃▃▃▂▂▂▂▂▂▂",
     ]
     print_seeds(run_away, 1, 1, None, as_json=False)
     title, row = lines(capsys)
-    assert title == "seed  error at 2,000    curve, 0 to 2,000"
+    assert title == "seed  error at 2,000  curve, 0 to 2,000"
     assert row.split()[:3] == ["1", "not", "finite"]
 
 
