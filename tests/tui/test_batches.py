@@ -49,7 +49,10 @@ async def test_the_rows_outside_the_batch_have_their_p_too_plainly_marked() -> N
             told = seat.text("curve")
             errors = seat.main.session.stepper.trace.errors
             assert told.startswith(
-                (f"{of_all.errors.mean:.4f}", f"mean |y - p| of all rows = {of_all.errors.mean:.4f}")
+                (
+                    f"{of_all.errors.mean:.4f}",
+                    f"mean |y - p| of all rows = {of_all.errors.mean:.4f}",
+                )
             )
             assert f"this batch {errors.mean:.4f}" in told
             assert f"epoch mean {errors.mean:.4f}" in told  # the first of its epoch
