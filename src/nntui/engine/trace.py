@@ -202,14 +202,21 @@ class AllRows:
     with, whatever rows the iteration itself takes.
 
     Attributes:
+        recipe: What is trained.
         predictions: What it says, shape (rows, outputs), read-only.
-        errors: How wrong that is.
         totals: The plan's records: sums over all rows.
+        made: What the measures are told from, by name.
     """
 
+    recipe: Recipe
     predictions: Array
-    errors: Errors
     totals: tuple[float, ...]
+    made: Mapping[str, Array]
+
+    @cached_property
+    def errors(self) -> Errors:
+        """How wrong the predictions are; training has no need of it."""
+        return errors_of(self.recipe, self.made)
 
 
 class NetworkTrace(Trace):
@@ -311,12 +318,14 @@ class NetworkTrace(Trace):
         recipe = self.recipe
         # In their order, too: sums in another may end in another bit.
         if self.rows == range(recipe.problem.rows):
-            return AllRows(self.predictions, self.errors, self.totals)
+            return AllRows(recipe, self.predictions, self.totals, self._now)
         plan = measuring_plan(recipe, recipe.problem.rows, self._judging)
         weights = tuple(matrix.values for matrix in self.weights)
         made = _compiled(plan)(given_rows(recipe, range(recipe.problem.rows)), weights)
         totals = tuple(made[matrix.name].item() for matrix in plan.records)
-        return AllRows(made[f"p{len(weights)}"], errors_of(recipe, made), totals)
+        # Not what hidden layers made of all rows: traces are kept.
+        numbers = {name: values for name, values in made.items() if not values.shape}
+        return AllRows(recipe, made[f"p{len(weights)}"], totals, numbers)
 
     @cached_property
     def is_finite(self) -> bool:
