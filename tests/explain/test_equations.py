@@ -53,6 +53,7 @@ def without_padding(line: Equation) -> Equation:
 
 def calculate(line: str) -> float:
     """What a calculator makes of a line: products first, sums from left to right."""
+    line = re.sub(r"^the \w+ itself: ", "", line)
     line = re.sub(r"√2(?![\d.e])", "ROOT_2", line.replace("√(2π)", "ROOT_2_PI"))
     code = re.sub(r"(?<![\w.])\d+(\.\d+)?(e[-+]\d+)?", r"float('\g<0>')", line)
     code = code.replace("×", "*").replace("e^", "e_to")
@@ -240,7 +241,7 @@ def one_unit(activation: str, weight: float, **parts: Any) -> Recipe:
         ),
         (
             "linear", -2.0,
-            "p = id(z) = z: -2.0000 = -2.0000",
+            "p = id(z) = z: the sum itself: -2.0000 = -2.0000",
             "slope = 1: 1 = 1.0000",
         ),
     ],
@@ -265,7 +266,10 @@ def test_the_lines_of_softmax_with_cross_entropy() -> None:
             "e^(2.0000 - 2.0000) / (e^(2.0000 - 2.0000) + e^(1.0000 - 2.0000)) = 0.7311"
         ),
         "error": "error = y - p: 0 - 0.7311 = -0.7311",
-        "delta": "δ = error, as the slope cancels out with cross-entropy: -0.7311 = -0.7311",
+        "delta": (
+            "δ = error, as the slope cancels out with cross-entropy: "
+            "the error itself: -0.7311 = -0.7311"
+        ),
         "update": "Δw = x[r1]·δ[r1]: (1 × -0.7311) = -0.7311",
     }
 

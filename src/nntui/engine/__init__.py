@@ -15,7 +15,7 @@ True
 """
 
 from .activations import ACTIVATIONS, SIGMOID, Activation
-from .condition import Condition
+from .condition import Condition, Found
 from .edits import Edit
 from .errors import RecipeError
 from .examples import EXAMPLES, example
@@ -56,6 +56,7 @@ __all__ = [
     "Edited",
     "End",
     "Errors",
+    "Found",
     "Given",
     "Init",
     "Loss",

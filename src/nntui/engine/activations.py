@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import erf as erf_of
+from math import exp as e_to
 from math import inf, pi, sqrt
 
 from .expression import Choose, Expr, Greater, Num, call
@@ -77,10 +79,14 @@ def _by_share(steepest: float) -> Callable[[float], str]:
 
 def _by_passing(slope: float) -> str:
     """What slopes mean for a unit that lets large sums through and bends below."""
+    if slope >= 1:
+        return "steep: the whole error is passed on, or a little more"
     if slope >= STEEP:
-        return "nearly all that it takes: most of the error is passed on"
+        return "steep: most of the error is passed on"
+    if slope >= FLAT:
+        return "moderate: a part of the error is passed on"
     if slope >= 0:
-        return "flat: its sum is on the side where little of the error is passed on"
+        return "flat: little of the error is passed on"
     return "downhill: there a greater sum makes this unit say less"
 
 
@@ -166,7 +172,7 @@ _EVERY = (
         description="lets large sums through, makes very negative ones nearly 0, and bends between",
         tell_slope=_by_passing,
         lowest=-0.17,  # -0.16997, where z is about -0.75
-        steepest=1.13,
+        steepest=0.5 * (1 + erf_of(1.0)) + e_to(-1.0) / sqrt(pi),  # where z is √2
     ),
     # Elfwing, Uchibe and Doya, 2017; also called swish.
     Activation(
@@ -177,7 +183,7 @@ _EVERY = (
         description="lets large sums through, makes very negative ones nearly 0, and bends between",
         tell_slope=_by_passing,
         lowest=-0.28,  # -0.27846, where z is about -1.28
-        steepest=1.1,
+        steepest=1.09983932012887,  # where z is about 2.4
     ),
     Activation(
         name="linear",

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from operator import ge, gt, le, lt
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .measures import MEASURES
 from .problem import Array
+
+if TYPE_CHECKING:
+    from .timeline import Timeline
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 NO_ERRORS = re.compile(r"\s*(no errors?|errors?\s*==?\s*0)\s*")
@@ -66,7 +69,20 @@ class Condition:
         met: NDArray[np.bool_] = _COMPARISONS[self.comparison](errors, self.bound)
         return met
 
+    def number_at(self, timeline: "Timeline", iteration: int) -> float:
+        """What is compared, at an iteration; trains up to it."""
+        return timeline.error_at(iteration, self.measure)
+
     def __str__(self) -> str:
         if self == Condition("<=", 0.0, "sum"):
             return "no errors"
-        return f"{MEASURES[self.measure].asked} {self.comparison} {self.bound:g}"
+        short = f"{self.bound:g}"
+        bound = short if float(short) == self.bound else repr(self.bound)
+        return f"{MEASURES[self.measure].asked} {self.comparison} {bound}"
+
+
+class Found(NamedTuple):
+    """What a search has found: the first iteration that meets a condition."""
+
+    condition: Condition
+    iteration: int

@@ -1,6 +1,6 @@
 """The cursor on the timeline: which phase of which iteration is looked at."""
 
-from .condition import Condition
+from .condition import Condition, Found
 from .timeline import Timeline
 from .trace import NetworkTrace, Operation
 
@@ -16,12 +16,14 @@ class Stepper:
         timeline: What it moves on. Training follows the cursor.
         iteration: The iteration looked at, from 0.
         phase: How many of its operations are done, from 0 to `phases`.
+        found: What a search has found, while the cursor stands there.
     """
 
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline
         self.iteration = 0
         self.phase = 0
+        self.found: Found | None = None
         self.trace: NetworkTrace = timeline.trace_at(0)
 
     @property
@@ -78,7 +80,9 @@ class Stepper:
         while True:
             found = self.timeline.first_where(condition, looked_at)
             if found is not None and found <= limit:
-                return self._go(found, self.phases) or True
+                self._go(found, self.phases)
+                self.found = Found(condition, found)
+                return True
             looked_at = self.timeline.trained
             if looked_at > limit or self.timeline.end:
                 return False
@@ -103,5 +107,5 @@ class Stepper:
         if iteration < wanted:
             phase = self.phases  # the run ended before it
         self.trace = self.timeline.trace_at(iteration)
-        self.iteration, self.phase = iteration, phase
+        self.iteration, self.phase, self.found = iteration, phase, None
         return (iteration, phase) != before

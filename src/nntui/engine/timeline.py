@@ -303,13 +303,20 @@ class Timeline:
     def _ends_before(self, iteration: int) -> None:
         """End the run before an iteration that is not finite; 0 is there all the same."""
         last, recipe = max(0, iteration - 1), self.trainer.recipe_at(iteration)
+        is_born = iteration == 0 and not np.isfinite(self.trainer.trace(self.front, 0).totals).all()
         cause = f"The rate {recipe.rate:g}"
         if recipe.decay:
             cause += f" or the decay {recipe.decay:g}"
+        cause += " is too high for this network and its data."
+        if is_born:  # no rate has a part in it
+            cause = "The first weights, the inputs or the targets are too large for this network."
+        elif any(edit.iteration == iteration for edit in self.recipe.edits):
+            cause = f"If it is not what was edited at iteration {iteration:,}: {cause}"
+        whose = "its" if is_born else "the next"
         self.end = End(
             last,
-            f"The run ends at iteration {last:,}: the next numbers are too large to be "
-            f"written down. {cause} is too high for this network and its data.",
+            f"The run ends at iteration {last:,}: {whose} numbers are too large to be written "
+            f"down. {cause}",
         )
 
 

@@ -199,8 +199,8 @@ def constants(plan: Plan) -> Mapping[str, float]:
     """What the letters of a plan's arithmetic stand for: α, μ and the like."""
     found = {
         e.symbol: e.value
-        for step in plan.steps
-        for e in step.body.walk()
+        for step in plan.phases  # not of what is measured besides
+        for e in plan.bodies[step].walk()
         if isinstance(e, Num) and e.symbol and not e.symbol.startswith(ROOT)
     }
     return MappingProxyType(found)

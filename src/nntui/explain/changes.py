@@ -1,5 +1,7 @@
 """Edits in words."""
 
+from collections.abc import Sequence
+
 from nntui.engine import Edit, Recipe
 
 from .numbers import write, write_exact
@@ -8,10 +10,21 @@ from .numbers import write, write_exact
 def tell_edit(recipe: Recipe, edit: Edit) -> str:
     """An edit, such as `w1 0.5 → 1 at iteration 10`."""
     change = f"{write(edit.old, whole=True)} → {write_exact(edit.new)}"
-    return f"{_name(recipe, edit)} {change} at iteration {edit.iteration:,}"
+    return f"{edited(recipe, edit)} {change} at iteration {edit.iteration:,}"
 
 
-def _name(recipe: Recipe, edit: Edit) -> str:
+def edited_now(recipe: Recipe, iteration: int) -> Sequence[str]:
+    """What edits have changed where an iteration begins: `w1 is 5`, each number once."""
+    now = {
+        edited(recipe, edit): write_exact(edit.new)
+        for edit in recipe.edits
+        if edit.iteration == iteration
+    }
+    return [f"{name} is {new}" for name, new in now.items()]
+
+
+def edited(recipe: Recipe, edit: Edit) -> str:
+    """What an edit changes: `w1`, `w1 of layer 2 unit 1`, `rate`."""
     problem = recipe.problem
     if edit.what == "rate":
         return "rate"

@@ -199,6 +199,10 @@ class _Numbers(_Symbols):
     def template(self, body: Expr) -> Template:
         """A line with holes in it."""
         texts = self.write(body, dict.fromkeys((index.name for index in self._own), 0))
+        if isinstance(body, Ref):
+            # A number alone does not say what it is.
+            kind = body.matrix.kind
+            texts = f"the {'sum' if kind == 'dot' else kind} itself: {texts}"
         own = tuple((True, axis) for axis in range(len(self._own)))
         result = Hole(self._step.matrix, 0, own, is_result=True)
         return Template(tuple(f"{texts} = ".split(HOLE)), (*self._holes, result))

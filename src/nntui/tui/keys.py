@@ -100,3 +100,9 @@ MORE_BINDINGS = [
     for key, action in _MORE.items()
 ]  # fmt: skip
 """Second keys for the same actions."""
+
+
+def key_of(action: str) -> str:
+    """The key of an action, as the footer shows it."""
+    binding = next(each for each in STEP_BINDINGS if each.action == action)
+    return binding.key_display or binding.key

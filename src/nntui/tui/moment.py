@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nntui.engine import NetworkTrace, Operation, Timeline
+from nntui.engine import Found, NetworkTrace, Operation, Timeline
 from nntui.explain.numbers import Digits
 
 GLYPHS = "+xo%@"
@@ -41,6 +41,7 @@ class Moment:
         measure: Which error the curve shows.
         log: Whether its axis is logarithmic.
         status: What the player does, such as `paused · 1 phase/s`.
+        found: What a search has found, while the cursor stands there.
         kept: Other runs, whose curves are drawn faintly.
         kept_trained: How much of each of them there was at this moment.
     """
@@ -55,6 +56,7 @@ class Moment:
     measure: str
     log: bool
     status: str
+    found: Found | None = None
     kept: tuple[Kept, ...] = ()
     kept_trained: tuple[int, ...] = ()
 

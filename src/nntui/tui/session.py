@@ -73,6 +73,7 @@ class Session:
             measure=self.measure,
             log=self.log,
             status=f"{'playing' if player.playing else 'paused'} · {player.speed}",
+            found=stepper.found,
             kept=tuple(self.kept),
             kept_trained=tuple(each.timeline.trained for each in self.kept),
         )

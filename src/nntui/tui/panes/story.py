@@ -1,9 +1,9 @@
-"""One sentence or two on what just happened."""
+"""Some sentences on what just happened."""
 
 from nntui.explain.changes import tell_edit
-from nntui.explain.narrative import narrate
-from nntui.explain.symptoms import symptoms
+from nntui.explain.story import story
 
+from ..keys import key_of
 from ..moment import Moment
 from .lines import Line, Span, wrap
 from .pane import Pane
@@ -21,11 +21,17 @@ class StoryPane(Pane):
         self.put_subtitle(" · ".join(filter(None, (f"Edited: {told}" if told else "", more))))
 
     def lines(self, moment: Moment) -> list[Line]:
-        """The sentence, wrapped; the reason comes first where the run has ended."""
-        told = narrate(moment.trace, moment.phase, moment.row, moment.unit, moment.digits)
-        if wrong := symptoms(moment.timeline, moment.trace, moment.phase, moment.digits):
-            told = f"{told} {wrong}"
-        end = moment.timeline.end
-        if end and moment.trace.iteration == end.iteration and moment.phase == moment.trace.phases:
-            told = f"{end.reason} {told}"
-        return [Line(spans) for spans in wrap([Span(told)], self.inner_width, indent=0)]
+        """The sentences, wrapped."""
+        told = story(
+            moment.timeline,
+            moment.trace,
+            moment.phase,
+            moment.row,
+            moment.unit,
+            moment.digits,
+            moment.found,
+        )
+        if moment.trace.iteration == moment.phase == 0:
+            told.insert(1, f"{key_of('forward')} does the first operation.")
+        text = " ".join(told)
+        return [Line(spans) for spans in wrap([Span(text)], self.inner_width, indent=0)]
