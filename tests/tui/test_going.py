@@ -42,7 +42,13 @@ async def test_go_to_the_first_iteration_that_meets_a_condition() -> None:
         await seat.go_to("error < 0.01")
         assert seat.place == (first, 6)
         assert seat.lines("curve")[0].startswith("mean |y - p| = 0.0100")
+        story = " ".join(seat.text("story").split())
+        assert story.startswith(
+            f"Iteration {first:,} is the first with error < 0.01: "
+            f"{write(timeline.errors()[first], '8')}, after"
+        )
         await seat.press("left_square_bracket")
+        assert "is the first with" not in seat.text("story")
         assert seat.place == (first - 1, 6)
         assert seat.lines("curve")[0].startswith("mean |y - p| = 0.0100")
 

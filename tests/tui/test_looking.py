@@ -89,6 +89,16 @@ async def test_each_unit_of_both_layers_is_reached_forwards_and_backwards() -> N
             await seat.press("left")
 
 
+async def test_the_first_sentence_says_which_key_takes_the_first_step() -> None:
+    key = next(each for each in STEP_BINDINGS if each.action == "forward")
+    async with opened() as seat:
+        assert f"{key.key_display} does the first operation." in seat.text("story")
+        await seat.press(key.key)
+        assert seat.place == (0, 1)
+        await seat.press("right_square_bracket", "left")
+        assert "first operation" not in seat.text("story")
+
+
 async def test_the_units_key_says_so_where_there_is_one_unit_only() -> None:
     async with opened() as seat:
         await seat.press("u")
