@@ -90,7 +90,7 @@ def test_a_program_that_is_told_to_stop_while_a_dialog_is_open() -> None:
 
 def test_open_at_an_iteration_of_another_example() -> None:
     with terminal("--example", "eleven-lines", "--seed", 5, "--rate", 0.5, "--at", 1234) as shown:
-        shown.shows("eleven-lines · seed 5", "iteration 1,234 · 0 of 12")
+        shown.shows("eleven-lines · seed 5", "iteration 1,234 · 0 of 14")
         shown.press("q")
         assert shown.ends() == 0
 
