@@ -9,6 +9,7 @@ from .figures import Row
 from .keys import keys, large_keys
 from .memory import large_memory, memory
 from .reading import reading
+from .scripts import scripts
 from .seeking import seeking
 from .startup import startup
 from .table import as_json, as_markdown
@@ -21,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "training": training,
     "seeking": seeking,
     "reading": reading,
+    "scripts": scripts,
     "memory": memory,
     "large-memory": large_memory,
 }

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import traceback
+from time import perf_counter
 from typing import Any
 
 from .recorder import Recorder
@@ -125,6 +126,7 @@ def _run(
     channel.send(
         {
             "kind": "ran",
+            "seconds": perf_counter() - script.began,
             "printed": printed.text,
             "digest": final_digest(script.space),
             "error": error,

@@ -11,6 +11,7 @@ import os
 import sys
 import types
 from collections.abc import Callable, Mapping
+from time import perf_counter
 from typing import Any
 
 from .recorder import Recorder
@@ -36,12 +37,14 @@ class Script:
         path: Its absolute path.
         files: The sources of its own files that have been loaded, by their paths.
         space: The script's own names, once it runs.
+        began: When its first line was run, on the clock of `time.perf_counter`.
     """
 
     def __init__(self, path: str, converted: Mapping[str, str]) -> None:
         self.path, self._converted = path, converted
         self.files: dict[str, str] = {}
         self.space: dict[str, Any] = {}
+        self.began = 0.0
 
     def is_own(self, function: Any) -> bool:
         """Whether a function, a class or a callable object is the script's own."""
@@ -96,6 +99,7 @@ class Script:
         main.__file__ = self.path
         sys.modules["__main__"] = main
         self.space = main.__dict__
+        self.began = perf_counter()
         exec(code, self.space)
 
 
