@@ -1,4 +1,4 @@
-"""`python -m tests.code [--passes N] [SCRIPT …]`: every number of every pass, against its formula."""
+"""`python -m tests.code [--passes N] [SCRIPT …]`: every number of every pass by its formula."""
 
 import argparse
 from collections import Counter
