@@ -7,6 +7,7 @@ what the engine makes of the same recipe has to have the same bits.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -120,7 +121,7 @@ class Iteration:
 
     rows: list[int]
     weights: list[Rows]
-    operations: dict[tuple[str, int], Rows] = field(default_factory=dict)
+    operations: dict[tuple[str, int], Any] = field(default_factory=dict)
     sum: float = 0.0
     half_squares: float = 0.0
     loss: float = 0.0
@@ -233,26 +234,41 @@ def backward(one: Iteration, recipe: Recipe, y: Rows, names: list[str]) -> None:
             for pair in zip(z, p, strict=True)
         ]
         one.operations["slope", layer] = steep
-        one.operations["delta", layer] = [
-            [a * b for a, b in zip(*pair, strict=True)] for pair in zip(error, steep, strict=True)
+        loss = recipe.loss.name if layer == last else ""
+        pulled = [[2.0 * e for e in row] for row in error] if loss in ("squares", "mse") else error
+        delta = [
+            [a * b for a, b in zip(*pair, strict=True)] for pair in zip(pulled, steep, strict=True)
         ]
+        if loss == "mse":
+            delta = [[d / (len(error) * len(error[0])) for d in row] for row in delta]
+        one.operations["delta", layer] = delta
 
 
 def measure(one: Iteration, recipe: Recipe, y: Rows, last: str) -> None:
     """The errors of the predictions."""
     layer = len(one.weights)
-    errors = [each for row in one.operations["error", layer] for each in row]
+    error, loss = one.operations["error", layer], recipe.loss.name
+    errors = [each for row in error for each in row]
     one.sum = added([abs(each) for each in errors])
-    one.half_squares = one.loss = 0.5 * added([each * each for each in errors])
-    if recipe.loss.name == "cross-entropy":
-        terms = []
+    one.half_squares = 0.5 * added([each * each for each in errors])
+    parts = [[each * each for each in row] for row in error]
+    if loss == "cross-entropy":
+        parts = []
         for wanted, said in zip(y, one.operations["activation", layer], strict=True):
+            parts.append([])
             for t, p in zip(wanted, said, strict=True):
-                of_one = -t * ln(p)
-                terms.append(of_one if last == "softmax" else of_one - (1.0 - t) * ln(1.0 - p))
-        one.loss = added(terms)
+                part = -t * ln(p)
+                parts[-1].append(part if last == "softmax" else part - (1.0 - t) * ln(1.0 - p))
+    one.loss = added([each for row in parts for each in row])
+    if loss == "squared":
+        one.loss = 0.5 * one.loss
+    if loss == "mse":
+        one.loss /= len(errors)
     if recipe.reduction == "mean":
         one.loss /= len(y)
+    if (loss, recipe.reduction) != ("squared", "sum"):
+        one.operations["loss", layer] = parts
+        one.operations["total loss", layer] = one.loss
 
 
 def update(

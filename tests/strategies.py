@@ -129,10 +129,12 @@ def recipes_of(
     can_share = output.is_share and not network.is_perceptron
     if output.is_of_row or (can_share and draw(st.booleans())):
         parts["loss"] = "cross-entropy"
+    elif not network.is_perceptron and draw(st.booleans()):
+        parts["loss"] = draw(st.sampled_from(["squares", "mse"]))
     targets = matrix(rows, network.sizes[-1])
     if network.is_perceptron or draw(st.booleans()):
         targets = (targets > 0.0).astype(float)
-    elif "loss" in parts:
+    elif parts.get("loss") == "cross-entropy":
         targets = np.clip(np.abs(targets), 0.0, 1.0)
     if draw(st.booleans()):
         parts |= {"seed": draw(st.integers(0, MAX_SEED)), "init": draw(st.sampled_from(INITS))}
@@ -143,6 +145,8 @@ def recipes_of(
         parts["shuffle"] = "seed" in parts and draw(st.booleans())
     if not network.is_perceptron:
         parts |= draw(updates(network))
+    if parts.get("loss") == "mse":
+        parts.pop("reduction", None)  # it is a mean already
     recipe = Recipe(Problem(inputs, targets), network, **parts)
     if not draw(st.integers(0, 3)):
         of_recipe = edits(recipe, numbers, rates, edited_at)

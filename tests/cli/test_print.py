@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nntui.engine import Timeline, example
+from nntui.engine import MEASURES, Timeline, example
 
 from .shell import complaint, printed
 
@@ -48,8 +48,8 @@ def test_json_up_to_an_iteration_is_one_object_a_line_with_every_bit() -> None:
     told = iterations("--example", "eleven-lines", "--to", 2)
     assert [each["iteration"] for each in told] == [0, 1, 2]
     for each in told:
-        assert list(each) == ["iteration", "error", "weights", "operations"]
-        assert list(each["error"]) == ["mean", "sum", "half_squares", "loss"]
+        assert list(each) == ["iteration", "error", "loss", "weights", "operations"]
+        assert {*each["error"]} == {*MEASURES}
         trace = timeline.trace_at(each["iteration"])
         assert each["error"]["sum"] == trace.errors.sum
         shapes = [np.shape(matrix) for matrix in each["weights"]]
@@ -88,8 +88,8 @@ def test_markdown() -> None:
     text = printed("print", "--format", "markdown", "--digits", "8", "--to", 1)
     headings = re.findall(r"^## (.*)$", text, flags=re.MULTILINE)
     assert headings == ["Iteration 0", "Iteration 1"]
-    assert text.count("\n### ") == 12
-    assert text.count("```") == 24
+    assert text.count("\n### ") == 16  # the loss and its parts come after the operations
+    assert text.count("```") == 32
     assert "r1   1 / (1 + e^0.54629709) = 0.36672394\n" in text
 
 
@@ -97,7 +97,7 @@ def test_markdown() -> None:
 def test_digits_are_counted_after_the_point(digits: str) -> None:
     results = re.findall(r" = +(\S+)$", printed("print", "--digits", digits), flags=re.MULTILINE)
     numbers = [number for number in results if number[-1].isdigit()]
-    assert len(numbers) == 23
+    assert len(numbers) == 28
     assert {len(number.partition(".")[2]) for number in numbers} == {int(digits)}
 
 
@@ -105,7 +105,8 @@ def test_all_digits_round_trip() -> None:
     trace = Timeline(example("article")).trace_at(3)
     lines = printed("print", "--from", 3, "--digits", "all").splitlines()
     results = [line.rpartition(" = ")[2] for line in lines if re.match(r"   [rw]\d ", line)]
-    expected = [value for operation in trace.operations for (value,) in operation.values.tolist()]
+    told = (*trace.operations, trace.loss[0])
+    expected = [value for operation in told for (value,) in operation.values.tolist()]
     assert [float(result) for result in results] == expected
 
 

@@ -16,7 +16,7 @@ from nntui.engine.trainer import Trainer
 ITERATIONS = 50
 
 
-def same_bits(one: Sequence[Sequence[float]], other: np.ndarray) -> bool:
+def same_bits(one: Sequence[Sequence[float]] | float, other: np.ndarray) -> bool:
     """Whether two matrices are the same to the last bit; all that is no number is one thing."""
     by, of = np.asarray(one), np.asarray(other)
     is_none = np.isnan(by)
@@ -55,8 +55,10 @@ def check_trainer(trainer: Trainer, hand: list[by_hand.Iteration]) -> None:
     assert bits(records["sum"]) == bits([each.sum for each in hand])
     assert bits(records["half_squares"]) == bits([each.half_squares for each in hand])
     if "losses" in records:
-        is_mean = trainer.recipe.reduction == "mean"
-        rows = [trainer.recipe.batch_size(k) if is_mean else 1 for k in range(count)]
+        recipe = trainer.recipe
+        of_row = recipe.problem.outputs if recipe.loss.name == "mse" else 1
+        is_mean = recipe.reduction == "mean" or recipe.loss.name == "mse"
+        rows = [recipe.batch_size(k) * of_row if is_mean else 1 for k in range(count)]
         losses = [total / n for total, n in zip(records["losses"], rows, strict=True)]
         assert bits(losses) == bits([each.loss for each in hand])
     if any(edit.iteration == count and edit.what == "weight" for edit in trainer.recipe.edits):
@@ -120,5 +122,5 @@ def test_nothing_that_a_recipe_can_name_is_missing_by_hand() -> None:
         if not activation.is_of_row:
             p = by_hand.output(name, 0.3)
             assert activation.slope is None or np.isfinite(by_hand.slope(name, 0.3, p))
-    assert set(LOSSES) == {"squared", "cross-entropy"}
+    assert set(LOSSES) == {"squared", "squares", "mse", "cross-entropy"}
     assert set(OPTIMIZERS) == {"sgd", "momentum", "rmsprop", "adam"}

@@ -57,7 +57,7 @@ def test_a_condition_on_the_share_right_and_one_on_the_error_are_told_apart() ->
         "error < inf",
         "error > -inf",
         "error < 1e999",
-        "loss < 0.01",
+        "lost < 0.01",
         "0.01 > error",
         "1000",
     ],
@@ -85,3 +85,12 @@ def test_a_condition_is_read_as_it_is_written(comparison: str, thousandths: int)
 )
 def test_which_errors_meet_a_condition(text: str, met: list[bool]) -> None:
     assert Condition.parse(text).met_by(np.array([0.25, 0.5, 0.75])).tolist() == met
+
+
+@pytest.mark.parametrize(
+    ("name", "measure"),
+    [("rmse", "rmse"), ("mse", "mse"), ("squares", "squares"), ("squared", "half_squares"),
+     ("loss", "loss"), ("error", "sum")],
+)  # fmt: skip
+def test_a_condition_may_name_its_measure(name: str, measure: str) -> None:
+    assert Condition.parse(f"{name} < 0.5", "sum") == Condition("<", 0.5, measure)  # type: ignore[arg-type]

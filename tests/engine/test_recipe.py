@@ -129,7 +129,7 @@ def test_momentum_is_below_1(momentum: float, written: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"loss": "hinge"}, "loss: 'hinge', expected one of squared, cross-entropy"),
+        ({"loss": "hinge"}, "loss: 'hinge', expected one of squared, squares, mse, cross-entropy"),
         (
             {"init": "foo", "seed": 1, "given_weights": None},
             "init: 'foo', expected one of uniform, xavier, he, zeros",
@@ -214,7 +214,7 @@ def test_a_recipe_error_is_a_value_error() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"loss": "hinge"}, "loss: 'hinge', expected one of squared, cross-entropy"),
+        ({"loss": "hinge"}, "loss: 'hinge', expected one of squared, squares, mse, cross-entropy"),
         (
             {"init": "foo", "seed": 1, "given_weights": None},
             "init: 'foo', expected one of uniform, xavier, he, zeros",

@@ -129,6 +129,8 @@ def model_of(recipe: Recipe, last: int | None) -> Model:
         before += 1  # the gradient
     phases = 5 * layers + (before + 1) * trained - (recipe.loss.name == "cross-entropy")
     phases -= 3 * below
+    if (recipe.loss.name, recipe.reduction) != ("squared", "sum"):
+        phases += 2  # each part of the loss, and the whole
     return Model(phases=phases, error_phase=2 * layers + 1, last=last)
 
 

@@ -22,6 +22,7 @@ from tests.strategies import (
 )
 
 from nntui.engine import (
+    ACTIVATIONS,
     MEASURES,
     SIGMOID,
     Condition,
@@ -216,7 +217,7 @@ def test_the_errors_of_the_timeline_cannot_be_changed(measure: str) -> None:
 def test_a_measure_that_there_is_not_is_refused(measure: Any) -> None:
     timeline = Timeline(built_in("article"))
     timeline.extend(5)
-    expected = f"^measure: {measure!r}, expected one of mean, sum, half_squares, loss, accuracy$"
+    expected = f"^measure: {measure!r}, expected one of {', '.join(MEASURES)}$"
     with pytest.raises(ValueError, match=expected):
         timeline.errors(measure)
 
@@ -415,3 +416,29 @@ def test_checkpoints_are_dropped_before_they_take_more_than_their_share() -> Non
         assert kept_bytes(timeline, set()) < errors + 20_000
         straight = trace(recipe, timeline.weights_at(4_999), 4_999)
         assert bits(timeline.errors("sum")[4_999]) == bits(straight.errors.sum)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({}, " Each update adds up 3 rows; their mean (--reduction mean) divides that by their "
+         "number, as a rate of 10 does."),
+        ({"batch": 2}, " Each update adds up at most 2 rows; their mean (--reduction mean) divides "
+         "that by their number."),
+        ({"decay": 0.01}, " Each update adds up 3 rows; their mean (--reduction mean) divides that "
+         "by their number."),
+        ({"reduction": "mean"}, ""),
+        ({"loss": "mse"}, ""),
+        ({"batch": 1}, ""),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_rate_that_is_too_high_says_how_many_rows_are_added_up(
+    parts: dict[str, Any], told: str
+) -> None:
+    problem = Problem(np.array([[1.0], [20.0], [3.0]]), np.ones((3, 1)))
+    network = Network((1,), (ACTIVATIONS["linear"],))
+    timeline = Timeline(Recipe(problem, network, seed=1, rate=30.0, until=5_000, **parts))
+    timeline.reach(5_000)
+    assert timeline.end is not None
+    assert timeline.end.reason.endswith(f" too high for this network and its data.{told}")

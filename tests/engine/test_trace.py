@@ -95,10 +95,11 @@ def test_with_cross_entropy_the_last_delta_is_the_plain_error(name: str, output:
     assert one.recipe.network.activations[-1].name == output
     assert order(one) == [
         *[("dot", 1), ("activation", 1), ("dot", 2), ("activation", 2)],
-        *[("error", 2), ("delta", 2), ("error", 1), ("slope", 1), ("delta", 1)],
+        *[("error", 2), ("loss", 2), ("total loss", 2), ("delta", 2)],
+        *[("error", 1), ("slope", 1), ("delta", 1)],
         *[("gradient", 1), ("update", 1), ("gradient", 2), ("update", 2)],
     ]
-    assert one.phases == phases(one.recipe) == 13
+    assert one.phases == phases(one.recipe) == 15
     error, delta = one.find("error", 2), one.find("delta", 2)
     assert bits(delta.values) == bits(error.values)
     assert isinstance(delta, Operation)
@@ -271,6 +272,11 @@ def test_contributions_are_the_products_scaled_as_the_number_is(recipe: Recipe) 
     assume(timeline.extend(3) == 3)
     one = timeline.trace_at(2)
     for operation in one.operations:
+        if operation.kind == "total loss":
+            scale = 0.5 if recipe.loss.name == "squared" else 1.0
+            parts = [scale * part for part in one.find("loss", operation.layer).values.ravel()]
+            assert bits(operation.contributions()) == bits(parts)
+            continue
         scale = one.recipe.rate if operation.kind == "update" else 1.0
         for row, column in np.ndindex(operation.values.shape):
             products = products_by_hand(one, operation, row, column)
@@ -351,7 +357,8 @@ def test_an_error_goes_back_no_further_than_to_the_lowest_layer_that_is_trained(
         assert [layer for of, layer in order(one) if of == kind] == [n for n in carried if n < last]
     # No number is computed that nothing uses.
     read = {ref.matrix for step in one.plan.steps for ref in step.body.refs()}
-    ends = {*one.plan.records, one.plan.matrices["mean"], *one.plan.state}
+    measures = [one.plan.matrices[name] for name in ("mean", "squares", "mse", "rmse")]
+    ends = {*one.plan.records, *measures, *one.plan.state}
     assert {step.matrix for step in one.plan.steps} <= read | ends
 
 

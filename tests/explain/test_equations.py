@@ -35,6 +35,11 @@ def e_to(power: float) -> float:
     return math.inf if power > 709.78 else math.exp(power)
 
 
+def ln(value: float) -> float:
+    """The natural logarithm; that of 0 is the least there is."""
+    return math.log(value) if value > 0 else math.log(5e-324)
+
+
 def root(value: float) -> float:
     """A square root; below 0 there is none."""
     return math.sqrt(value) if value >= 0 else math.nan
@@ -59,7 +64,7 @@ def calculate(line: str) -> float:
     code = code.replace("×", "*").replace("e^", "e_to")
     code = re.sub(r"√\s*(float\('[^']*'\)|inf)", r"root(\1)", code).replace("√", "root")
     names = {
-        "e_to": e_to, "tanh": math.tanh, "erf": math.erf, "root": root, "max": greatest,
+        "e_to": e_to, "ln": ln, "tanh": math.tanh, "erf": math.erf, "root": root, "max": greatest,
         "step": lambda z: float(z >= 0), "float": float, "inf": math.inf,
         "ROOT_2": math.sqrt(2.0), "ROOT_2_PI": math.sqrt(2.0 * math.pi),
     }  # fmt: skip
@@ -158,8 +163,9 @@ def test_a_part_of_the_rows_and_terms_is_the_same_lines_with_some_left_out(
 ) -> None:
     trace = finite_trace(recipe, 0)
     operation = data.draw(st.sampled_from(trace.operations))
-    block = Block(operation, data.draw(st.integers(0, operation.values.shape[1] - 1)))
-    count = len(operation.values)
+    units = math.prod(operation.values.shape[1:])
+    block = Block(operation, data.draw(st.integers(0, units - 1)))
+    count = block.rows
     rows = data.draw(st.lists(st.integers(0, count - 1), unique=True, min_size=1))
     some = block.lines("all", Window(rows))
     every = block.lines("all")
@@ -173,13 +179,13 @@ def test_a_part_of_the_rows_and_terms_is_the_same_lines_with_some_left_out(
         if fold is None or fold not in list(body.walk()):  # softmax's total is all written
             assert without_padding(line) == without_padding(every[line.row])
             continue
-        env = operation.env(line.row, block.unit)
+        env = operation.env(*place(block, line))
         places = range(first, last + 1)
         of_terms = [cell for _ in fold.each(env, places) for cell in fold.body.cells(env)]
         of_all = [cell for _ in fold.each(env) for cell in fold.body.cells(env)]
         behind = list(body.cells(env))[len(of_all) :]  # decay's weight, momentum's velocity
         assert cells == [*of_terms, *behind]
-        assert ("(… + (" in line.text or line.text.startswith("… + (")) == (first > 0)
+        assert bool(re.search(r"(^|\()… \+ ", line.text)) == (first > 0)
         assert (" + …" in line.text) == (last < fold.size - 1)
 
 
@@ -266,6 +272,8 @@ def test_the_lines_of_softmax_with_cross_entropy() -> None:
             "e^(2.0000 - 2.0000) / (e^(2.0000 - 2.0000) + e^(1.0000 - 2.0000)) = 0.7311"
         ),
         "error": "error = y - p: 0 - 0.7311 = -0.7311",
+        "loss": "part = -y·ln(p): 0 × ln(0.7311) = 0.0000",
+        "total loss": "L = part[r1, 1] + part[r1, 2]: 0.0000 + 1.3133 = 1.3133",
         "delta": (
             "δ = error, as the slope cancels out with cross-entropy: "
             "the error itself: -0.7311 = -0.7311"

@@ -105,9 +105,12 @@ def test_whatever_is_trained_is_told_in_whole_sentences(recipe: Recipe, iteratio
                 assert "nan" not in told
                 is_named = f"row {row + 1}" in told.lower()
                 # No row has a part in it where no weight changes, or in what is made of gradients.
-                is_of_weights = operation.kind in ("gradient", "mean", "mean square") or (
-                    operation.kind == "update" and not operation.terms
-                )
+                is_of_weights = operation.kind in (
+                    "gradient",
+                    "mean",
+                    "mean square",
+                    "total loss",
+                ) or (operation.kind == "update" and not operation.terms)
                 assert is_named or is_of_weights or re.match(r"No weight (of .*)?changes", told)
 
 
@@ -146,8 +149,18 @@ def test_before_the_first_phase_it_says_that_nothing_is_computed_yet() -> None:
             "The sigmoid squeezes any sum into a number between 0 and 1: row 3's sum -0.1534 "
             "becomes 0.4617. The sum is below 0, so the net leans towards 0.",
         ),
-        (3, 2, "Row 3 should be 1 and the net says 0.4617: it is 0.5383 too low."),
-        (3, 0, "Row 1 should be 0 and the net says 0.3667: it is 0.3667 too high."),
+        (
+            3,
+            2,
+            "Row 3 should be 1 and the net says 0.4617: it is 0.5383 too low. Its square, 0.2897, "
+            "is a part of the loss ½ sum (y - p)², 0.4553.",
+        ),
+        (
+            3,
+            0,
+            "Row 1 should be 0 and the net says 0.3667: it is 0.3667 too high. Its square, 0.1345, "
+            "is a part of the loss ½ sum (y - p)², 0.4553.",
+        ),
         (
             4,
             2,

@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 from tests.blocks import every_block
 
-from nntui.engine import SIGMOID, Edit, Network, NetworkTrace, Problem, Recipe, Timeline, example
+from nntui.engine import (
+    MEASURES,
+    SIGMOID,
+    Edit,
+    Network,
+    NetworkTrace,
+    Problem,
+    Recipe,
+    Timeline,
+    example,
+)
 from nntui.explain.transcript import as_json, as_markdown, as_text, title
 
 
@@ -54,9 +64,11 @@ def test_markdown_has_a_heading_for_each_operation_and_its_lines_as_code() -> No
         ("##", "Iteration 0"),
         *(("###", f"{phase}. {kind}") for phase, kind in enumerate(
             ["dot", "activation", "error", "slope", "delta", "update"], start=1)),
+        ("###", "loss"),
+        ("###", "total loss"),
     ]  # fmt: skip
     code = re.findall(r"```\n(.*?)```", text, flags=re.DOTALL)
-    assert [len(block.splitlines()) for block in code] == [4, 4, 4, 4, 4, 3]
+    assert [len(block.splitlines()) for block in code] == [4, 4, 4, 4, 4, 3, 4, 1]
     assert "0 - 0.36672394 = -0.36672394" in code[2]
 
 
@@ -66,15 +78,13 @@ def test_json_holds_every_number_with_all_its_digits_on_one_line(name: str) -> N
     text = as_json(trace)
     assert "\n" not in text
     told = json.loads(text)
-    assert list(told) == ["iteration", "error", "weights", "operations"]
+    assert list(told) == ["iteration", "error", "loss", "weights", "operations"]
     assert told["iteration"] == 100
-    assert told["error"] == {
-        "mean": trace.errors.mean,
-        "sum": trace.errors.sum,
-        "half_squares": trace.errors.half_squares,
-        "loss": trace.errors.loss,
-        "accuracy": trace.errors.accuracy,
-    }
+    assert told["error"] == trace.errors
+    assert set(told["error"]) == {*MEASURES} - ({"accuracy"} - {*trace.errors})
+    parts, whole = trace.loss
+    assert np.array(told["loss"]["parts"]).tobytes() == parts.values.tobytes()
+    assert told["loss"]["total"] == whole.values.item() == trace.errors.loss
     for layer, weights in enumerate(told["weights"]):
         assert np.array(weights).tobytes() == trace.weights[layer].values.tobytes()
     assert len(told["operations"]) == trace.phases
@@ -90,8 +100,10 @@ def test_json_says_the_rows_of_a_batch_and_the_velocities_of_momentum() -> None:
     recipe = example("ring").with_(batch=3, shuffle=True, momentum=0.9)
     trace = Timeline(recipe).trace_at(40)
     told = json.loads(as_json(trace, epoch=Timeline(recipe).epoch_errors(40)))
-    errors = ["error", "batch_error", "epoch_error"]
-    assert list(told) == ["iteration", *errors, "rows", "weights", "velocities", "operations"]
+    assert list(told) == [
+        *("iteration", "error", "loss", "batch_error", "epoch_error", "rows", "weights"),
+        *("velocities", "operations"),
+    ]
     assert told["error"] == trace.all_rows.errors != told["batch_error"] == trace.errors
     assert told["rows"] == [row + 1 for row in trace.rows]
     assert sorted(told["rows"]) != told["rows"]
@@ -105,7 +117,7 @@ def test_json_says_the_rows_of_a_batch_and_the_velocities_of_momentum() -> None:
 def test_json_says_what_an_optimizer_keeps() -> None:
     recipe = example("eleven-lines").with_(optimizer="adam", rate=0.1, freeze=("1",))
     told = json.loads(as_json(Timeline(recipe).trace_at(40)))
-    assert list(told) == ["iteration", "error", "weights", "state", "operations"]
+    assert list(told) == ["iteration", "error", "loss", "weights", "state", "operations"]
     assert set(told["state"]) == {"m2", "v2", "beta1_2", "beta2_2"}
     before = Timeline(recipe).trace_at(39)
     assert told["state"]["m2"] == before.find("mean", 2).values.tolist()

@@ -161,7 +161,7 @@ def test_what_is_wrong(draft: Draft, reasons: dict[str, str]) -> None:
         ),
         (
             Draft(loss="hinge"),
-            FieldError("loss", "'hinge', expected one of squared, cross-entropy"),
+            FieldError("loss", "'hinge', expected one of squared, squares, mse, cross-entropy"),
         ),
         (Draft(batch="9"), FieldError("batch", "9, expected full or a number from 1 to 4")),
         (

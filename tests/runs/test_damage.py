@@ -68,7 +68,7 @@ def each(cases: list[Case]) -> pytest.MarkDecorator:
         (
             'loss = "squared"',
             'loss = "cubed"',
-            "recipe.loss: 'cubed', expected one of squared, cro",
+            "recipe.loss: 'cubed', expected one of squared, squ",
         ),
         ('init = "uniform"', "init = 1", "recipe.init: 1, expected a text"),
         ("momentum = 0.0", "momentum = 1.0", "recipe.momentum: 1, expected a number from 0 to"),

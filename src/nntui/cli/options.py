@@ -153,9 +153,11 @@ _OPTIONS = [
     _network("--weights-bias", type=click.Choice(BIAS_PLACES), show_default="last",
              help="After the weights of the inputs, before them, or in a block of its own after "
              "each layer's."),
-    _training("--loss", type=click.Choice(list(LOSSES)), help="What the updates descend."),
+    _training("--loss", type=click.Choice(list(LOSSES)), help="What the updates descend: "
+                 "squared is ½Σ(y-p)², squares Σ(y-p)², mse the mean of (y-p)² over rows and "
+                 "outputs, as Keras and PyTorch count it."),
     _training("--reduction", type=click.Choice(REDUCTIONS), help="Descend the sum of the rows' "
-              "losses or their mean."),
+              "losses or their mean; mse is a mean already."),
     _training("--rate", type=Number(), help="The learning rate α: 0.1 or 1/4."),
     _training("--batch", metavar="full|N", help="Rows of each iteration."),
     _training("--shuffle/--no-shuffle", default=None, help="Take them in an order drawn from "

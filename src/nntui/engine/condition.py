@@ -20,8 +20,8 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt
 NO_ERRORS = re.compile(r"\s*(no errors?|errors?\s*==?\s*0)\s*")
 """Every row is right: where a perceptron has learned."""
 
-ASKED = tuple(dict.fromkeys(measure.asked for measure in MEASURES.values()))
-"""What a condition may be about, by the words of those who ask."""
+ASKED = tuple(dict.fromkeys([*(measure.asked for measure in MEASURES.values()), *MEASURES]))
+"""What a condition may be about: the words of those who ask, and the names of measures."""
 
 _PATTERN = re.compile(rf"\s*({'|'.join(ASKED)})\s*(<=|>=|<|>)\s*(\S+)\s*")
 
@@ -42,7 +42,7 @@ class Condition:
 
     @classmethod
     def parse(cls, text: str, measure: str = "mean") -> "Condition":
-        """Read a condition such as `error < 0.01`, or `no errors`.
+        """Read a condition such as `error < 0.01`, `rmse < 0.01` or `no errors`.
 
         Args:
             text: The condition. What its word means is its measure.
@@ -60,7 +60,9 @@ class Condition:
             bound = float("nan")
         if match is None or not isfinite(bound):
             raise ValueError(f"{text.strip()!r}: expected a condition such as error < 0.01")
-        if MEASURES[measure].asked != match[1]:
+        if match[1] in MEASURES:
+            measure = match[1]
+        elif MEASURES[measure].asked != match[1]:
             measure = next(each.name for each in MEASURES.values() if each.asked == match[1])
         return cls(match[2], bound, measure)
 

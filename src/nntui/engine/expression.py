@@ -305,15 +305,17 @@ class Fold(Expr):
         return prod(index.size for index in self.indices)
 
     def each(self, env: Env, places: Iterable[int] | None = None) -> Iterator[Env]:
-        """The same environment at each place in turn, or at some of a single index."""
+        """The same environment at each place in turn, or at some, counted as they are gone through:
+        the last index fastest."""
         outside = {name: env[name] for name in self.names if name in env}
         if len(self.names) == 1:
             (name,) = self.names
             for env[name] in places if places is not None else range(self.indices[0].size):
                 yield env
         else:
-            for at in product(*(range(index.size) for index in self.indices)):
-                env.update(zip(self.names, at, strict=True))
+            for place in places if places is not None else range(self.size):
+                for index in reversed(self.indices):
+                    place, env[index.name] = divmod(place, index.size)
                 yield env
         # An index may stand for a place of its own outside, as in a softmax: u, and Σ over all u.
         env.update(outside)

@@ -18,7 +18,10 @@ class Loss:
         term: What an output adds: made of its target y, the output p, its error y - p, and its
             activation.
         factor: What the sum of all terms is multiplied with.
-        pull: -∂L/∂p of one output, from its error y - p.
+        pull: -∂L/∂p of one output, from its error y - p, before any mean.
+        is_mean: Whether it is the mean of its terms over rows and outputs, so that there is no
+            other reduction of it.
+        is_of_squares: Whether a term is (y - p)².
         demand: Why an output's activation and the targets do not fit, or `None` where they do.
         cancels_slope: Whether pull · slope is the plain error, so that no slope is computed.
         is_half_squares: Whether it is the measure that every run has, so that it is kept once.
@@ -31,6 +34,8 @@ class Loss:
     factor: float = 1.0
     pull: Callable[[Expr], Expr] = field(repr=False, compare=False, default=lambda error: error)
     cancels_slope: bool = False
+    is_mean: bool = False
+    is_of_squares: bool = False
 
     def __reduce__(self) -> tuple[Callable[[str], "Loss"], tuple[str]]:
         # By its name: its formulas are functions without one, which no process can send.
@@ -66,8 +71,35 @@ def _shares(output: Activation, targets: Array) -> str | None:
     return None
 
 
+def _double(error: Expr) -> Expr:
+    return 2 * error
+
+
 HALF_SQUARES = Loss(
-    name="squared", title="½ sum (y - p)²", term=_squares, demand=_no_softmax, factor=0.5
+    name="squared",
+    title="½ sum (y - p)²",
+    term=_squares,
+    demand=_no_softmax,
+    factor=0.5,
+    is_of_squares=True,
+)
+SQUARES = Loss(
+    name="squares",
+    title="sum (y - p)²",
+    term=_squares,
+    demand=_no_softmax,
+    pull=_double,
+    is_of_squares=True,
+)
+# As Keras' MeanSquaredError and PyTorch's MSELoss count it.
+MSE = Loss(
+    name="mse",
+    title="mean (y - p)²",
+    term=_squares,
+    demand=_no_softmax,
+    pull=_double,
+    is_mean=True,
+    is_of_squares=True,
 )
 CROSS_ENTROPY = Loss(
     name="cross-entropy",
@@ -77,7 +109,7 @@ CROSS_ENTROPY = Loss(
     cancels_slope=True,
 )
 
-LOSSES = {loss.name: loss for loss in (HALF_SQUARES, CROSS_ENTROPY)}
+LOSSES = {loss.name: loss for loss in (HALF_SQUARES, SQUARES, MSE, CROSS_ENTROPY)}
 """Every loss by its name."""
 
 

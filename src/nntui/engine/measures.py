@@ -14,7 +14,7 @@ import numpy as np
 
 from .expression import Binary, Call, Choose, Expr, Index, Matrix, Num, Ref, total
 from .functions import FUNCTIONS
-from .losses import HALF_SQUARES, Loss
+from .losses import HALF_SQUARES, MSE, SQUARES
 from .problem import Array
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Terms(NamedTuple):
     Attributes:
         r, u: The rows, and the outputs of a row.
         y, p, error: A target, the output there, and y - p.
+        part: What the output adds to the loss.
         recipe: What is trained.
         made: Adds a step of its own, for what a total is made of.
     """
@@ -59,6 +60,7 @@ class Terms(NamedTuple):
     y: Expr
     p: Expr
     error: Expr
+    part: Expr
     recipe: Recipe
     made: Callable[[Matrix, Expr], Matrix]
 
@@ -86,9 +88,9 @@ class Total:
     is_count: bool = False
 
 
-def _loss(loss: Loss, of: Terms) -> Expr:
-    term = loss.term(of.y, of.p, of.error, of.recipe.network.activations[-1])
-    return Num(loss.factor) * total(of.r, of.u, term)
+def _half_squares(of: Terms) -> Expr:
+    square = of.part if of.recipe.loss.is_of_squares else of.error * of.error
+    return Num(HALF_SQUARES.factor) * total(of.r, of.u, square)
 
 
 def _right(of: Terms) -> Expr:
@@ -106,12 +108,12 @@ TOTALS = {
     each.name: each
     for each in (
         Total("sum", "Σ|e|", lambda of: total(of.r, of.u, Call("abs", of.error))),
-        Total("half_squares", "½Σe²", lambda of: _loss(HALF_SQUARES, of)),
+        Total("half_squares", "½Σe²", _half_squares),
         # A run that descends half the squares keeps them once.
         Total(
             "losses",
             "ΣL",
-            lambda of: _loss(of.recipe.loss, of),
+            lambda of: Num(of.recipe.loss.factor) * total(of.r, of.u, of.part),
             lambda recipe: not recipe.loss.is_half_squares,
         ),
         Total("right", "Σ right", _right, lambda recipe: bool(recipe.judging), is_count=True),
@@ -164,7 +166,7 @@ class Measure:
 
     def is_mean(self, recipe: Recipe) -> bool:
         """Whether more rows do not make it larger."""
-        return self.divisor(recipe, 2.0) != 1.0
+        return self.divisor(recipe, 2.0) != self.divisor(recipe, 1.0)
 
 
 _TOTAL = Matrix("total", "Σ", ())[()]
@@ -174,8 +176,16 @@ def _judged(recipe: Recipe, rows: float) -> float:
     return rows * (recipe.problem.outputs if recipe.judging == "each" else 1)
 
 
-def _of_loss(recipe: Recipe) -> str:
+def loss_total(recipe: Recipe) -> str:
+    """The name of the total that the loss is made of."""
     return "half_squares" if recipe.loss.is_half_squares else "losses"
+
+
+def loss_divisor(recipe: Recipe, rows: float) -> float:
+    """By how many the total over so many rows is divided."""
+    if recipe.loss.is_mean:
+        return rows * recipe.problem.outputs
+    return rows if recipe.reduction == "mean" else 1.0
 
 
 def _loss_title(recipe: Recipe) -> str:
@@ -209,9 +219,37 @@ MEASURES: Mapping[str, Measure] = {
             "loss",
             label=lambda recipe: recipe.loss.name if recipe.reduction == "sum" else "loss",
             title=_loss_title,
-            total=_of_loss,
-            divisor=lambda recipe, rows: rows if recipe.reduction == "mean" else 1.0,
+            total=loss_total,
+            divisor=loss_divisor,
             applies=lambda recipe: recipe.has_own_loss,
+        ),
+        # Divided by halves: what is kept is half the squares.
+        Measure(
+            "squares",
+            label=lambda _: "squares",
+            title=lambda _: SQUARES.title,
+            total=lambda _: "half_squares",
+            divisor=lambda recipe, rows: 0.5,  # noqa: ARG005  # as all
+            asked="squares",
+            applies=lambda recipe: False,  # noqa: ARG005  # only where it is asked for by its name
+        ),
+        Measure(
+            "mse",
+            label=lambda _: "mse",
+            title=lambda _: MSE.title,
+            total=lambda _: "half_squares",
+            divisor=lambda recipe, rows: rows * recipe.problem.outputs / 2,
+            asked="mse",
+            applies=lambda recipe: False,  # noqa: ARG005  # likewise
+        ),
+        Measure(
+            "rmse",
+            label=lambda _: "rmse",
+            title=lambda _: f"rmse √{MSE.title}",
+            total=lambda _: "half_squares",
+            divisor=lambda recipe, rows: rows * recipe.problem.outputs / 2,
+            asked="rmse",
+            change=lambda quotient: Call("sqrt", quotient),
         ),
         Measure(
             "accuracy",

@@ -14,7 +14,7 @@ import numpy as np
 
 from .activations import Activation
 from .expression import Call, Expr, Index, Matrix, Num, Ref, greatest, total
-from .measures import TOTALS, Judging, Terms, measures_of, targets_like
+from .measures import MEASURES, TOTALS, Judging, Terms, loss_divisor, loss_total, targets_like
 from .optimizers import OPTIMIZERS
 from .perceptron import RULE
 from .plan import Plan, Step
@@ -161,6 +161,8 @@ def _plan(recipe: Recipe, rows: int, shows_gradient: bool) -> Plan:
             body = total(k, deltas[n + 1][r, k] * layers.weights[n].before(u, k))
         errors[n] = step(layers.made("error", "e", "error", n), body)
         error = errors[n][r, u]
+        if n == last:
+            records = _measures(layers, recipe, y, errors[n])
         deltas[n] = layers.made("delta", "d", "δ", n)
         pull = recipe.loss.pull(error) if n == last else error
         if n == last and recipe.loss.cancels_slope:
@@ -174,9 +176,11 @@ def _plan(recipe: Recipe, rows: int, shows_gradient: bool) -> Plan:
         z = layers.sums[n - 1][r, u]
         at = slope(z, layers.outputs[n][r, u])
         steep = step(layers.made("slope", "s", "slope", n), at)
-        step(deltas[n], pull * steep[r, u])
+        body = pull * steep[r, u]
+        if n == last and recipe.loss.is_mean:
+            body = body / Num(float(r.size * u.size), "n")
+        step(deltas[n], body)
 
-    records = _measures(layers, recipe, y, errors[last])
     for n, weights in enumerate(layers.weights, start=1):
         if n in recipe.frozen_layers:
             layers.steps.append(Step(weights, weights.before(*weights.indices)))
@@ -202,24 +206,43 @@ def _targets(layers: _Layers, recipe: Recipe) -> Matrix:
     )
 
 
-def _measures(layers: _Layers, recipe: Recipe, y: Matrix, error: Matrix) -> tuple[Matrix, ...]:
-    """The steps of what is measured of the error. Returns the totals, which a run keeps."""
-    r, u = layers.r, layers.units[layers.last]
-    p = layers.outputs[-1][r, u]
-    terms = Terms(r, u, y[r, u], p, error[r, u], recipe, layers.between)
-    totals = {
-        each.name: Step(Matrix(each.name, each.symbol, ()), each.of(terms))
-        for each in TOTALS.values()
-        if each.applies(recipe)
-    }
-    layers.steps += totals.values()
-    for measure in measures_of(recipe):
-        matrix = totals[measure.total(recipe)].matrix
-        body = measure.made(recipe, matrix[()], float(r.size))
+def _measures(layers: _Layers, recipe: Recipe, y: Matrix, errors: Matrix) -> tuple[Matrix, ...]:
+    """The loss part by part, and what else is measured of the error. Returns the totals, which a
+    run keeps.
+
+    The loss has operations of its own where it is not half the sum of squares.
+    """
+    loss, last, is_own = recipe.loss, layers.last, recipe.has_own_loss
+    r, u, p, error = layers.r, layers.units[last], layers.outputs[last], errors
+    part = layers.made("loss", "part", "part", last)
+    term = loss.term(y[r, u], p[r, u], error[r, u], recipe.network.activations[-1])
+    layers.steps.append(Step(part, term, part.kind if is_own else ""))
+    terms = Terms(
+        r, u, y[r, u], p[r, u], error[r, u], part[r, u], recipe, layers.between
+    )  # fmt: skip
+    totals: dict[str, Matrix] = {}
+    whole, is_mean = loss_total(recipe), loss_divisor(recipe, 2.0) != 1.0
+    for each in TOTALS.values():
+        if not each.applies(recipe):
+            continue
+        symbol, kind, layer, title = each.symbol, "", 0, ""
+        if each.name == whole and not is_mean:
+            symbol, kind, layer = "L", "total loss", last
+            title = kind if is_own else ""
+        made = totals[each.name] = Matrix(each.name, symbol, (), kind, layer)
+        layers.steps.append(Step(made, each.of(terms), title))
+    if is_mean:
+        # The same as the measure below, written out from the parts on.
+        n = Num(loss_divisor(recipe, float(r.size)), "n")
+        layers.step(Matrix("loss", "L", (), "total loss", last), TOTALS[whole].of(terms) / n)
+    for measure in MEASURES.values():
+        if measure.total(recipe) not in totals:
+            continue
+        body = measure.made(recipe, totals[measure.total(recipe)][()], float(r.size))
         # Made of a record, so that nothing has to be kept of it; none where it is the record.
-        if not isinstance(body, Ref):
+        if not isinstance(body, Ref) and measure.name != "loss":
             layers.steps.append(Step(Matrix(measure.name, measure.name, ()), body))
-    return tuple(step.matrix for step in totals.values())
+    return tuple(totals.values())
 
 
 def _update(layers: _Layers, recipe: Recipe, n: int, delta: Matrix, shows_gradient: bool) -> None:

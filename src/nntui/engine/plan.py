@@ -153,6 +153,8 @@ class Plan:
             if isinstance(e, Ref):
                 is_own = e.matrix in pending and e.indices == own and e.beyond is None
                 return pending.pop(e.matrix).body if is_own else e
+            if isinstance(e, Fold) and e.kind == "sum" and not own:
+                return e.mapped(lambda part: put(part, e.indices))  # each of its terms is another
             # These write what they are given more than once.
             if isinstance(e, Call | Choose | Greater | Fold):
                 return e

@@ -136,6 +136,10 @@ class Recipe:
         self._check_freeze()
         if self.network.is_perceptron:
             check_perceptron(self)
+        if self.loss.is_mean and self.reduction == "mean":
+            raise RecipeError(
+                "reduction", f"{self.loss.name} is a mean already, expected no other reduction"
+            )
         if reason := self.loss.demand(self.network.activations[-1], self.problem.targets):
             raise RecipeError("loss", reason)
         for edit in self.edits:

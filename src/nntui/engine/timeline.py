@@ -307,7 +307,7 @@ class Timeline:
         cause = f"The rate {recipe.rate:g}"
         if recipe.decay:
             cause += f" or the decay {recipe.decay:g}"
-        cause += " is too high for this network and its data."
+        cause += f" is too high for this network and its data.{_told_sum(recipe)}"
         if is_born:  # no rate has a part in it
             cause = "The first weights, the inputs or the targets are too large for this network."
         elif any(edit.iteration == iteration for edit in self.recipe.edits):
@@ -318,6 +318,22 @@ class Timeline:
             f"The run ends at iteration {last:,}: {whose} numbers are too large to be written "
             f"down. {cause}",
         )
+
+
+def _told_sum(recipe: Recipe) -> str:
+    """What the mean over rows would make of updates that add them up; "" where it is no way out."""
+    rows = recipe.batch_size(0)
+    is_mean = recipe.reduction == "mean" or recipe.loss.is_mean
+    is_scaled = recipe.optimizer in ("sgd", "momentum")  # others make up for it
+    if is_mean or recipe.network.is_perceptron or not is_scaled or rows == 1:
+        return ""
+    is_even = recipe.problem.rows % rows == 0
+    told = (
+        f" Each update adds up {'' if is_even else 'at most '}{rows:,} rows; their mean "
+        "(--reduction mean) divides that by their number"
+    )
+    is_as_rate = is_even and not recipe.decay
+    return told + (f", as a rate of {recipe.rate / rows:g} does." if is_as_rate else ".")
 
 
 def _nowhere(iteration: int) -> IndexError:

@@ -308,6 +308,17 @@ class NetworkTrace(Trace):
         return errors_of(self.recipe, self._now)
 
     @cached_property
+    def loss(self) -> tuple[Operation, Operation]:
+        """Each row's and output's part of the loss, and the whole; of phase 0 where they are no
+        operations of their own."""
+        last = len(self.weights)
+        if self.recipe.has_own_loss:
+            return self.find("loss", last), self.find("total loss", last)
+        steps = [self.plan.step_of[name] for name in (f"part{last}", "half_squares")]
+        part, whole = (Operation(s.matrix, self._now[s.matrix.name], self, s, 0) for s in steps)
+        return part, whole
+
+    @cached_property
     def totals(self) -> tuple[float, ...]:
         """The numbers of the plan's records."""
         return tuple(self._now[matrix.name].item() for matrix in self.plan.records)

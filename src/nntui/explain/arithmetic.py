@@ -108,7 +108,7 @@ class Block(NamedTuple):
         layer = "" if is_one else f" · layer {operation.layer}"
         units = prod(operation.matrix.shape[1:])
         unit = f" · unit {self.unit + 1} of {units}" if units > 1 else ""
-        return f"{operation.step.title}{layer}{unit}"
+        return f"{operation.step.title or operation.kind}{layer}{unit}"
 
     @property
     def symbolic(self) -> str:

@@ -59,6 +59,10 @@ class _Teller(Told):
 
     def tell(self) -> Iterator[str]:
         """The sentences, one after the other."""
+        if self.operation.kind == "total loss":
+            yield self._total_loss()
+            yield "It is what training makes smaller."
+            return
         if isnan(self.at()):
             yield (
                 f"{self.name}'s {self.operation.step.title} is no number any more: numbers before "
@@ -74,6 +78,8 @@ class _Teller(Told):
                 yield self._carried_error()
             case "error":
                 yield from self._error()
+            case "loss":
+                yield self._loss()
             case "slope":
                 yield from self._slope()
             case "delta":
@@ -160,6 +166,29 @@ class _Teller(Told):
             yield f"{said}it is {self.size(error)} too {'low' if error > 0 else 'high'}."
         if beside := answer(self.trace, self.row, self.unit, self.digits):
             yield beside
+        recipe = self.trace.recipe
+        if error == 0 or recipe.has_own_loss or recipe.network.is_perceptron:
+            return  # its part of the loss is told where it is made, or nothing descends one
+        parts, whole = self.trace.loss
+        part, total = parts.values[self.row, self.unit].item(), whole.values.item()
+        yield (
+            f"Its square, {self.number(part)}, is a part of the loss {recipe.loss.title}, "
+            f"{self.number(total)}."
+        )
+
+    def _loss(self) -> str:
+        told = f"{self.name}'s part of the loss{self._output} is {self.number(self.at())}"
+        if self.trace.recipe.loss.is_of_squares:
+            return f"{told}: its error, {self.number(self.at('error'))}, times itself."
+        return f"{told}: the less the net gives to what is right, the more."
+
+    def _total_loss(self) -> str:
+        recipe, value = self.trace.recipe, self.operation.values.item()
+        mean = ", the mean over rows" if recipe.reduction == "mean" else ""
+        return (
+            f"The parts of all its rows make the loss, {recipe.loss.title}{mean}: "
+            f"{self.number(value)}."
+        )
 
     def _carried_error(self) -> str:
         above = self.trace.find("delta", self.layer + 1)

@@ -179,8 +179,7 @@ class _Symbols(Notation):
         self._summed = outside
 
         def text(env: Env) -> str:
-            places = few(e.size) if len(e.indices) == 1 else None
-            terms = [term(env) for _ in e.each(env, places)]
+            terms = [term(env) for _ in e.each(env, few(e.size))]
             if e.size > MAX_SYMBOLIC_TERMS:
                 terms = [*terms[:2], "…", terms[-1]]
             return f"max({', '.join(terms)})" if e.kind == "max" else " + ".join(terms)
@@ -245,7 +244,7 @@ class _Numbers(_Symbols):
         term = self.inside(e.body, ATOM) if is_product else self.inside(e.body, SIGN)
         self._summed = outside
         places = range(e.size)
-        if e is self._step.sum and len(e.indices) == 1:
+        if e is self._step.sum:
             places = self._terms
         before = "… + " if places.start > 0 else ""
         after = " + …" if places.stop < e.size else ""

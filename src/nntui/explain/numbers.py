@@ -1,7 +1,7 @@
 """How a number is written."""
 
 from collections.abc import Sequence
-from math import isfinite
+from math import copysign, isfinite
 from typing import Literal, get_args
 
 import numpy as np
@@ -38,7 +38,8 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
         whole: Write whole numbers without a point, as inputs and targets are.
     """
     if whole and abs(value) < LARGE and value == int(value):
-        return str(int(value))
+        is_minus_zero = digits == "all" and value == 0 and copysign(1.0, value) < 0
+        return "-0" if is_minus_zero else str(int(value))
     if digits == "all":
         return f"{value:.17g}"
     least, fixed, scientific = _FORMATS[digits]

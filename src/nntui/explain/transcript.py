@@ -32,7 +32,7 @@ def as_text(
         if isinstance(block, str):
             lines += ["", f"   {block}"]
             continue
-        lines += ["", f"{block.operation.phase}  {block.heading}    {block.symbolic}"]
+        lines += ["", f"{block.operation.phase or ' '}  {block.heading}    {block.symbolic}"]
         lines += [f"   {line}" for line in _lines(block, digits, rows)]
     if isinstance(trace, NetworkTrace) and trace.recipe.problem.target_scaling:
         lines += ["", f"{units.HEADING}    {units.symbols(trace)}"]
@@ -59,7 +59,8 @@ def as_markdown(
         if isinstance(block, str):
             lines += ["", block]
             continue
-        lines += ["", f"### {block.operation.phase}. {block.heading}", ""]
+        number = f"{block.operation.phase}. " if block.operation.phase else ""
+        lines += ["", f"### {number}{block.heading}", ""]
         lines += [f"`{block.symbolic}`", "", "```"]
         lines += _lines(block, digits, rows)
         lines += ["```"]
@@ -79,14 +80,15 @@ def as_markdown(
 def as_json(trace: Trace, end: str = "", epoch: Errors | None = None) -> str:
     """An iteration as one JSON object on one line, floats with all their digits.
 
-    Keys: `iteration`; of a network `error` with `mean`, `sum`, `half_squares`, `loss` and,
-    where targets are 0 and 1, `accuracy`, of all rows; `batch_error` and `epoch_error` (with
-    batches only: the same of this batch, and of the epoch's batches so far); `rows`
-    (with batches only: the rows that the iteration took, counted from 1); `weights` (those that
-    the iteration began with, one matrix a layer); `velocities` (with momentum only, likewise);
-    `state` (what other optimizers keep, by the matrices' names); `operations`, each with `phase`,
-    `kind`, `layer` and `values` (those of `gradient` are -∂L/∂w, the way downhill);
-    `in_units` (with scaled targets only: `predictions` and `targets` in the file's own units);
+    Keys: `iteration`; of a network `error` of all rows by each measure, where targets are 0 and 1
+    with `accuracy`; `batch_error` and `epoch_error` (with batches only: the same of this batch, and
+    of the epoch's batches so far); `loss` with the `parts` of each row and output that the
+    iteration takes and the `total` that comes of them; `rows` (with batches only: the rows that the
+    iteration took, counted from 1); `weights` (those that the iteration began with, one matrix a
+    layer); `velocities` (with momentum only, likewise); `state` (what other optimizers keep, by the
+    matrices' names); `operations`, each with `phase`, `kind`, `layer` and `values` (those of
+    `gradient` are -∂L/∂w, the way downhill); `in_units` (with scaled targets only: `predictions`
+    and `targets` in the file's own units);
     `end` (of a run's last iteration only: why it ends). A number that is infinite, as the sum of a
     saturated sigmoid may be, is `null`: JSON has no other word for it.
 
@@ -97,6 +99,13 @@ def as_json(trace: Trace, end: str = "", epoch: Errors | None = None) -> str:
     document: dict[str, object] = {"iteration": trace.iteration}
     if isinstance(trace, NetworkTrace):
         document["error"] = trace.all_rows.errors
+        parts, whole = trace.loss
+        document["loss"] = {
+            "name": trace.recipe.loss.name,
+            "reduction": "mean" if trace.recipe.loss.is_mean else trace.recipe.reduction,
+            "parts": parts.values.tolist(),
+            "total": whole.values.item(),
+        }
         if trace.recipe.batch is not None:
             document["batch_error"] = trace.errors
             if epoch is not None:
@@ -202,6 +211,8 @@ def border(trace: Trace) -> str:
     recipe, parts = trace.recipe, list[str]()
     if recipe.reduction == "mean":
         parts.append("mean over rows")
+    if recipe.loss.is_mean:
+        parts.append("mean over rows and outputs")
     if recipe.freeze:
         parts.append(frozen_parts(recipe))
     if recipe.batch is not None:
@@ -234,7 +245,9 @@ def _measured(recipe: Recipe, errors: Errors, digits: Digits) -> str:
     said = [
         f"{measure.label(recipe)} {write(errors[measure.name], digits)}"
         for measure in MEASURES.values()
-        if measure.name in errors and (measure.name != "loss" or recipe.has_own_loss)
+        if measure.name in errors
+        and measure.name not in ("squares", "mse")  # each a part of another
+        and (measure.name not in ("loss", "rmse") or recipe.has_own_loss)
     ]
     return ", ".join(said)
 
@@ -271,8 +284,14 @@ def of_one_width(names: Sequence[str]) -> list[str]:
 
 
 def _blocks(trace: Trace, rows: Rows) -> Iterator[Block | str]:
-    """A block for each unit of each operation, and a word where some are left out."""
-    for operation in trace.operations:
+    """A block for each unit of each operation, and a word where some are left out.
+
+    The loss comes last where it is no operation of its own.
+    """
+    operations = trace.operations
+    if isinstance(trace, NetworkTrace) and not trace.recipe.network.is_perceptron:
+        operations += tuple(each for each in trace.loss if not each.phase)
+    for operation in operations:
         units = prod(operation.matrix.shape[1:])
         chosen = ends(units, rows)
         blocks = [Block(operation, unit) for unit in chosen]

@@ -13,7 +13,8 @@ _OF_WEIGHTS = ("gradient", "mean", "mean square", "update")
 def phases_of_format_1(recipe: Recipe) -> list[int]:
     """For each phase from 0 that an iteration had in format 1, the same operation's phase now.
 
-    Format 1 had the gradient as an operation only with a mean, decay, RMSProp or Adam, and went
+    Format 1 had no loss among its operations and the gradient only with a mean, decay, RMSProp or
+    Adam, and went
     back through frozen layers below which nothing is trained, too. An operation that is no longer
     there leads to the one after it.
     """
@@ -38,7 +39,7 @@ def _of_format_1(recipe: Recipe) -> Iterator[Step]:
     )
     for step in _plan_of(recipe.with_(freeze=())):
         kind, layer = step.matrix.kind, step.matrix.layer
-        if kind == "gradient" and not had_gradient:
+        if kind in ("loss", "total loss") or (kind == "gradient" and not had_gradient):
             continue
         if kind in _OF_WEIGHTS and layer in recipe.frozen_layers:
             continue

@@ -68,7 +68,7 @@ STEP_BINDINGS = [
     _key("ctrl+z", "take_back", "Take back", "Undo an edit, or return to the run before."),
     _key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
     _key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
-    _key("m", "measure", "Error measure", "Mean, sum or half the squares of the error."),
+    _key("m", "measure", "Error measure", "Mean or sum of the error or its squares; the loss."),
     _key("less_than_sign", "turn(-1)", "Inputs before",
          "Of many inputs, show those further left.", display="<"),
     _key("greater_than_sign", "turn(1)", "Inputs after",

@@ -107,7 +107,7 @@ HINTS = {
     "layers": "Units of each layer, the outputs last: 4,1",
     "activation": f"For all layers or for each: {', '.join(ACTIVATIONS)}",
     "bias": "Each layer has one more input that is always 1. space changes it.",
-    "loss": "What the updates descend.",
+    "loss": "squared is ½Σ(y-p)², squares Σ(y-p)², mse their mean.",
     "rate": "The learning rate α, above 0.",
     "first": "Drawn, or your own numbers. space opens the list.",
     "seed": "Draws the first weights.",
@@ -122,7 +122,7 @@ HINTS = {
     "epsilon": "ε, which is added to the root of the mean square.",
     "decay": "λ, how much of each weight is taken off its way downhill.",
     "freeze": "What is not trained: bias, or layers by their numbers: 1",
-    "reduction": "Descend the sum of the rows' losses or their mean.",
+    "reduction": "The sum of the rows' losses or their mean; mse is a mean already.",
     "until": "The iteration at which playing stops by itself.",
 }
 """What may be typed in each field."""
