@@ -79,7 +79,9 @@ def test_from_and_to_are_inclusive_and_every_keeps_what_it_divides(
 
 def test_text_is_what_print_gives_unless_told_otherwise() -> None:
     text = printed("print")
-    assert text.startswith("iteration 0 · mean error 0.4551, sum 1.8204, half squares 0.4553\n")
+    assert text.startswith(
+        "iteration 0 · mean error 0.4551, sum 1.8204, half squares 0.4553, accuracy 0.5000\n"
+    )
     assert "   r3   0.4617 × (1 - 0.4617) = 0.2485\n" in text
     assert text == printed("print", "--format", "text", "--digits", "4", "--example", "article")
 

@@ -357,7 +357,7 @@ def test_an_error_goes_back_no_further_than_to_the_lowest_layer_that_is_trained(
         assert [layer for of, layer in order(one) if of == kind] == [n for n in carried if n < last]
     # No number is computed that nothing uses.
     read = {ref.matrix for step in one.plan.steps for ref in step.body.refs()}
-    measures = [one.plan.matrices[name] for name in ("mean", "squares", "mse", "rmse")]
+    measures = [one.plan.matrices[name] for name in ("mean", "squares", "mse", "rmse", "accuracy")]
     ends = {*one.plan.records, *measures, *one.plan.state}
     assert {step.matrix for step in one.plan.steps} <= read | ends
 
