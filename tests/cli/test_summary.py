@@ -17,7 +17,9 @@ def test_nntui_in_a_pipe_prints_iteration_0_the_errors_on_the_way_and_what_came_
     text = printed()
     lines = text.splitlines()
     assert lines[0] == "article · seed 123 · 3→1 sigmoid · rate 1"
-    assert "iteration 0 · mean error 0.4551, sum 1.8204, half squares 0.4553" in lines
+    assert (
+        "iteration 0 · mean error 0.4551, sum 1.8204, half squares 0.4553, accuracy 0.5000" in lines
+    )
     assert "   r3   (1 × 0.3929) + (0 × -0.4277) + (1 × -0.5463) = -0.1534" in lines
     told = re.findall(r"^  iteration +([\d,]+)  (\S+)$", text, flags=re.MULTILINE)
     assert [iteration for iteration, _ in told] == [
