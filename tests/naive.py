@@ -16,10 +16,15 @@ def bits(*numbers: ArrayLike) -> bytes:
     return b"".join(np.asarray(matrix, dtype=np.float64).tobytes() for matrix in numbers)
 
 
-def trace_bits(one: NetworkTrace) -> bytes:
-    """All the numbers of an iteration: what it began with, and what came of each of its steps."""
+def trace_bits(one: NetworkTrace, beside: NetworkTrace | None = None) -> bytes:
+    """All the numbers of an iteration: what it began with, and what came of each of its steps.
+
+    Beside that of another recipe, of the steps that both have.
+    """
     # Without what an edit of a target may have taken away: what counts as right.
     names = one.plan.step_of.keys() - {"right", "accuracy", "wanted", "ahead"}
+    if beside is not None:
+        names &= beside.plan.step_of.keys()
     made = (one.values(name) for name in one.plan.step_of if name in names)
     return bits(one.inputs.values, one.targets.values, *one.state, *made)
 

@@ -23,7 +23,9 @@ def check_same(one: dict[str, Any], recipe: Recipe, iteration: int) -> None:
     """What was printed is this iteration of the recipe, bit for bit."""
     trace = Timeline(recipe).trace_at(iteration)
     assert one["iteration"] == iteration
-    assert one["error"]["loss"] == trace.errors.loss
+    assert one["error"]["loss"] == trace.all_rows.errors.loss
+    if recipe.batch is not None:
+        assert one["batch_error"]["loss"] == trace.errors.loss
     for values, expected in zip(one["weights"], trace.weights, strict=True):
         assert np.array(values).tobytes() == expected.values.tobytes()
     for operation, done in zip(one["operations"], trace.operations, strict=True):

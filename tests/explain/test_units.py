@@ -51,3 +51,21 @@ def test_the_units_are_those_that_were_scaled(scale: str, tmp_path: Path) -> Non
     trace = trace_of(tmp_path, scale)
     problem = trace.recipe.problem
     assert problem.in_units(problem.targets)[:, 0] == pytest.approx([100, 180, 250])
+
+
+def test_rows_outside_the_batch_have_their_answers_in_units_too(tmp_path: Path) -> None:
+    whole = trace_of(tmp_path, "minmax")
+    recipe = whole.recipe.with_(batch=1)
+    for iteration in (0, 4):
+        trace = Timeline(recipe).trace_at(iteration)
+        said = trace.recipe.network.forward(
+            recipe.problem.inputs, [w.values for w in trace.weights]
+        )
+        predictions = said.operations[-1].values
+        told = json.loads(as_json(trace))["in_units"]
+        assert told["predictions"] == (predictions * 150 + 100).tolist()
+        for text in (as_text(trace), as_markdown(trace)):
+            for row, wanted in enumerate((100, 180, 250)):
+                p = 150 * float(predictions[row, 0]) + 100
+                outside = "" if row in trace.rows else "   not of this batch"
+                assert f"r{row + 1}   p {p:.4f}  y {wanted}{outside}\n" in text

@@ -45,6 +45,7 @@ def test_seeds_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     for seed, line in zip(range(3, 9), lines(capsys), strict=True):
         result = train_seed(recipe, seed, 600, 0.1)
         expected = {"seed": seed, "error": result.error, "reached": result.reached}
+        expected["accuracy"] = result.accuracy
         assert list(json.loads(line).items()) == list(expected.items())
 
 

@@ -110,7 +110,8 @@ async def test_it_trains_the_seeds_and_opens_the_chosen_one() -> None:
         for row, seed in zip(there.rows, range(3, 9), strict=True):
             result = train_seed(ELEVEN_LINES, seed, 700, 0.1)
             reached = "" if result.reached is None else str(result.reached)
-            assert row == [str(seed), f"{result.error:.8f}", reached, sparkline(result.curve)]
+            error, right = f"{result.error:.8f}", f"{result.accuracy:.4f}"
+            assert row == [str(seed), error, right, reached, sparkline(result.curve)]
         await there.until_note("enter opens a seed")
         assert there.screen.query_one(ProgressBar).percentage == 1
         await there.pilot.press("down", "down", "enter")
@@ -144,7 +145,7 @@ async def test_keys_and_heads_sort() -> None:
         await there.pilot.press("enter")
         await there.until_note("enter opens a seed")
         await there.until_rows(12)
-        for key, name in (("e", "error"), ("b", "reached"), ("s", "seed")):
+        for key, name in (("e", "error"), ("a", "accuracy"), ("b", "reached"), ("s", "seed")):
             await there.pilot.press(key)
             assert there.seeds == ordered(name), name
             assert there.table.cursor_row == 0
@@ -164,8 +165,8 @@ async def test_keys_and_heads_sort() -> None:
 async def test_new_seeds_take_their_place_in_a_sorted_table() -> None:
     async with opened() as there:
         table = there.table
-        table.begin(100, None)
-        assert table.ordered_columns[2].label.plain.strip() == ""
+        table.begin(ELEVEN_LINES, 100, None)
+        assert table.ordered_columns[3].label.plain.strip() == ""
         results = [train_seed(ELEVEN_LINES, seed, 100, None) for seed in range(1, 9)]
         table.add(results[:4])
         await there.pilot.pause()
@@ -262,7 +263,7 @@ async def test_what_makes_no_sense_is_refused() -> None:
             ("below", "low", "'low', expected a number, or nothing"),
             ("below", "nan", "'nan', expected a finite number, or nothing"),
             ("below", "1_0", "'1_0', expected a number, or nothing"),
-            ("below", "0,5", "'0,5', expected a number with a decimal point, or nothing"),
+            ("below", "1,250", "'1,250', expected 1.250 or 1250: its comma may be a decimal one"),
             ("below", "0", "'0', expected a number above 0, or nothing"),
             ("below", "−1", "'−1', expected a number above 0, or nothing"),
             ("below", LONG, "9…', expected a finite number, or nothing"),
@@ -278,12 +279,12 @@ async def test_what_makes_no_sense_is_refused() -> None:
 
 async def test_a_threshold_is_read_as_it_is_pasted() -> None:
     async with opened() as there:
-        there.fill(span="1", until="1,000", below="\N{NO-BREAK SPACE}5e−1")
+        there.fill(span="1", until="1,000", below="\N{NO-BREAK SPACE}5,0e−1")
         await there.pilot.press("enter")
         await there.until_rows(1)
         reached = train_seed(ELEVEN_LINES, 1, 1_000, 0.5).reached
         assert reached is not None
-        assert there.rows[0][2] == str(reached)
+        assert there.rows[0][3] == str(reached)
 
 
 async def test_one_seed_and_no_threshold_are_enough() -> None:
@@ -291,5 +292,5 @@ async def test_one_seed_and_no_threshold_are_enough() -> None:
         there.fill(span=" 12 ", until="0", below="")
         await there.pilot.press("enter")
         await there.until_rows(1)
-        ((seed, _, reached, curve),) = there.rows
+        ((seed, _, _, reached, curve),) = there.rows
         assert (seed, reached, curve) == ("12", "", "█")

@@ -37,3 +37,17 @@ async def test_where_there_is_no_room_the_scaled_ones_stay(houses: Recipe) -> No
     async with opened(houses, (80, 24)) as seat:
         assert "in file" not in seat.text("inputs")
         assert "price" in seat.text("inputs")
+
+
+async def test_rows_outside_the_batch_are_answered_in_parentheses(houses: Recipe) -> None:
+    async with opened(houses.with_(batch=1)) as seat:
+        assert seat.text("inputs").splitlines()[2].split()[-1] == "·"
+        await seat.press("right", "right")
+        predictions = seat.app.session.stepper.trace.all_rows.predictions
+        heading, *rows = seat.text("inputs").splitlines()
+        assert heading.rstrip().endswith("in file  p in file")
+        for row, wanted in enumerate(("100", "180", "250")):
+            p = float(predictions[row, 0])
+            both = f"{p:.4f}", f"{150 * p + 100:.4f}"
+            one, other = both if row == 0 else (f"({text})" for text in both)
+            assert rows[row].split()[-3:] == [one, wanted, other]

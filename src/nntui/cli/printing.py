@@ -14,14 +14,12 @@ from ..engine.pace import slices
 from ..explain.changes import tell_edit
 from ..explain.extent import Rows, ends, many, with_gaps
 from ..explain.line import without_commands
-from ..explain.numbers import Digits, write
+from ..explain.numbers import NOT_FINITE, Digits, write, write_measure
 from ..explain.transcript import as_json, as_markdown, as_text, of_one_width, title, weights_lines
 from ..runs import Run, RunError, Unreadable, check_run, list_runs, local_date
 from ..terminal import is_a_terminal
 from .noticing import notice
 from .plain import plain
-
-NOT_FINITE = "not finite"
 
 PATIENCE = 1.0
 """Seconds of work after which a progress bar is shown."""
@@ -50,7 +48,7 @@ def print_summary(recipe: Recipe, at: int = 0, again: str = "the same options") 
         if _reached(timeline, iteration) < iteration:
             break
         error = timeline.error_at(iteration)
-        put(f"  iteration {iteration:>11,}  {write(error, '8')}")
+        put(f"  iteration {iteration:>11,}  {write_measure(error, '8')}")
     last = _reached(timeline, recipe.until)
     final = timeline.trace_at(last)
     put()

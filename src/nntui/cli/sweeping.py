@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 import click
 
 from ..engine import Recipe
-from ..explain.numbers import align, write, write_exact
+from ..explain.numbers import NOT_FINITE, align, write, write_exact
 from ..explain.sparkline import sparkline
 from ..sweeps.directions import Counts
 from ..sweeps.training import RateResult, SeedResult, train_rate, train_seed
 from ..sweeps.workers import in_order
 from ..terminal import is_a_terminal
 from .noticing import notice
-from .printing import NOT_FINITE, put
+from .printing import put
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -49,7 +49,7 @@ def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_j
     with closing(_trained(train, range(first, last + 1))) as results:
         for result in results:
             if as_json:
-                put(json.dumps(_seed_as_json(result)))
+                put(json.dumps(_seed_as_json(result, bool(recipe.judging))))
                 continue
             error = NOT_FINITE if result.error is None else write(result.error, "8")
             reached = never if result.reached is None else f"{result.reached:,}"
@@ -120,8 +120,9 @@ def _with_bar(results: Iterator[Result], count: int) -> Iterator[Result]:
             bar.update(1)
 
 
-def _seed_as_json(result: SeedResult) -> dict[str, Any]:
-    return {"seed": result.seed, "error": result.error, "reached": result.reached}
+def _seed_as_json(result: SeedResult, is_judged: bool) -> dict[str, Any]:
+    told = {"seed": result.seed, "error": result.error, "reached": result.reached}
+    return told | ({"accuracy": result.accuracy} if is_judged else {})
 
 
 def _rate_as_json(result: RateResult) -> dict[str, Any]:

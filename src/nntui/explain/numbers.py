@@ -14,6 +14,9 @@ Digits = Literal["4", "8", "all"]
 DIGITS: tuple[Digits, ...] = get_args(Digits)
 """Every choice, in the order in which the screen goes through them."""
 
+NOT_FINITE = "not finite"
+"""What stands for a number that is too large to be written down, or is none."""
+
 LARGE = 1e6
 """From here on a number is written in scientific notation."""
 
@@ -46,6 +49,11 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
     if least <= abs(value) < LARGE or value == 0 or not isfinite(value):
         return fixed % (value + 0.0)  # -0.0 + 0.0 is 0.0
     return scientific % value
+
+
+def write_measure(value: float, digits: Digits = "4") -> str:
+    """A measure of an error as text; where predictions were too large, it has no number."""
+    return write(value, digits) if isfinite(value) else NOT_FINITE
 
 
 def has_power(values: Array) -> bool:

@@ -11,7 +11,7 @@ from . import units
 from .arithmetic import Block, Window, constants
 from .ascii import columns
 from .extent import ENDS, Rows, ends, is_of_rows, places, terms, with_gaps
-from .numbers import Digits, write, write_exact
+from .numbers import Digits, write, write_exact, write_measure
 from .overview import count
 
 
@@ -125,8 +125,8 @@ def as_json(trace: Trace, end: str = "", epoch: Errors | None = None) -> str:
     if isinstance(trace, NetworkTrace) and trace.recipe.problem.target_scaling:
         problem = trace.recipe.problem
         document["in_units"] = {
-            "predictions": problem.in_units(trace.predictions).tolist(),
-            "targets": problem.in_units(trace.targets.values).tolist(),
+            "predictions": problem.in_units(trace.all_rows.predictions).tolist(),
+            "targets": problem.in_units(problem.targets).tolist(),
         }
     if end:
         document["end"] = end
@@ -243,7 +243,7 @@ def errors_lines(trace: NetworkTrace, digits: Digits, epoch: Errors | None = Non
 
 def _measured(recipe: Recipe, errors: Errors, digits: Digits) -> str:
     said = [
-        f"{measure.label(recipe)} {write(errors[measure.name], digits)}"
+        f"{measure.label(recipe)} {write_measure(errors[measure.name], digits)}"
         for measure in MEASURES.values()
         if measure.name in errors
         and measure.name not in ("squares", "mse")  # each a part of another

@@ -2,7 +2,7 @@
 
 from nntui.engine import NetworkTrace
 
-from .extent import Rows, places, with_gaps
+from .extent import Rows, ends, with_gaps
 from .numbers import Digits, write, write_exact
 
 HEADING = "in the file's own units"
@@ -39,17 +39,21 @@ def answer(trace: NetworkTrace, place: int, unit: int, digits: Digits) -> str:
 
 
 def answer_lines(trace: NetworkTrace, digits: Digits, rows: Rows) -> list[str]:
-    """A line for each row: what the net says, and what is wanted."""
-    problem = trace.recipe.problem
-    said = problem.in_units(trace.predictions).tolist()
-    wanted = problem.in_units(trace.targets.values).tolist()
-    outputs = trace.find("activation", trace.recipe.network.layers)
-    chosen = list(places(outputs, rows))
+    """A line for each row of the problem: what the net says, and what is wanted.
+
+    The net has weights for all of them, whatever rows the iteration takes; those that it does not
+    take say so.
+    """
+    problem, taken = trace.recipe.problem, set(trace.rows)
+    said = problem.in_units(trace.all_rows.predictions)
+    wanted = problem.in_units(problem.targets)
+    chosen = ends(problem.rows, rows) if isinstance(rows, str) else rows
     lines = []
-    for place in chosen:
+    for row in chosen:
         pairs = [
             f"p {write(one, digits)}  y {write(other, digits, whole=True)}"
-            for one, other in zip(said[place], wanted[place], strict=True)
+            for one, other in zip(said[row].tolist(), wanted[row].tolist(), strict=True)
         ]
-        lines.append(f"{problem.row_names[trace.rows[place]]}   {'   '.join(pairs)}")
-    return list(with_gaps(chosen, lines, "row"))
+        pairs += [] if row in taken else ["not of this batch"]
+        lines.append(f"{problem.row_names[row]}   {'   '.join(pairs)}")
+    return list(with_gaps(chosen, lines, "row")) if isinstance(rows, str) else lines

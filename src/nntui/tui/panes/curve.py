@@ -7,7 +7,7 @@ from textual import events
 
 from nntui.engine import MEASURES, Recipe, Timeline
 from nntui.engine.problem import Array
-from nntui.explain.numbers import Digits, write
+from nntui.explain.numbers import Digits, write_measure
 
 from .. import plots
 from ..messages import IterationChosen
@@ -66,7 +66,7 @@ class CurvePane(Pane):
         iteration = moment.trace.iteration
         error = "·"
         if moment.phase >= moment.trace.error_phase:
-            error = write(moment.trace.all_rows.errors[moment.measure], moment.digits)
+            error = write_measure(moment.trace.all_rows.errors[moment.measure], moment.digits)
         start = f"{name} = " if self._is_named else ""
         spans = [Span(start, "dim"), Span(error, "result")]
         more = f"  at {iteration:,}" + ("  log" if moment.log else "")
@@ -81,9 +81,9 @@ class CurvePane(Pane):
             return []
         batch = epoch = "·"
         if moment.phase >= moment.trace.error_phase:
-            batch = write(moment.trace.errors[measure], moment.digits)
+            batch = write_measure(moment.trace.errors[measure], moment.digits)
             so_far = timeline.epoch_errors(moment.trace.iteration)
-            epoch = write(so_far[measure], moment.digits)
+            epoch = write_measure(so_far[measure], moment.digits)
         kind = "mean" if MEASURES[measure].is_mean(timeline.recipe) else "sum"
         texts = [f"this batch {batch}", f"epoch {kind} {epoch}"]
         if len(" · ".join(texts)) <= self.inner_width:

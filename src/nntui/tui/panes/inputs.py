@@ -92,7 +92,7 @@ class InputsPane(Pane):
             if has_room:
                 spans.append(self._predictions(moment, row, taken is not None))
             if has_units:
-                spans += _in_units(moment, row, taken)
+                spans += _in_units(moment, row, taken is not None)
             return Line(tuple(spans), is_lit=is_chosen, target=Target("row", (row,)))
 
         return LazyLines(recipe.problem.rows + 1, make)
@@ -148,20 +148,26 @@ def _unit_columns(moment: Moment) -> int:
 
 def _unit_headings(moment: Moment) -> str:
     width, outputs = PREDICTION_WIDTHS[moment.digits] + 1, moment.trace.recipe.problem.outputs
-    return "in file".rjust(width) * outputs + "p in file".rjust(width) * outputs
+    after = " " * (moment.trace.recipe.batch is not None)
+    said = f"p in file{after}".rjust(_prediction_width(moment))
+    return "in file".rjust(width) * outputs + said * outputs
 
 
-def _in_units(moment: Moment, row: int, place: int | None) -> list[Span]:
+def _in_units(moment: Moment, row: int, is_taken: bool) -> list[Span]:
     """What is wanted of a row and what the network says, in the file's own units."""
     width, problem = PREDICTION_WIDTHS[moment.digits] + 1, moment.trace.recipe.problem
     wanted = problem.in_units(problem.targets[row : row + 1])[0].tolist()
     texts = [write(value, moment.digits, whole=True).rjust(width) for value in wanted]
     outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
-    if place is None or not moment.is_done(outputs):
-        return [Span("".join(texts), "input"), Span("·".rjust(width) * len(texts), "dim")]
-    said = problem.in_units(outputs.values[place : place + 1])[0].tolist()
-    answers = [write(value, moment.digits).rjust(width) for value in said]
-    return [Span("".join(texts), "input"), Span("".join(answers), "result")]
+    width, after = _prediction_width(moment), " " * (moment.trace.recipe.batch is not None)
+    if not moment.is_done(outputs):
+        return [Span("".join(texts), "input"), Span(f"·{after}".rjust(width) * len(texts), "dim")]
+    of_all = moment.trace.all_rows.predictions
+    said = problem.in_units(of_all[row : row + 1])[0].tolist()
+    answers = [write(value, moment.digits) for value in said]
+    shown = [f"{each}{after}" if is_taken else f"({each})" for each in answers]
+    answer = "".join(each.rjust(width) for each in shown)
+    return [Span("".join(texts), "input"), Span(answer, "result" if is_taken else "dim")]
 
 
 def _prediction_headings(moment: Moment) -> str:

@@ -35,7 +35,7 @@ REFRESH = 0.1
 ROWS = 200
 """At most so many rows are added at a time, so that keys are answered in between."""
 
-KEYS = "enter opens a seed. s, e, b sort, again the other way. escape goes back."
+KEYS = "enter opens a seed. {} sort, again the other way. escape goes back."
 
 
 class SeedsScreen(Dialog[int | None]):
@@ -97,12 +97,13 @@ class SeedsScreen(Dialog[int | None]):
     def compose(self) -> ComposeResult:
         """What is asked, how far it is, and what came out."""
         until = min(self._recipe.until, UNTIL)
+        whose = " of all rows" if self._recipe.batch else ""
         with Vertical() as box:
             box.border_title = "Seeds side by side"
             with Grid(id="fields"):
                 for name, label, value in (
                     ("span", "Seeds", "1..100"),
-                    ("until", "Error at iteration", f"{until:,}"),
+                    ("until", f"Error{whose} at iteration", f"{until:,}"),
                     ("below", "First error below", "0.1"),
                 ):
                     yield Label(label)
@@ -144,7 +145,7 @@ class SeedsScreen(Dialog[int | None]):
             self._tell(str(error), "-error")
             return
         table = self.query_one(SeedsTable)
-        table.begin(until, below)
+        table.begin(self._recipe, until, below)
         table.focus()
         self.query_one(ProgressBar).update(total=len(seeds), progress=0)
         self.query_one(Button).label = "Stop"
@@ -178,9 +179,9 @@ class SeedsScreen(Dialog[int | None]):
         self.query_one(Button).label = "Train"
         error = event.worker.error
         if event.state == WorkerState.SUCCESS:
-            self._tell(KEYS)
+            self._tell(self._keys)
         elif event.state == WorkerState.CANCELLED:
-            self._tell(f"Stopped. {KEYS}")
+            self._tell(f"Stopped. {self._keys}")
         elif isinstance(error, BrokenProcessPool):
             self._tell("A worker process was ended from outside.", "-error")
         else:
@@ -191,6 +192,10 @@ class SeedsScreen(Dialog[int | None]):
         if results:
             self.query_one(SeedsTable).add(results)
             self.query_one(ProgressBar).advance(len(results))
+
+    @property
+    def _keys(self) -> str:
+        return KEYS.format(", ".join(self.query_one(SeedsTable).sorts()))
 
     def _text(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()

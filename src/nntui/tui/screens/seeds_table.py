@@ -7,13 +7,14 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
-from nntui.explain.numbers import write, write_exact
+from nntui.engine import Recipe
+from nntui.explain.numbers import NOT_FINITE, write, write_exact
 from nntui.explain.sparkline import sparkline
 from nntui.sweeps.training import CURVE_POINTS, SeedResult
 
 from .rows import Rows
 
-SORTS = {"seed": "s", "error": "e", "reached": "b"}
+SORTS = {"seed": "s", "error": "e", "accuracy": "a", "reached": "b"}
 """The columns that the table is sorted by, and their keys."""
 
 UP, DOWN, NO_MARK = " ▲", " ▼", "\u00a0\u00a0"
@@ -32,20 +33,27 @@ class SeedsTable(Rows):
         super().__init__()
         self._results: dict[int, SeedResult] = {}
         self._titles: dict[str, str] = {}
+        self._is_judged = False
         self._sorted_by, self._descending = "seed", False
 
-    def begin(self, until: int, below: float | None) -> None:
-        """Empty the table, for seeds that are trained to `until` and looked at for `below`."""
+    def begin(self, recipe: Recipe, until: int, below: float | None) -> None:
+        """Empty the table, for seeds that are trained to `until` and looked at for `below`.
+
+        Where a recipe's answers are right or wrong, their share has a column.
+        """
         self.clear(columns=True)
         self._results = {}
         self._sorted_by, self._descending = "seed", False
+        self._is_judged = bool(recipe.judging)
+        whose = "error of all rows" if recipe.batch else "error"
         self._titles = {
             "seed": "seed",
-            "error": f"error at {until:,}",
+            "error": f"{whose} at {until:,}",
+            **({"accuracy": "accuracy"} if self._is_judged else {}),
             "reached": "" if below is None else f"below {write_exact(below)} at",
             "curve": "curve",
         }
-        least = {"seed": 10, "error": 14, "reached": 10, "curve": CURVE_POINTS}
+        least = {"seed": 10, "error": 14, "accuracy": 10, "reached": 10, "curve": CURVE_POINTS}
         for name, title in self._titles.items():
             self.add_column(self._head(name), width=max(least[name], len(title + UP)), key=name)
 
@@ -53,7 +61,7 @@ class SeedsTable(Rows):
         """Add seeds."""
         for result in results:
             self._results[result.seed] = result
-            self.add_row(*_cells(result), key=str(result.seed))
+            self.add_row(*_cells(result, self._is_judged), key=str(result.seed))
         if (self._sorted_by, self._descending) != ("seed", False):
             self._sort_rows()
 
@@ -61,9 +69,13 @@ class SeedsTable(Rows):
         """Sort by the column that was clicked on."""
         self.action_sort(event.column_key.value or "")
 
+    def sorts(self) -> list[str]:
+        """The keys of the columns that there are to sort by."""
+        return [key for name, key in SORTS.items() if self._titles.get(name)]
+
     def action_sort(self, name: str) -> None:
         """Sort by a column; once more, the other way round."""
-        if name not in SORTS or not self._results:
+        if name not in SORTS or name not in self._titles or not self._results:
             return
         self._descending = name == self._sorted_by and not self._descending
         self._sorted_by = name
@@ -94,10 +106,11 @@ class SeedsTable(Rows):
         return (False, -value if self._descending else value)
 
 
-def _cells(result: SeedResult) -> list[Text]:
-    error = "not finite" if result.error is None else write(result.error, "8")
+def _cells(result: SeedResult, is_judged: bool) -> list[Text]:
+    error = NOT_FINITE if result.error is None else write(result.error, "8")
     reached = "" if result.reached is None else f"{result.reached:,}"
-    numbers = (str(result.seed), error, reached)
+    right = "" if result.accuracy is None else write(result.accuracy, "4")
+    numbers = [str(result.seed), error, *([right] if is_judged else []), reached]
     # Below the titles, which keep room for a mark.
     cells = [Text(number + NO_MARK, justify="right") for number in numbers]
     return [*cells, Text(sparkline(result.curve))]
