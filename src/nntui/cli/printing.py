@@ -12,6 +12,7 @@ import numpy as np
 from ..engine import EXAMPLES, Errors, NetworkTrace, Recipe, Timeline, example
 from ..engine.pace import slices
 from ..explain.changes import tell_edit
+from ..explain.confusion import HEADING, SYMBOLS, confusion_lines
 from ..explain.extent import Rows, ends, many, with_gaps
 from ..explain.line import without_commands
 from ..explain.numbers import NOT_FINITE, Digits, write, write_measure
@@ -58,6 +59,10 @@ def print_summary(recipe: Recipe, at: int = 0, again: str = "the same options") 
     put(f"predictions at iteration {last:,}")
     for line in _predictions(final):
         put(f"  {line}")
+    if confusion := final.all_rows.confusion:
+        put(f"{HEADING} at iteration {last:,}: {SYMBOLS}")
+        for line in confusion_lines(confusion, "few"):
+            put(f"  {line}")
     if not np.isfinite(final.all_rows.predictions).all():
         put("A row's sums are too large to be written down where its prediction is not finite.")
     if timeline.end:

@@ -16,6 +16,7 @@ True
 
 from .activations import ACTIVATIONS, SIGMOID, Activation
 from .condition import Condition, Found
+from .confusion import Confusion
 from .edits import Edit
 from .errors import RecipeError
 from .examples import EXAMPLES, example
@@ -51,6 +52,7 @@ __all__ = [
     "Cell",
     "Computed",
     "Condition",
+    "Confusion",
     "Drawn",
     "Edit",
     "Edited",

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from .arrays import compile_arrays, extended_by
+from .confusion import Confusion, confusion_of
 from .expression import Binary, Cell, Env, Expr, Fold, Index, Matrix, Num, Ref, evaluate
 from .measures import MEASURES, Judging
 from .network_plan import measuring_plan, network_plan
@@ -206,17 +207,24 @@ class AllRows:
         predictions: What it says, shape (rows, outputs), read-only.
         totals: The plan's records: sums over all rows.
         made: What the measures are told from, by name.
+        judging: What counts as right.
     """
 
     recipe: Recipe
     predictions: Array
     totals: tuple[float, ...]
     made: Mapping[str, Array]
+    judging: Judging
 
     @cached_property
     def errors(self) -> Errors:
         """How wrong the predictions are; training has no need of it."""
         return errors_of(self.recipe, self.made)
+
+    @cached_property
+    def confusion(self) -> Confusion | None:
+        """Which class the rows of each class are taken for; `None` where there are no classes."""
+        return confusion_of(self.recipe.problem, self.predictions, self.judging)
 
 
 class NetworkTrace(Trace):
@@ -327,16 +335,17 @@ class NetworkTrace(Trace):
     def all_rows(self) -> AllRows:
         """What the network makes of all rows, with the weights that the iteration begins with."""
         recipe = self.recipe
+        judging = recipe.judging if self._judging is None else self._judging
         # In their order, too: sums in another may end in another bit.
         if self.rows == range(recipe.problem.rows):
-            return AllRows(recipe, self.predictions, self.totals, self._now)
+            return AllRows(recipe, self.predictions, self.totals, self._now, judging)
         plan = measuring_plan(recipe, recipe.problem.rows, self._judging)
         weights = tuple(matrix.values for matrix in self.weights)
         made = _compiled(plan)(given_rows(recipe, range(recipe.problem.rows)), weights)
         totals = tuple(made[matrix.name].item() for matrix in plan.records)
         # Not what hidden layers made of all rows: traces are kept.
         numbers = {name: values for name, values in made.items() if not values.shape}
-        return AllRows(recipe, made[f"p{len(weights)}"], totals, numbers)
+        return AllRows(recipe, made[f"p{len(weights)}"], totals, numbers, judging)
 
     @cached_property
     def is_finite(self) -> bool:

@@ -10,6 +10,7 @@ from nntui.engine import MEASURES, Errors, NetworkTrace, Recipe, Trace
 from . import units
 from .arithmetic import Block, Window, constants
 from .ascii import columns
+from .confusion import HEADING, SYMBOLS, confusion_lines
 from .extent import ENDS, Rows, ends, is_of_rows, places, terms, with_gaps
 from .numbers import Digits, write, write_exact, write_measure
 from .overview import count
@@ -37,6 +38,9 @@ def as_text(
     if isinstance(trace, NetworkTrace) and trace.recipe.problem.target_scaling:
         lines += ["", f"{units.HEADING}    {units.symbols(trace)}"]
         lines += [f"   {line}" for line in units.answer_lines(trace, digits, rows)]
+    if isinstance(trace, NetworkTrace) and (confusion := trace.all_rows.confusion):
+        lines += ["", f"{HEADING}    {SYMBOLS}"]
+        lines += [f"   {line}" for line in confusion_lines(confusion, rows)]
     return "\n".join(lines) + "\n"
 
 
@@ -74,6 +78,9 @@ def as_markdown(
             "```",
         ]
         lines += [*units.answer_lines(trace, digits, rows), "```"]
+    if isinstance(trace, NetworkTrace) and (confusion := trace.all_rows.confusion):
+        lines += ["", f"### {HEADING.capitalize()}", "", f"{SYMBOLS.capitalize()}.", "", "```"]
+        lines += [*confusion_lines(confusion, rows), "```"]
     return "\n".join(lines) + "\n"
 
 
@@ -88,7 +95,9 @@ def as_json(trace: Trace, end: str = "", epoch: Errors | None = None) -> str:
     layer); `velocities` (with momentum only, likewise); `state` (what other optimizers keep, by the
     matrices' names); `operations`, each with `phase`, `kind`, `layer` and `values` (those of
     `gradient` are -∂L/∂w, the way downhill); `in_units` (with scaled targets only: `predictions`
-    and `targets` in the file's own units);
+    and `targets` of all rows in the file's own units); `confusion` (with classes only: their
+    names, of all rows the `counts` of each class's, a list, taken for each class, and how many rows
+    of each are `unanswered`);
     `end` (of a run's last iteration only: why it ends). A number that is infinite, as the sum of a
     saturated sigmoid may be, is `null`: JSON has no other word for it.
 
@@ -127,6 +136,12 @@ def as_json(trace: Trace, end: str = "", epoch: Errors | None = None) -> str:
         document["in_units"] = {
             "predictions": problem.in_units(trace.all_rows.predictions).tolist(),
             "targets": problem.in_units(problem.targets).tolist(),
+        }
+    if isinstance(trace, NetworkTrace) and (confusion := trace.all_rows.confusion):
+        document["confusion"] = {
+            "classes": list(confusion.classes),
+            "counts": confusion.counts.tolist(),
+            "unanswered": confusion.unanswered.tolist(),
         }
     if end:
         document["end"] = end

@@ -1,0 +1,71 @@
+"""Which class a network takes the rows of each class for."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .measures import Judging
+from .problem import Array
+
+if TYPE_CHECKING:
+    from .problem import Problem
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Confusion:
+    """The confusion matrix of some predictions.
+
+    Attributes:
+        classes: What they are called.
+        counts: How many rows of each class are taken for each class, shape (classes, classes):
+            a line is the class of the target, a column that of the answer.
+        unanswered: How many rows of each class have no answer, as two outputs are equally great;
+            shape (classes,).
+    """
+
+    classes: tuple[str, ...]
+    counts: Counts
+    unanswered: Counts
+
+    @property
+    def right(self) -> int:
+        """How many rows are taken for what they are."""
+        return int(np.trace(self.counts))
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return int(self.counts.sum() + self.unanswered.sum())
+
+
+def confusion_of(problem: "Problem", predictions: Array, judging: Judging) -> Confusion | None:
+    """The confusion matrix of a problem's rows; `None` where its targets are no classes.
+
+    An answer is what `accuracy` takes for one: the greatest output, if no other is as great, or
+    of one output its side of 0.5.
+
+    Args:
+        problem: The rows, with their targets.
+        predictions: What is said of them, shape (rows, outputs).
+        judging: What counts as right.
+    """
+    targets = problem.targets
+    if judging == "class":
+        names = problem.classes or problem.output_names
+        wanted, said = targets.argmax(axis=1), predictions.argmax(axis=1)
+        greatest = predictions.max(axis=1, keepdims=True)
+        has_answer = (predictions == greatest).sum(axis=1) == 1
+    elif judging == "each" and len(problem.classes) == 2 and problem.outputs == 1:
+        names = problem.classes
+        wanted, said = targets[:, 0].astype(int), (predictions[:, 0] >= 0.5).astype(int)
+        has_answer = np.ones(problem.rows, dtype=bool)
+    else:
+        return None
+    counts = np.zeros((len(names), len(names)), dtype=np.int64)
+    np.add.at(counts, (wanted[has_answer], said[has_answer]), 1)
+    unanswered = np.bincount(wanted[~has_answer], minlength=len(names))
+    return Confusion(names, counts, unanswered)
