@@ -207,6 +207,9 @@ async def test_the_next_iteration_of_a_large_problem_is_ready_but_not_trained() 
 
 async def test_the_first_epoch_without_an_error_is_a_place() -> None:
     async with opened("perceptron") as seat:
+        await seat.ask("g")
+        assert "no errors" in str(seat.app.screen.query_one(".note").render())
+        await seat.press("escape")
         await seat.go_to("no errors")
         await seat.until(lambda: seat.place == (20, 5))
     async with opened(example("xor").with_(until=100)) as seat:

@@ -53,6 +53,18 @@ async def test_a_new_seed_starts_over_and_the_run_left_behind_is_taken_back() ->
         assert seat.notices[-1] == "There is no earlier run to return to."
 
 
+async def test_a_new_seed_draws_weights_that_started_at_0() -> None:
+    async with opened("perceptron") as seat:
+        assert not seat.app.session.recipe.first_weights[0].any()
+        for seed in (4567, 89):
+            await seat.press("R")
+            drawn = Network((1,), ("step",), bias=True).draw_weights(2, seed)
+            (weights,) = seat.app.session.recipe.first_weights
+            assert weights.tolist() == drawn[0].tolist()
+        await seat.press("ctrl+z", "ctrl+z")
+        assert not seat.app.session.recipe.first_weights[0].any()
+
+
 async def test_a_run_is_saved_under_the_name_that_is_offered(user: Path) -> None:
     async with opened() as seat:
         await seat.press("right", "right", "right", "down", "right_square_bracket")

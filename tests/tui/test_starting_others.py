@@ -118,3 +118,18 @@ async def test_what_is_to_be_known_of_a_file_is_told_at_the_start_of_its_run(
     app = NntuiApp(Session(example("article")), told=[note])
     async with opened(app) as seat:
         await seat.until(lambda: note in seat.notices)
+
+
+async def test_seeds_of_a_net_that_started_at_0_differ_and_open_as_they_are_listed() -> None:
+    async with opened("perceptron") as seat:
+        await seat.ask("S")
+        fill(seat, span="1..3", until="4", below="")
+        await seat.press("enter")
+        table = seat.app.screen.query_one(SeedsTable)
+        await seat.until(lambda: table.row_count == 3)
+        cells = [str(cell) for cell in table.get_row("2")]
+        await seat.press("down", "enter")
+        await seat.until(lambda: seat.app.screen is seat.main)
+        timeline = seat.app.session.stepper.timeline
+        assert timeline.recipe.first_weights[0].all()
+        assert f"{timeline.error_at(4):.8f}" == cells[1].strip()

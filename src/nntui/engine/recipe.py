@@ -297,6 +297,15 @@ class Recipe:
                 changes.setdefault(name, own[name])
         return replace(self, **changes)
 
+    def drawn_from(self, seed: int) -> "Recipe":
+        """The same recipe with other first weights, drawn from a seed, and without its edits.
+
+        Where they start at 0, as a perceptron's do, they are drawn uniformly: of zeros, every seed
+        makes the same.
+        """
+        init = "uniform" if self.init == "zeros" else self.init
+        return self.with_(seed=seed, init=init, edits=())
+
     def _key(self) -> tuple[Any, ...]:
         weights = None if self.given_weights is None else self.first_weights
         return (

@@ -35,7 +35,10 @@ class GoToScreen(InputDialog[int | Condition | RowPlace]):
 
     def __init__(self, iteration: int, measure: str, recipe: Recipe) -> None:
         epoch = "an epoch such as epoch 12, " if recipe.batches > 1 else ""
-        note = f"An iteration, {epoch}a condition such as error < 0.01, or a row such as row 3"
+        # Only steps come to be right to the last digit.
+        ends = ", no errors" if recipe.network.is_perceptron else ""
+        what = f"a condition such as error < 0.01{ends}"
+        note = f"An iteration, {epoch}{what}, or a row such as row 3"
         super().__init__("Go to", str(iteration), note)
         self._measure: str = measure
         self._recipe, self._rows = recipe, recipe.problem.row_names

@@ -47,7 +47,7 @@ class Runs:
         """Draw new first weights and start over."""
         self._ticks.stop()
         seed = randrange(NEW_SEEDS)
-        self._session.start_over(self._session.recipe.with_(seed=seed, edits=()))
+        self._session.start_over(self._session.recipe.drawn_from(seed))
         self._screen.notify(f"Seed {seed}. ctrl+z takes the run before back.")
         self._screen.show()
 
@@ -66,11 +66,11 @@ class Runs:
         self._ticks.stop()
         self._screen.show()
         # What was edited on the way is of the run that it was edited in.
-        self._screen.ask(SeedsScreen(self._session.recipe.with_(edits=())), self._start_seed)
+        self._screen.ask(SeedsScreen(self._session.recipe.drawn_from(0)), self._start_seed)
 
     def _start_seed(self, seed: int | None) -> None:
         if seed is not None:
-            self._start(self._session.recipe.with_(seed=seed, edits=()))
+            self._start(self._session.recipe.drawn_from(seed))
 
     def _start(self, recipe: "Recipe | None") -> None:
         if recipe is not None:
