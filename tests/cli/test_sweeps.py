@@ -18,6 +18,7 @@ def test_seeds_are_trained_and_told_in_their_order() -> None:
             "seed": seed,
             "error": result.error,
             "reached": result.reached,
+            "accuracy": result.accuracy,
         }
 
 
