@@ -2,7 +2,9 @@
 
 import json
 
-from nntui.engine import Network, example
+import pytest
+
+from nntui.engine import MEASURES, Condition, Network, Timeline, example
 from nntui.sweeps.training import train_rate, train_seed
 
 from .shell import printed
@@ -20,6 +22,24 @@ def test_seeds_are_trained_and_told_in_their_order() -> None:
             "reached": result.reached,
             "accuracy": result.accuracy,
         }
+
+
+@pytest.mark.parametrize("measure", ["sum", "loss", "mse", "rmse", "squares"])
+def test_runs_are_compared_by_the_error_that_is_asked_for(measure: str) -> None:
+    words = ["--example", "xor", "--loss", "mse", "--batch", 2, "--until", 100]
+    recipe = example("xor").with_(loss="mse", batch=2, until=100)
+    seeds = ["seeds", *words, "--from", 5, "--to", 5, "--measure", measure, "--below", 0.9]
+    (line,) = printed(*seeds, "--json").splitlines()
+    told, timeline = json.loads(line), Timeline(recipe.with_(seed=5))
+    assert told["error"] == timeline.error_at(100, measure)
+    assert told["reached"] == timeline.first_where(Condition("<", 0.9, measure))
+    name = MEASURES[measure].label(recipe)
+    assert f"  {name} of all rows at 100  " in printed(*seeds)
+    rates = ["rates", *words, "--rates", 1, "--every", 50, "--measure", measure]
+    errors = json.loads(printed(*rates, "--json"))["errors"]
+    timeline = Timeline(recipe.with_(rate=1.0))
+    assert errors == [[place, timeline.error_at(place, measure)] for place in (0, 50)]
+    assert f"  {name} of all rows at 50  " in printed(*rates)
 
 
 def test_seeds_draw_the_weights_of_a_perceptron_too() -> None:

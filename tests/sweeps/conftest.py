@@ -19,8 +19,9 @@ class Held:
     """
 
     TEXT = (
-        "lambda recipe, seed, until, below:"
-        " __import__('nntui.sweeps.training', fromlist=['']).train_seed(recipe, seed, until, below)"
+        "lambda recipe, seed, until, below, measure:"
+        " __import__('nntui.sweeps.training', fromlist=[''])"
+        ".train_seed(recipe, seed, until, below, measure)"
         " if seed <= 2 else __import__('time').sleep(3600)"
     )
 

@@ -165,7 +165,7 @@ async def test_keys_and_heads_sort() -> None:
 async def test_new_seeds_take_their_place_in_a_sorted_table() -> None:
     async with opened() as there:
         table = there.table
-        table.begin(ELEVEN_LINES, 100, None)
+        table.begin("error", ELEVEN_LINES, 100, None)
         assert table.ordered_columns[3].label.plain.strip() == ""
         results = [train_seed(ELEVEN_LINES, seed, 100, None) for seed in range(1, 9)]
         table.add(results[:4])

@@ -17,6 +17,7 @@ from ..engine import SPEEDS, Recipe
 from ..explain.extent import Rows
 from ..explain.line import one_line
 from ..explain.numbers import DIGITS, Digits
+from ..sweeps.naming import ERRORS
 from ..terminal import has_screen, make_way_for_screen, take_keyboard_back
 from .completing import files, runs_and_files, themes
 from .guessing import Commands
@@ -45,6 +46,15 @@ theme_option = click.option(
     metavar="NAME",
     shell_complete=themes,
     help="Colours; the palette (ctrl+p) shows all of them. Unless given, as when you quit last.",
+)
+
+
+measured = click.option(
+    "--measure",
+    type=click.Choice(ERRORS),
+    default="mean",
+    show_default=True,
+    help="Which error: the mean or sum of |y - p|, of squares, or the loss.",
 )
 
 
@@ -191,12 +201,13 @@ def print_(
 
 @cli.command(
     help="Train many seeds of a recipe, on all cores, and compare them.\n\n"
-    "The error is the mean error at iteration --until."
+    "The error is that of all rows at iteration --until."
 )
 @recipe_options
 @click.option("--from", "first", type=SEED, required=True, help="The first seed.")
 @click.option("--to", "last", type=SEED, required=True, help="The last seed.")
-@click.option("--below", type=Number(), help="Also say when the mean error is first below this.")
+@click.option("--below", type=Number(), help="Also say when the error is first below this.")
+@measured
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def seeds(
@@ -205,6 +216,7 @@ def seeds(
     first: int,
     last: int,
     below: float | None,
+    measure: str,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -223,7 +235,7 @@ def seeds(
         "does not go with 'seeds', which takes the seeds from --from to --to",
     )
     # Seeds are what draws the weights, also where they would start at 0 without one.
-    print_seeds(build_recipe(options | {"seed": first}), first, last, below, as_json)
+    print_seeds(build_recipe(options | {"seed": first}), first, last, below, as_json, measure)
 
 
 @cli.command(
@@ -241,10 +253,17 @@ def seeds(
 )
 @click.option("--every", type=Whole(1), show_default="10000, or less in a shorter run",
               help="Errors at 0, this, twice this, …, below --until.")  # fmt: skip
+@measured
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def rates(
-    context: click.Context, /, rates: list[float], every: int | None, as_json: bool, **options: Any
+    context: click.Context,
+    /,
+    rates: list[float],
+    every: int | None,
+    measure: str,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Train a recipe at many learning rates."""
     from .sweeping import print_rates
@@ -253,7 +272,7 @@ def rates(
     recipe = build_recipe(options)
     until = recipe.until
     every = every or (LONG if until > LONG else max(1, until // 6))
-    print_rates(recipe, rates, every, until, as_json)
+    print_rates(recipe, rates, every, until, as_json, measure)
 
 
 @cli.command(

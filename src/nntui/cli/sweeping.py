@@ -14,6 +14,7 @@ from ..engine import Recipe
 from ..explain.numbers import NOT_FINITE, align, write, write_exact
 from ..explain.sparkline import sparkline
 from ..sweeps.directions import Counts
+from ..sweeps.naming import error_name
 from ..sweeps.training import RateResult, SeedResult, train_rate, train_seed
 from ..sweeps.workers import in_order
 from ..terminal import is_a_terminal
@@ -27,8 +28,17 @@ SMALL = 8
 """Up to so many rows and columns, counts are printed as a matrix."""
 
 
-def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_json: bool) -> None:
+def print_seeds(
+    recipe: Recipe,
+    first: int,
+    last: int,
+    below: float | None,
+    as_json: bool,
+    measure: str = "mean",
+) -> None:
     """Train a recipe from each seed to its iteration `until`, and print a line for each.
+
+    Its error is told by a measure, one of `MEASURES`.
 
     Raises:
         click.ClickException: A worker was ended from outside.
@@ -36,15 +46,20 @@ def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_j
     notice(recipe)
     until = recipe.until
     threshold = "" if below is None else f"below {write_exact(below)} at"
-    whose = "error of all rows" if recipe.batch else "error"
     share = "accuracy" if recipe.judging else ""
-    titles = ["seed", f"{whose} at {until:,}", share, threshold, f"curve, 0 to {until:,}"]
+    titles = [
+        "seed",
+        f"{error_name(recipe, measure)} at {until:,}",
+        share,
+        threshold,
+        f"curve, 0 to {until:,}",
+    ]
     # Wide enough for what is still to come.
     longest = [f"{last}", f"{1e-8:.8e}", share and f"{1:.4f}", f"{until:,}" if threshold else ""]
     widths = [max(map(len, pair)) for pair in zip(titles, longest, strict=False)]
     if not as_json:
         _columns(widths, titles)
-    train = partial(train_seed, recipe, until=until, below=below)
+    train = partial(train_seed, recipe, until=until, below=below, measure=measure)
     never = "" if below is None else "never"
     with closing(_trained(train, range(first, last + 1))) as results:
         for result in results:
@@ -59,9 +74,16 @@ def print_seeds(recipe: Recipe, first: int, last: int, below: float | None, as_j
 
 
 def print_rates(
-    recipe: Recipe, rates: Sequence[float], every: int, until: int, as_json: bool
+    recipe: Recipe,
+    rates: Sequence[float],
+    every: int,
+    until: int,
+    as_json: bool,
+    measure: str = "mean",
 ) -> None:
     """Train a recipe with each rate, iterations 0 to `until` - 1, and print what came out.
+
+    Errors are told by a measure, one of `MEASURES`.
 
     Raises:
         RecipeError: A rate is out of its range.
@@ -70,7 +92,7 @@ def print_rates(
     for rate in rates:
         recipe.with_(rate=rate)  # raises now, not in the middle
     notice(recipe)
-    train = partial(train_rate, recipe, every=every, until=until)
+    train = partial(train_rate, recipe, every=every, until=until, measure=measure)
     with closing(_trained(train, rates)) as results:
         for number, result in enumerate(results):
             if as_json:
@@ -78,7 +100,7 @@ def print_rates(
                 continue
             if number:
                 put()
-            for line in _rate_lines(result, "error of all rows" if recipe.batch else "error"):
+            for line in _rate_lines(result, error_name(recipe, measure)):
                 put(line)
 
 

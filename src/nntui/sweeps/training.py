@@ -19,11 +19,11 @@ class SeedResult:
 
     Attributes:
         seed: What the first weights were drawn from.
-        error: The mean error of all rows at the iteration asked for, before its update; `None`
+        error: The error of all rows at the iteration asked for, before its update; `None`
             where the run stopped being finite before.
-        reached: The first iteration that begins an epoch with a mean error of all rows below the
+        reached: The first iteration that begins an epoch with an error of all rows below the
             threshold; `None` where there is none, or no threshold was given.
-        curve: Some of these mean errors at equal distances, the first and the last among them;
+        curve: Some of these errors at equal distances, the first and the last among them;
             fewer where the run stopped being finite.
         accuracy: The share of right answers at the iteration asked for; `None` where there is none.
     """
@@ -35,7 +35,9 @@ class SeedResult:
     accuracy: float | None = None
 
 
-def train_seed(recipe: Recipe, seed: int, until: int, below: float | None) -> SeedResult:
+def train_seed(
+    recipe: Recipe, seed: int, until: int, below: float | None, measure: str = "mean"
+) -> SeedResult:
     """Train a recipe from a seed up to an iteration.
 
     Args:
@@ -43,18 +45,19 @@ def train_seed(recipe: Recipe, seed: int, until: int, below: float | None) -> Se
         seed: What the first weights are drawn from.
         until: The iteration whose error is the result.
         below: The threshold for `reached`.
+        measure: Which error.
     """
     timeline = Timeline(recipe.with_(seed=seed))
     # The predictions of iteration `until` are made in it.
     done = timeline.extend(until + 1)
-    errors = timeline.errors()
+    errors = timeline.errors(measure)
     last = until // timeline.epoch
     points = min(CURVE_POINTS, last + 1)
     places = [round(point * last / max(1, points - 1)) for point in range(points)]
     return SeedResult(
         seed=seed,
-        error=timeline.error_at(until) if done > until else None,
-        reached=None if below is None else timeline.first_where(Condition("<", below)),
+        error=timeline.error_at(until, measure) if done > until else None,
+        reached=None if below is None else timeline.first_where(Condition("<", below, measure)),
         accuracy=(
             timeline.error_at(until, "accuracy")
             if done > until and timeline.has("accuracy")
@@ -70,7 +73,7 @@ class RateResult:
 
     Attributes:
         rate: The learning rate.
-        errors: Some iterations and their mean errors of all rows, before their updates; `None`
+        errors: Some iterations and their errors of all rows, before their updates; `None`
             where the run stopped being finite before.
         direction_changes: How often each weight's update changed direction, one matrix a layer.
             An update goes up when it is greater than 0; the first only sets the direction.
@@ -81,7 +84,9 @@ class RateResult:
     direction_changes: tuple[Counts, ...]
 
 
-def train_rate(recipe: Recipe, rate: float, every: int, until: int) -> RateResult:
+def train_rate(
+    recipe: Recipe, rate: float, every: int, until: int, measure: str = "mean"
+) -> RateResult:
     """Train a recipe with a learning rate, iterations 0 to `until` - 1.
 
     Args:
@@ -89,6 +94,7 @@ def train_rate(recipe: Recipe, rate: float, every: int, until: int) -> RateResul
         rate: The learning rate.
         every: Errors are kept at 0, `every`, 2·`every`, …
         until: The iteration before which to stop.
+        measure: Which errors.
     """
     changed = recipe.with_(rate=rate)
     trainer = Trainer(changed, with_directions)
@@ -97,7 +103,7 @@ def train_rate(recipe: Recipe, rate: float, every: int, until: int) -> RateResul
     return RateResult(
         rate=rate,
         errors=tuple(
-            (place, timeline.error_at(place) if place < done else None)
+            (place, timeline.error_at(place, measure) if place < done else None)
             for place in range(0, until, every)
         ),
         direction_changes=direction_changes(trainer.plan, timeline.front),

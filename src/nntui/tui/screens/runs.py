@@ -66,7 +66,8 @@ class Runs:
         self._ticks.stop()
         self._screen.show()
         # What was edited on the way is of the run that it was edited in.
-        self._screen.ask(SeedsScreen(self._session.recipe.drawn_from(0)), self._start_seed)
+        seeds = SeedsScreen(self._session.recipe.drawn_from(0), self._session.measure)
+        self._screen.ask(seeds, self._start_seed)
 
     def _start_seed(self, seed: int | None) -> None:
         if seed is not None:

@@ -17,6 +17,7 @@ from nntui.draft.texts import positive, whole
 from nntui.engine import MAX_ITERATION, Recipe
 from nntui.engine.network import MAX_SEED
 from nntui.explain.line import shown
+from nntui.sweeps.naming import ERRORS, error_name
 from nntui.sweeps.training import SeedResult, train_seed
 from nntui.sweeps.workers import in_order
 
@@ -43,6 +44,7 @@ class SeedsScreen(Dialog[int | None]):
 
     Args:
         recipe: What is trained.
+        measure: What they are compared by, where it is an error.
     """
 
     # Not DEFAULT_CSS: what the app says of every dialog would go before it.
@@ -87,9 +89,10 @@ class SeedsScreen(Dialog[int | None]):
         Binding("escape", "leave", "Stop or close", show=False)
     ]
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, measure: str = "mean") -> None:
         super().__init__(id="seeds", classes="dialog")
         self._recipe = recipe
+        self._measure = measure if measure in ERRORS else "mean"
         self._training: Worker[None] | None = None
         # Filled by the thread that trains, emptied by the screen.
         self._arrived: deque[SeedResult] = deque()
@@ -97,13 +100,13 @@ class SeedsScreen(Dialog[int | None]):
     def compose(self) -> ComposeResult:
         """What is asked, how far it is, and what came out."""
         until = min(self._recipe.until, UNTIL)
-        whose = " of all rows" if self._recipe.batch else ""
+        error = error_name(self._recipe, self._measure)
         with Vertical() as box:
             box.border_title = "Seeds side by side"
             with Grid(id="fields"):
                 for name, label, value in (
                     ("span", "Seeds", "1..100"),
-                    ("until", f"Error{whose} at iteration", f"{until:,}"),
+                    ("until", f"{error[0].upper()}{error[1:]} at iteration", f"{until:,}"),
                     ("below", "First error below", "0.1"),
                 ):
                     yield Label(label)
@@ -145,7 +148,7 @@ class SeedsScreen(Dialog[int | None]):
             self._tell(str(error), "-error")
             return
         table = self.query_one(SeedsTable)
-        table.begin(self._recipe, until, below)
+        table.begin(error_name(self._recipe, self._measure), self._recipe, until, below)
         table.focus()
         self.query_one(ProgressBar).update(total=len(seeds), progress=0)
         self.query_one(Button).label = "Stop"
@@ -165,7 +168,7 @@ class SeedsScreen(Dialog[int | None]):
         self, seeds: range, until: int, below: float | None, arrived: deque[SeedResult]
     ) -> None:
         worker = get_current_worker()
-        train = partial(train_seed, self._recipe, until=until, below=below)
+        train = partial(train_seed, self._recipe, until=until, below=below, measure=self._measure)
         # Apart, because Python lets one thread of a process compute at a time: the screen's.
         work = in_order(train, seeds, apart=True, is_cancelled=lambda: worker.is_cancelled)
         with closing(work) as results:

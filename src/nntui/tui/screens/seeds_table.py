@@ -36,19 +36,19 @@ class SeedsTable(Rows):
         self._is_judged = False
         self._sorted_by, self._descending = "seed", False
 
-    def begin(self, recipe: Recipe, until: int, below: float | None) -> None:
+    def begin(self, error: str, recipe: Recipe, until: int, below: float | None) -> None:
         """Empty the table, for seeds that are trained to `until` and looked at for `below`.
 
-        Where a recipe's answers are right or wrong, their share has a column.
+        Over their errors stands what they are called. Where a recipe's answers are right or wrong,
+        their share has a column.
         """
         self.clear(columns=True)
         self._results = {}
         self._sorted_by, self._descending = "seed", False
         self._is_judged = bool(recipe.judging)
-        whose = "error of all rows" if recipe.batch else "error"
         self._titles = {
             "seed": "seed",
-            "error": f"{whose} at {until:,}",
+            "error": f"{error} at {until:,}",
             **({"accuracy": "accuracy"} if self._is_judged else {}),
             "reached": "" if below is None else f"below {write_exact(below)} at",
             "curve": "curve",
