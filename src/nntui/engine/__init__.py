@@ -15,7 +15,7 @@ True
 """
 
 from .activations import ACTIVATIONS, SIGMOID, Activation
-from .condition import Condition, Found
+from .condition import Condition, Extreme, Found, Goal, Order, Sought, Turn, Weight
 from .confusion import Confusion
 from .edits import Edit
 from .errors import RecipeError
@@ -31,6 +31,7 @@ from .plan import Plan, Step
 from .player import SPEEDS, Move, Player, Speed
 from .problem import Problem
 from .recipe import MAX_ITERATION, REDUCTIONS, Recipe
+from .search import Search
 from .stepper import Stepper
 from .timeline import End, Timeline
 from .trace import AllRows, Errors, NetworkTrace, Operation, Trace, of_all_rows, trace
@@ -58,8 +59,10 @@ __all__ = [
     "Edited",
     "End",
     "Errors",
+    "Extreme",
     "Found",
     "Given",
+    "Goal",
     "Init",
     "Loss",
     "Matrix",
@@ -68,6 +71,7 @@ __all__ = [
     "Network",
     "NetworkTrace",
     "Operation",
+    "Order",
     "Origin",
     "Place",
     "Plan",
@@ -76,11 +80,15 @@ __all__ = [
     "Read",
     "Recipe",
     "RecipeError",
+    "Search",
+    "Sought",
     "Speed",
     "Step",
     "Stepper",
     "Timeline",
     "Trace",
+    "Turn",
+    "Weight",
     "example",
     "measures_of",
     "network_plan",

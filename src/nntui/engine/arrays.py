@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from .expression import Binary, Call, Env, Fold, Index, Ref
+from .expression import Binary, Call, Env, Fold, Index, Pick, Ref
 from .functions import FUNCTIONS
 from .notation import ATOM, Notation, Text, Written
 from .plan import Plan, State, frozen
@@ -117,6 +117,10 @@ class _WholeArrays(Notation):
         if "None" in places:
             text += f"[{', '.join(places)}]"
         return lambda _: text
+
+    def pick(self, e: Pick, body: Text) -> Written:  # noqa: ARG002  # as all
+        """One number of a matrix."""
+        return Written(lambda _: f"{_name(e.body)}{list(e.place)}", ATOM)
 
     def call(self, e: Call) -> Written:
         """A function of all values."""

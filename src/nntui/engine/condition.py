@@ -1,11 +1,13 @@
-"""A condition on the error or another measure, such as `error < 0.01` or `accuracy > 0.95`."""
+"""What can be looked for in a run: `error < 0.01`, `w3 > 1`, `max w3`, `w3 turns`."""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,40 +15,73 @@ from numpy.typing import NDArray
 from .measures import MEASURES
 from .problem import Array
 
-if TYPE_CHECKING:
-    from .timeline import Timeline
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
-_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 NO_ERRORS = re.compile(r"\s*(no errors?|errors?\s*==?\s*0)\s*")
 """Every row is right: where a perceptron has learned."""
 
-ASKED = tuple(dict.fromkeys([*(measure.asked for measure in MEASURES.values()), *MEASURES]))
-"""What a condition may be about: the words of those who ask, and the names of measures."""
+_PATTERN = re.compile(r"\s*([a-z][a-z_ ]*?)\s*(<=|>=|<|>)\s*(\S+)\s*")
 
-_PATTERN = re.compile(rf"\s*({'|'.join(ASKED)})\s*(<=|>=|<|>)\s*(\S+)\s*")
+
+def measure_asked(word: str, shown: str = "mean") -> str | None:
+    """The measure that a word means, such as `sum`, `half squares` or `accuracy`; `None` for none.
+
+    Args:
+        word: What somebody wrote.
+        shown: What `error` means, if it is an error: the one on the screen.
+    """
+    if word == "error":
+        return shown if MEASURES[shown].asked == "error" else "mean"
+    name = word.replace(" ", "_")
+    if name in MEASURES:
+        return name
+    return next((each.name for each in MEASURES.values() if each.asked == word), None)
+
+
+def measure_word(measure: str) -> str:
+    """What a measure is called in a condition."""
+    return "error" if measure == "mean" else measure.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One weight of a network.
+
+    Attributes:
+        layer: Whose it is, from 1.
+        row, unit: Its place in the layer's matrix, from 0.
+        title: What it is called, such as `w3` or `layer 2 unit 1 w3`.
+    """
+
+    layer: int
+    row: int
+    unit: int
+    title: str
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A comparison of an iteration's error with a bound.
+    """A comparison of an iteration's error, or of a weight that it begins with, with a bound.
 
     Attributes:
         comparison: `<`, `<=`, `>` or `>=`.
-        bound: What the error is compared with.
+        bound: What it is compared with.
         measure: Which error.
+        weight: Which weight, where it is not about an error.
     """
 
     comparison: str
     bound: float
     measure: str = "mean"
+    weight: Weight | None = None
 
     @classmethod
-    def parse(cls, text: str, measure: str = "mean") -> "Condition":
-        """Read a condition such as `error < 0.01`, `rmse < 0.01` or `no errors`.
+    def parse(cls, text: str, measure: str = "mean") -> Condition:
+        """Read a condition on a measure such as `error < 0.01` or `no errors`.
 
         Args:
-            text: The condition. What its word means is its measure.
-            measure: The measure that is meant where the word says no more than that.
+            text: The condition.
+            measure: The measure that `error` means.
 
         Raises:
             ValueError: It is none; the message says what was expected.
@@ -58,33 +93,104 @@ class Condition:
             bound = float(match[3]) if match else float("nan")
         except ValueError:
             bound = float("nan")
-        if match is None or not isfinite(bound):
+        asked = measure_asked(match[1], measure) if match else None
+        if match is None or asked is None or not isfinite(bound):
             raise ValueError(f"{text.strip()!r}: expected a condition such as error < 0.01")
-        if match[1] in MEASURES:
-            measure = match[1]
-        elif MEASURES[measure].asked != match[1]:
-            measure = next(each.name for each in MEASURES.values() if each.asked == match[1])
-        return cls(match[2], bound, measure)
+        return cls(match[2], bound, asked)
 
-    def met_by(self, errors: Array) -> NDArray[np.bool_]:
-        """Which of some errors meet the condition."""
-        met: NDArray[np.bool_] = _COMPARISONS[self.comparison](errors, self.bound)
+    def met_by(self, numbers: Array) -> NDArray[np.bool_]:
+        """Which of some errors, or of some numbers of its weight, meet the condition."""
+        met: NDArray[np.bool_] = COMPARISONS[self.comparison](numbers, self.bound)
         return met
-
-    def number_at(self, timeline: "Timeline", iteration: int) -> float:
-        """What is compared, at an iteration; trains up to it."""
-        return timeline.error_at(iteration, self.measure)
 
     def __str__(self) -> str:
         if self == Condition("<=", 0.0, "sum"):
             return "no errors"
         short = f"{self.bound:g}"
         bound = short if float(short) == self.bound else repr(self.bound)
-        return f"{MEASURES[self.measure].asked} {self.comparison} {bound}"
+        return f"{_about(self)} {self.comparison} {bound}"
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """Where an error, or a weight that an iteration begins with, is greatest or least.
+
+    Attributes:
+        kind: Which of the two.
+        measure: Which error.
+        weight: Which weight, where it is not about an error.
+    """
+
+    kind: Literal["max", "min"]
+    measure: str = "mean"
+    weight: Weight | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind} {_about(self)}"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a weight's update goes the other way than the last one that moved it.
+
+    An update of 0 has no direction.
+
+    Attributes:
+        weight: Which weight.
+    """
+
+    weight: Weight
+
+    def __str__(self) -> str:
+        return f"{self.weight.title} turns"
+
+
+Goal = Condition | Extreme | Turn
+"""What is looked for."""
+
+Order = Literal["first", "next", "back"]
+"""Which one, where several are: the first of the run, the next after the cursor, or the last before
+it."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A place that is looked for.
+
+    Attributes:
+        goal: What is looked for.
+        order: Which one.
+        limit: The last iteration looked at, where somebody said.
+    """
+
+    goal: Goal
+    order: Order = "first"
+    limit: int | None = None
 
 
 class Found(NamedTuple):
-    """What a search has found: the first iteration that meets a condition."""
+    """What a search has found.
 
-    condition: Condition
+    Attributes:
+        goal: What was looked for.
+        iteration: Where it is.
+        phase: The phase at which its number is shown.
+        number: That number: an error, a weight, or the update that turns.
+        before: The iteration that it is compared with, and its number there: for a condition the
+            one looked at before, for a turn the last that moved the weight. `None` where there is
+            none, and for the greatest and the least.
+        order: Which one was looked for.
+        span: The first and the last iteration that were looked at.
+    """
+
+    goal: Goal
     iteration: int
+    phase: int
+    number: float
+    before: tuple[int, float] | None
+    order: Order
+    span: tuple[int, int]
+
+
+def _about(goal: Condition | Extreme) -> str:
+    return goal.weight.title if goal.weight else measure_word(goal.measure)

@@ -286,6 +286,24 @@ class Choose(Expr):
 
 
 @dataclass(eq=False, repr=False)
+class Pick(Expr):
+    """One number of a matrix, the same whatever the free indices stand for."""
+
+    inner = ("body",)
+    body: Ref
+    place: tuple[int, ...]
+
+    @cached_property
+    def env(self) -> Env:
+        """What the indices of its reference stand for."""
+        return {i.name: at for i, at in zip(self.body.indices, self.place, strict=True)}
+
+    def cells(self, env: Env) -> Iterator[Cell]:  # noqa: ARG002  # as all
+        """The one cell."""
+        return self.body.cells(self.env)
+
+
+@dataclass(eq=False, repr=False)
 class Fold(Expr):
     """A sum, or the greatest, over all places of some indices, strictly from left to right."""
 
@@ -362,6 +380,8 @@ def evaluate(e: Expr, env: Env, value: Callable[[Cell], float]) -> float:
     match e:
         case Num():
             return e.value
+        case Pick(body):
+            return evaluate(body, e.env, value)
         case Ref():
             cell = e.cell(env)
             return value(cell) if cell else float(e.beyond or 0.0)

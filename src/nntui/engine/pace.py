@@ -25,11 +25,31 @@ def slices(timeline: Timeline, goal: int, clock: Callable[[], float]) -> Iterato
     Yields:
         How many iterations are done.
     """
-    count = max(1, FIRST_PRODUCTS // timeline.trainer.cost)
-    while timeline.trained < goal and timeline.end is None:
-        before, started = timeline.trained, clock()
-        timeline.extend(min(goal, before + count))
-        seconds = max(clock() - started, 1e-9)
-        fitting = int((timeline.trained - before) / seconds * SLICE_SECONDS)
-        count = max(1, min(fitting, GROWTH * count))
+
+    def train(count: int) -> int:
+        before = timeline.trained
+        return timeline.extend(min(goal, before + count)) - before
+
+    for _ in paced(train, timeline, clock):
         yield timeline.trained
+
+
+def paced(
+    work: Callable[[int], int], timeline: Timeline, clock: Callable[[], float]
+) -> Iterator[None]:
+    """Do something with iterations in slices, one at each step, until nothing is left to do.
+
+    Args:
+        work: Does it with about so many iterations; returns with how many, 0 when it is done.
+        timeline: Whose iterations, which tells how long the first slice may be.
+        clock: Tells the time in seconds.
+    """
+    count = max(1, FIRST_PRODUCTS // timeline.trainer.cost)
+    while True:
+        started = clock()
+        done = work(count)
+        if not done:
+            return
+        seconds = max(clock() - started, 1e-9)
+        count = max(1, min(int(done / seconds * SLICE_SECONDS), GROWTH * count))
+        yield

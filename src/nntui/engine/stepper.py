@@ -1,6 +1,7 @@
 """The cursor on the timeline: which phase of which iteration is looked at."""
 
-from .condition import Condition, Found
+from .condition import Found, Goal, Order, Sought
+from .search import Search
 from .timeline import Timeline
 from .trace import NetworkTrace, Operation
 
@@ -66,27 +67,30 @@ class Stepper:
             raise ValueError(f"phase {phase}: expected a number from 0 to {self.phases}")
         self._go(iteration, phase)
 
-    def seek_where(self, condition: Condition, limit: int) -> bool:
-        """Go to the last phase of the first iteration that meets a condition.
+    def seek_where(self, goal: Goal, limit: int, order: Order = "first") -> bool:
+        """Go to where something holds, to the phase at which its number is shown.
 
         Args:
-            condition: What is looked for.
-            limit: The last iteration looked at; it is trained on demand.
+            goal: What is looked for.
+            limit: The last iteration looked at; it is trained on demand, but not further than to
+                what is found.
+            order: Which one, where several are.
 
         Returns:
             Whether there is one; without one the cursor stays.
         """
-        looked_at = 0
-        while True:
-            found = self.timeline.first_where(condition, looked_at)
-            if found is not None and found <= limit:
-                self._go(found, self.phases)
-                self.found = Found(condition, found)
-                return True
-            looked_at = self.timeline.trained
-            if looked_at > limit or self.timeline.end:
-                return False
-            self.timeline.extend(min(looked_at + 1_000, limit + 1))
+        search = Search(self.timeline, Sought(goal, order, limit), self.iteration, self.phase)
+        while search.look(1_000):
+            pass
+        if search.found is None:
+            return False
+        self.go_to_found(search.found)
+        return True
+
+    def go_to_found(self, found: Found) -> None:
+        """Go to what a search has found."""
+        self._go(found.iteration, found.phase)
+        self.found = found
 
     def rewind(self) -> None:
         """Go to iteration 0, phase 0: the same run, the same weights."""

@@ -16,6 +16,7 @@ from .problem import Array
 from .recipe import Recipe
 from .trace import Errors, NetworkTrace
 from .trainer import Stretch, Trainer
+from .watching import Watch
 
 CHECKPOINT_BYTES = 8 * 2**20
 """What the checkpoints may take. When they would take more, every other one is dropped."""
@@ -107,11 +108,55 @@ class Timeline:
         Returns:
             How many are done.
         """
+        self._extend(trained, self.trainer)
+        return self.trained
+
+    def _extend(self, trained: int, trainer: Trainer) -> "array[float]":
+        """Train by another trainer of the same states. Returns the last of its records."""
+        kept = array("d")
         while self.trained < trained and self.end is None:
             # From one checkpoint to the next, so that each stretch ends at one.
             checkpoint = (self.trained // self._stride + 1) * self._stride
-            self._do(min(trained, checkpoint) - self.trained)
-        return self.trained
+            kept.extend(self._do(min(trained, checkpoint) - self.trained, trainer))
+        return kept
+
+    def watched(self, watch: Watch, start: int, stop: int) -> Array:
+        """The number that a watch keeps, of iterations from `start` up to before `stop`, or as far
+        as the run goes; trains as far.
+
+        Raises:
+            ValueError: The watch is of another run.
+        """
+        if watch.recipe != self.recipe:
+            raise ValueError("the watch is of another run")
+        self.extend(start)
+        numbers, known = array("d"), min(stop, self.trained)
+        if start < known:
+            done = watch.run(self._state_at(start), start, known - start)
+            numbers.extend(done.records[-1])
+            if known < self.trained:
+                self._waypoint = known, done.state  # who goes on looks there next
+        numbers.extend(self._extend(stop, watch))
+        return np.array(numbers)
+
+    def shorten(self, trained: int) -> None:
+        """Forget the iterations from `trained` on, as if they had never been trained."""
+        if trained >= self.trained:
+            return
+        state = self._state_at(trained)
+        epoch = EpochTotals(self.recipe, (0.0,) * len(self._records))
+        if trained and self.recipe.batch is not None:
+            epoch = self._epoch_totals(trained - 1)
+        for record in self._records.values():
+            record.shorten(-(-trained // self.epoch))
+        checkpoints = trained // self._stride + 1
+        del self._checkpoints[checkpoints:], self._epochs[checkpoints:]
+        for iteration in [each for each in self._traces if each > trained]:
+            del self._traces[iteration]
+        if self._waypoint[0] > trained:
+            self._waypoint = 0, self.trainer.plan.shaped(self._checkpoints[0])
+        self._trained, self.front, self.end = trained, state, None
+        self._epoch, self._epoch_at = epoch, None
 
     def reach(self, iteration: int) -> int:
         """Train up to an iteration, or as far as the run goes.
@@ -269,28 +314,35 @@ class Timeline:
         met = np.flatnonzero(condition.met_by(self.errors(condition.measure)[first:]))
         return (first + int(met[0])) * self.epoch if len(met) else None
 
-    def _do(self, count: int) -> None:
-        done = self.trainer.run(self.front, self.trained, count)
-        if _is_finite(done):
-            self._record(done)
-        else:
-            self._do_one_by_one(count)
+    def _do(self, count: int, trainer: Trainer) -> "array[float]":
+        done = trainer.run(self.front, self.trained, count)
+        if not _is_finite(done):
+            return self._do_one_by_one(count, trainer)
+        self._record(done)
+        return done.records[-1]
 
-    def _do_one_by_one(self, count: int) -> None:
+    def _do_one_by_one(self, count: int, trainer: Trainer) -> "array[float]":
         # Somewhere in these iterations is the first whose numbers are not all finite.
+        kept = array("d")
         for _ in range(count):
             if not self.trainer.trace(self.front, self.trained).is_finite:
-                return self._ends_before(self.trained)
-            self._record(self.trainer.run(self.front, self.trained, 1))
+                self._ends_before(self.trained)
+                break
+            done = trainer.run(self.front, self.trained, 1)
+            kept.extend(done.records[-1])
+            self._record(done)
             if not _is_finite_state(self.front):
-                return self._ends_before(self.trained)
-        return None
+                self._ends_before(self.trained)
+                break
+        return kept
 
     def _record(self, done: Stretch) -> None:
-        for record, new in zip(self._records.values(), done.starts, strict=True):
+        # A watch has one record more, which is not kept here.
+        for record, new in zip(self._records.values(), done.starts, strict=False):
             record.extend(new)
         if self.recipe.batch is not None:
-            self._epoch = self._epoch.after(self.trained, done.records)
+            own = done.records[: len(self._records)]
+            self._epoch = self._epoch.after(self.trained, own)
         self._trained += len(done.records[0])
         self.front = done.state
         if self.trained % self._stride == 0:
@@ -370,6 +422,9 @@ class _Growing:
         values = self._block[: self._length]
         values.setflags(write=False)  # the view; the run goes on writing into the block
         return values
+
+    def shorten(self, length: int) -> None:
+        self._length = min(length, self._length)
 
     def extend(self, numbers: "array[float]") -> None:
         length = self._length + len(numbers)

@@ -155,7 +155,8 @@ class Trainer:
             for record, number in zip(records, done.totals, strict=True):
                 record.append(number)
             if batch is not None and iteration % batches == 0:
-                for record, number in zip(starts, done.all_rows.totals, strict=True):
+                # What is watched beside the totals is of no rows.
+                for record, number in zip(starts, done.all_rows.totals, strict=False):
                     record.append(number)
             state = done.next_state
         return Stretch(state, records, records if batch is None else starts)

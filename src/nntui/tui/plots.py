@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nntui.engine.problem import Array
+from nntui.engine.rounding import round_above
 
 TINY = 1e-300
 """Below this an error is as good as 0, and its tenth is no power of ten for a float."""
@@ -147,11 +148,8 @@ def thin(errors: Array, high: float, slots: int) -> tuple[Array, Array]:
 
 
 def nice_above(last: int) -> int:
-    """The next of 10, 15, 20, 30, 50, 75, 100, … from `last` up: an axis that rarely changes."""
-    tenth = LEAST_SPAN // 10
-    while tenth * 100 < last:
-        tenth *= 10
-    return next(step * tenth for step in (10, 15, 20, 30, 50, 75, 100) if step * tenth >= last)
+    """The end of an axis that rarely changes: a round number from `last` up."""
+    return round_above(max(last, LEAST_SPAN))
 
 
 def linear_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:
