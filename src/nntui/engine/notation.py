@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .expression import Binary, Call, Choose, Env, Expr, Fold, Greater, Negative, Num, Ref
+from .expression import Binary, Call, Choose, Env, Expr, Fold, Greater, Negative, Num, Pick, Ref
 
 Text = Callable[[Env], str]
 """From a place of the free indices to the text there."""
@@ -65,7 +65,13 @@ class Notation:
                 return self.choose(sign, a, b, c, d)
             case Fold():
                 return self.fold(e)
+            case Pick(body):
+                return self.pick(e, self.ref(body))
         return self.other(e)
+
+    def pick(self, e: Pick, body: Text) -> Written:
+        """One number of a matrix."""
+        return Written(lambda _: body(e.env), ATOM)
 
     def other(self, e: Expr) -> Written:
         """An expression that is none of those."""

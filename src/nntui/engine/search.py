@@ -1,6 +1,8 @@
-"""A search through a run, a stretch at a time, so that whoever asked can do something in between."""
+"""A search through a run, a stretch at a time, so that something can be done in between."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +80,26 @@ class Search:
         self._best: tuple[int, float] | None = None
         self.is_done = first > last
 
+    @property
+    def goal_of_way(self) -> int:
+        """The furthest iteration that it may come to."""
+        return self._first if self._goes_back else self._last
+
+    @property
+    def in_vain(self) -> str:
+        """That nothing was found, as a sentence."""
+        goal = self.sought.goal
+        where = {
+            "first": f"up to {self._last:,}",
+            "next": f"from the cursor up to {self._last:,}",
+            "back": "before the cursor",
+        }[self._order]
+        if isinstance(goal, Turn):
+            return f"No iteration {where} has an update with which {goal}."
+        if isinstance(goal, Extreme):
+            return f"There is no iteration {where}."
+        return f"No iteration {where} has {goal}."
+
     def look(self, count: int) -> int:
         """Look at some more iterations. Returns at how many; 0 once it is done."""
         if self.is_done:
@@ -130,7 +152,7 @@ class Search:
             moves = [*moves, self._moved] if self._goes_back else [self._moved, *moves]
         if not moves:
             return None
-        pairs = list(zip(moves, moves[1:], strict=False))
+        pairs = list(pairwise(moves))
         for before, after in reversed(pairs) if self._goes_back else pairs:
             if (before[1] > 0) != (after[1] > 0):
                 return self._find(*after, before=before)

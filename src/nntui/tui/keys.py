@@ -55,6 +55,7 @@ STEP_BINDINGS = [
     _key("plus", "faster", "Faster", "Play faster.", show=True, display="+", group=_SPEED),
     _key("s", "save", "save", "Save the run.", show=True),
     _key("o", "open", "open", "Open a saved run.", show=True),
+    _key("escape", "stop", "Stop", "Stop on the way to a far place; leave the zoom."),
     _key("home", "rewind", "Rewind", "Iteration 0, phase 0 of the same run."),
     _key("end", "to_last", "Last iteration", "The last iteration trained."),
     _key("N", "new_run", "New run", "Choose the data and the network, and start over."),

@@ -1,6 +1,7 @@
 """What the screen shows at one moment: one immutable snapshot for all panes."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nntui.engine import Found, NetworkTrace, Operation, Timeline
 from nntui.explain.numbers import Digits
@@ -26,6 +27,20 @@ class Kept:
     is_by_edit: bool = False
 
 
+class Way(NamedTuple):
+    """How far a journey to a far place has come.
+
+    Attributes:
+        iteration: Where it is.
+        goal: The iteration to which it goes, at the furthest.
+        per_second: How many iterations it does in a second.
+    """
+
+    iteration: int
+    goal: int
+    per_second: float
+
+
 @dataclass(frozen=True)
 class Moment:
     """Everything that the panes draw from.
@@ -42,6 +57,7 @@ class Moment:
         log: Whether its axis is logarithmic.
         status: What the player does, such as `paused · 1 phase/s`.
         found: What a search has found, while the cursor stands there.
+        way: How far a journey has come, where one has been under way for a while.
         kept: Other runs, whose curves are drawn faintly.
         kept_trained: How much of each of them there was at this moment.
     """
@@ -57,6 +73,7 @@ class Moment:
     log: bool
     status: str
     found: Found | None = None
+    way: Way | None = None
     kept: tuple[Kept, ...] = ()
     kept_trained: tuple[int, ...] = ()
 

@@ -18,7 +18,7 @@ from nntui.engine.pace import SLICE_SECONDS, slices
 from nntui.explain.numbers import DIGITS, Digits
 from nntui.explain.overview import count
 
-from .moment import GLYPHS, Kept, Moment
+from .moment import GLYPHS, Kept, Moment, Way
 
 
 class Session:
@@ -33,6 +33,7 @@ class Session:
         measure: Which error the curve shows.
         log: Whether its axis is logarithmic.
         kept: Runs whose curves stay on the plot.
+        way: How far a journey has come, where one has been under way for a while.
     """
 
     def __init__(self, recipe: Recipe, player: Player | None = None) -> None:
@@ -42,6 +43,7 @@ class Session:
         self.measure: str = "mean"
         self.log = False
         self.kept: list[Kept] = []
+        self.way: Way | None = None
         self._left_behind: list[Stepper] = []
         self.units: list[int] = []
         self._take_up(Stepper(Timeline(recipe)))
@@ -74,6 +76,7 @@ class Session:
             log=self.log,
             status=f"{'playing' if player.playing else 'paused'} · {player.speed}",
             found=stepper.found,
+            way=self.way,
             kept=tuple(self.kept),
             kept_trained=tuple(each.timeline.trained for each in self.kept),
         )

@@ -1,12 +1,16 @@
 """The line at the top: which run, where in it, and what the player does."""
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
 
 from nntui.explain.transcript import title
 
-from ..moment import Moment
+from ..moment import Moment, Way
 from .lines import Line, Span, cut
 from .pane import Pane
+
+STOPS = " escape stops here "
 
 
 class HeaderPane(Pane, can_focus=False):
@@ -16,6 +20,8 @@ class HeaderPane(Pane, can_focus=False):
 
     def lines(self, moment: Moment) -> list[Line]:
         """One line; the left gives way where the window is narrow."""
+        if moment.way:
+            return [Line(tuple(_on_the_way(moment.way, self.inner_width)))]
         operation = moment.operation
         name: str = operation.step.title if operation else "begin"
         if operation and operation.layer and len(moment.units) > 1:
@@ -42,3 +48,33 @@ class HeaderPane(Pane, can_focus=False):
             left[1] = Span(cut(left[1].text, keep) if keep > 5 else "", "dim")
         gap = room - sum(cell_len(span.text) for span in left)
         return [Line((*left, Span(" " * max(0, gap)), *right))]
+
+
+def _on_the_way(way: Way, width: int) -> Iterator[Span]:
+    """How far, how fast, how long, and how to stop; what does not fit is left out, the run's name
+    first."""
+    per_second = f"{way.per_second:,.0f}" if way.per_second >= 10 else f"{way.per_second:.1f}"
+    parts = [f" iteration {way.iteration:,}", f" of {way.goal:,}", f" · {per_second}/s"]
+    if way.per_second:
+        parts.append(f" · {_duration(abs(way.goal - way.iteration) / way.per_second)} left")
+    room = width - len(STOPS)
+    for count in range(len(parts), 0, -1):
+        text = "".join(parts[:count])
+        if len(text) < room or count == 1:
+            break
+    name = " nntui "
+    if len(text) + len(name) < room:
+        yield Span(name, "heading")
+        room -= len(name)
+    yield Span(text, "text")
+    yield Span(" " * max(1, room - len(text)))
+    yield Span(STOPS, "heading")
+
+
+def _duration(seconds: float) -> str:
+    """A time that is left, roughly."""
+    if seconds < 99.5:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 5_970:
+        return f"{round(seconds / 60)} min"
+    return f"{round(seconds / 3_600)} h"

@@ -7,7 +7,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from nntui.engine import Condition
+    from nntui.engine import Sought
     from nntui.runs import Run
 
 Answer = TypeVar("Answer")
@@ -35,8 +35,8 @@ class MainScreen(Protocol):
     def ask(self, dialog: Screen[Answer], answered: Callable[[Answer | None], None]) -> None:
         """Open a dialog; what it is answered is handed over."""
 
-    def go_to(self, place: "int | Condition", phase: int | None = None) -> object:
-        """Set out to an iteration, or to the first that meets a condition."""
+    def go_to(self, place: "int | Sought", phase: int | None = None) -> object:
+        """Set out to an iteration, or to what is looked for."""
 
     def replay(self, run: "Run", place: tuple[int, int] | None = None) -> object:
         """Set out to where a run was left."""

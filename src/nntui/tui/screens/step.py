@@ -27,7 +27,7 @@ from .steps import Steps
 from .ticks import FRAMES_PER_SECOND, Ticks
 
 if TYPE_CHECKING:
-    from nntui.engine import Condition
+    from nntui.engine import Sought
     from nntui.runs import Run
 
 LATER = 0.02
@@ -47,6 +47,7 @@ class StepScreen(Marking):
     """
 
     AUTO_FOCUS = "#arithmetic"
+    ESCAPE_TO_MINIMIZE = False  # `action_stop` does
     BINDINGS: ClassVar[list[BindingType]] = [*STEP_BINDINGS, *MORE_BINDINGS]
     HELP = HELP
 
@@ -121,8 +122,8 @@ class StepScreen(Marking):
         self.app.push_screen(dialog, answered)
 
     @work(exclusive=True, group=JOURNEY)
-    async def go_to(self, place: "int | Condition", phase: int | None = None) -> None:
-        """Go to an iteration or to the first that meets a condition; any step by hand ends it."""
+    async def go_to(self, place: "int | Sought", phase: int | None = None) -> None:
+        """Go to an iteration or to what is looked for; any step by hand ends it."""
         await self._journeys.go_to(place, phase)
 
     @work(exclusive=True, group=JOURNEY)
@@ -136,6 +137,11 @@ class StepScreen(Marking):
     def tell_reach(self) -> None:
         """Tell of targets that are out of reach of the run that it opens with."""
         self._runs.tell_reach()
+
+    def action_stop(self) -> None:
+        """Stop a journey where it is; without one, take the whole window back from a pane."""
+        if not self._journeys.stop() and self.maximized:
+            self.action_zoom()
 
     # Playing, and steps by hand.
 

@@ -3,7 +3,8 @@
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from nntui.engine import Condition
+from nntui.draft.place import At, Here
+from nntui.engine import Sought
 
 from ..session import Session
 from .main_screen import MainScreen
@@ -55,12 +56,19 @@ class Steps:
 
         self._ticks.stop()
         session = self._session
-        dialog = GoToScreen(session.stepper.iteration, session.measure, session.recipe)
-        self._screen.ask(dialog, self._answered)
+        here = Here(
+            session.stepper.iteration,
+            session.measure,
+            session.moment().layer,
+            tuple(session.units),
+        )
+        self._screen.ask(GoToScreen(here, session.recipe), self._answered)
 
-    def _answered(self, place: "int | Condition | RowPlace | None") -> None:
-        if isinstance(place, int | Condition):
+    def _answered(self, place: "At | Sought | RowPlace | None") -> None:
+        if isinstance(place, Sought):
             self._screen.go_to(place)
+        elif isinstance(place, At):
+            self._screen.go_to(*place)
         elif place is not None:
             self._session.choose_row(place.row)
             self._screen.show()
