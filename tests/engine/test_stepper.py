@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from operator import ge, gt, le, lt
 
 import numpy as np
 import pytest
@@ -22,6 +21,7 @@ from nntui.engine import (
     Timeline,
     example,
 )
+from nntui.engine.condition import COMPARISONS
 
 FURTHEST = 60
 
@@ -300,16 +300,6 @@ def test_walking_forward_stops_at_the_last_finite_iteration(recipe: Recipe) -> N
 # Conditions
 
 
-def first_in_a_scan(recipe: Recipe, condition: Condition, limit: int) -> int | None:
-    """What `seek_where` looks for, by going through the iterations one by one."""
-    meets = {"<": lt, "<=": le, ">": gt, ">=": ge}[condition.comparison]
-    for one in Straight(recipe).first(limit + 1):
-        is_found = meets(one.all_rows.errors[condition.measure], condition.bound)
-        if begins_epoch(one) and is_found:
-            return one.iteration
-    return None
-
-
 @settings(max_examples=50)
 @given(
     st.one_of(tame_recipes(), ending_recipes()),
@@ -328,23 +318,36 @@ def test_seek_where_finds_what_a_scan_finds(
     data: st.DataObject,
 ) -> None:
     assume(Timeline(recipe).has(measure))
+    straight = Straight(recipe).first(limit + 1)
     errors = [one.all_rows.errors[measure] for one in Straight(recipe).first(60)]
     condition = Condition(comparison, data.draw(st.sampled_from(errors)), measure)
     stepper = Stepper(Timeline(recipe))
     stepper.timeline.extend(trained)
     stepper.seek(data.draw(st.integers(0, 20)), 1)
     before = (stepper.iteration, stepper.phase)
-    expected = first_in_a_scan(recipe, condition, limit)
+    meets = COMPARISONS[comparison]
+    expected = next(
+        (
+            one.iteration
+            for one in straight
+            if begins_epoch(one) and meets(one.all_rows.errors[measure], condition.bound)
+        ),
+        None,
+    )
     assert stepper.seek_where(condition, limit) == (expected is not None)
     place = (stepper.iteration, stepper.phase)
-    assert place == (before if expected is None else (expected, stepper.phases))
+    # There, where the error is shown.
+    error_phase = stepper.trace.error_phase
+    assert place == (before if expected is None else (expected, error_phase))
 
 
 def test_seek_where_trains_as_far_as_it_must() -> None:
     stepper = Stepper(Timeline(example("article")))
     assert stepper.seek_where(Condition.parse("error < 0.01"), limit=100_000)
     found = stepper.iteration
-    assert stepper.phase == stepper.phases
+    assert stepper.phase == stepper.trace.error_phase
+    # And no further: the curve ends there.
+    assert stepper.timeline.trained == found + 1
     errors = stepper.timeline.errors()
     assert errors[found] < 0.01
     assert (errors[:found] >= 0.01).all()

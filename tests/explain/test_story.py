@@ -8,7 +8,6 @@ import pytest
 from nntui.engine import (
     Condition,
     Edit,
-    Found,
     Network,
     Problem,
     Recipe,
@@ -60,7 +59,8 @@ def test_what_was_found_is_told_only_while_the_cursor_stands_there() -> None:
     stepper = Stepper(Timeline(example("article")))
     condition = Condition.parse("error < 0.4")
     assert stepper.seek_where(condition, 100)
-    assert stepper.found == Found(condition, stepper.iteration)
+    assert stepper.found is not None
+    assert (stepper.found.goal, stepper.found.iteration) == (condition, stepper.iteration)
     stepper.back()
     assert stepper.found is None
 

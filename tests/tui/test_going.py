@@ -1,11 +1,13 @@
 """Going to an iteration, or to where the error meets a condition."""
 
+import re
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from nntui.engine import SIGMOID, Network, Problem, Recipe, Timeline, example, trace
+from nntui.draft.place import Here, place_of
+from nntui.engine import SIGMOID, Network, Problem, Recipe, Sought, Timeline, example, trace
 from nntui.engine.recipe import MAX_ITERATION
 from nntui.explain.numbers import write
 from nntui.tui.app import NntuiApp
@@ -18,8 +20,7 @@ from .seat import PANES, opened
 async def test_go_to_the_last_iteration_of_the_article_and_home_again() -> None:
     trace = Timeline(example("article")).trace_at(100_000)
     async with opened() as seat:
-        await seat.press(*["right"] * 6)
-        await seat.go_to("100000")
+        await seat.go_to("100000:6")
         assert seat.place == (100_000, 6)
         assert seat.results("activation") == [write(p) for (p,) in trace.predictions.tolist()]
         assert "100k" in seat.text("curve")
@@ -40,7 +41,9 @@ async def test_go_to_the_first_iteration_that_meets_a_condition() -> None:
     first = next(k for k, error in enumerate(timeline.errors()) if error < 0.01)
     async with opened() as seat:
         await seat.go_to("error < 0.01")
-        assert seat.place == (first, 6)
+        assert seat.place == (first, 3)
+        # Not a single iteration was trained beyond it.
+        assert seat.app.session.stepper.timeline.trained == first + 1
         assert seat.lines("curve")[0].startswith("mean |y - p| = 0.0100")
         story = " ".join(seat.text("story").split())
         assert story.startswith(
@@ -49,7 +52,7 @@ async def test_go_to_the_first_iteration_that_meets_a_condition() -> None:
         )
         await seat.press("left_square_bracket")
         assert "is the first with" not in seat.text("story")
-        assert seat.place == (first - 1, 6)
+        assert seat.place == (first - 1, 3)
         assert seat.lines("curve")[0].startswith("mean |y - p| = 0.0100")
 
 
@@ -60,7 +63,9 @@ async def test_a_condition_is_about_the_error_that_is_shown() -> None:
     async with opened() as seat:
         await seat.press("m")
         await seat.go_to("error<=0.5")
-        assert seat.place == (first, 6)
+        assert seat.place == (first, 3)
+        await seat.go_to("max error up to 100")
+        assert seat.place == (int(np.argmax(timeline.errors("sum")[:101])), 3)
 
 
 async def test_a_condition_that_is_never_met_moves_nothing_and_says_so() -> None:
@@ -72,11 +77,14 @@ async def test_a_condition_that_is_never_met_moves_nothing_and_says_so() -> None
 
 
 NONSENSE = {
-    "nonsense": "'nonsense': expected an iteration such as 1000, or a condition",
+    "nonsense": "'nonsense': expected an iteration such as 1000, with its phase",
     "-5": "'-5': expected an iteration",
     "1.5": "'1.5': expected an iteration",
     "": "expected an iteration",
-    "error = 3": "'error = 3': expected a condition such as error < 0.01",
+    "error = 3": "'error = 3': expected an iteration",
+    "2:7": "phase 7: expected a number from 0 to 6, or dot, activation, error, slope, delta",
+    "w4 > 0": "w1, w2, w3",
+    "unit 2 w1 > 0": "'unit 2 w1 > 0': there is no unit 2, expected a unit of layer 1 from 1 to 1",
     "error < nan": "expected a condition",
     "error < [red]": "'error < [red]': expected a condition",
     "99999999999": "expected an iteration up to 10,000,000",
@@ -95,10 +103,10 @@ async def test_nonsense_is_told_in_the_dialog_and_nothing_moves() -> None:
             assert seat.app.screen is not seat.main
             assert [seat.text(pane) for pane in PANES] == before
         await seat.type("7")
-        assert "An iteration, a condition" in seat.note
+        assert "An iteration, a phase" in seat.note
         await seat.answer()
         await seat.settle()
-        assert seat.place == (7, 2)
+        assert seat.place == (7, 0)
 
 
 async def test_what_is_typed_takes_the_place_of_what_is_offered() -> None:
@@ -211,8 +219,137 @@ async def test_the_first_epoch_without_an_error_is_a_place() -> None:
         assert "no errors" in str(seat.app.screen.query_one(".note").render())
         await seat.press("escape")
         await seat.go_to("no errors")
-        await seat.until(lambda: seat.place == (20, 5))
+        await seat.until(lambda: seat.place == (20, 3))
     async with opened(example("xor").with_(until=100)) as seat:
         await seat.go_to("errors = 0")
         await seat.until(lambda: bool(seat.notices))
         assert seat.notices[-1] == "No iteration up to 100 has no errors."
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [("2", (2, 0)), ("2:5", (2, 5)), ("2 delta", (2, 5)), ("2:slope", (2, 4)), ("error", (7, 3))],
+)
+async def test_a_phase_is_typed_by_its_number_or_its_name(
+    typed: str, place: tuple[int, int]
+) -> None:
+    async with opened() as seat:
+        await seat.go_to("7:2")
+        assert seat.place == (7, 2)
+        await seat.go_to(typed)
+        assert seat.place == place
+
+
+async def test_the_same_operation_of_another_layer_is_typed_with_it() -> None:
+    async with opened("eleven-lines") as seat:
+        await seat.go_to("2 delta 1")
+        assert "delta 1" in seat.text("header")
+        await seat.go_to("2 delta")
+        assert "delta 2" in seat.text("header")
+
+
+async def test_a_weight_turns_where_its_update_does_and_stands_there() -> None:
+    timeline = Timeline(example("article"))
+    updates = [timeline.trace_at(k).operations[5].values[2, 0] for k in range(200)]
+    turns = [k for k in range(1, 200) if (updates[k] > 0) != (updates[k - 1] > 0)]
+    async with opened() as seat:
+        await seat.go_to("w3 turns")
+        assert seat.place == (turns[0], 6)
+        assert "w3 turns for the first time" in seat.text("story")
+        await seat.go_to("150")
+        await seat.go_to("back w3 turns")
+        assert seat.place == (turns[-1], 6)
+        for turn in reversed(turns[:-1]):
+            await seat.go_to("back w3 turns")
+            assert seat.place == (turn, 6)
+        await seat.go_to("back w3 turns")
+        assert seat.notices == ["No iteration before the cursor has an update with which w3 turns."]
+
+
+async def test_a_weight_is_compared_where_an_iteration_begins_with_it() -> None:
+    timeline = Timeline(example("eleven-lines"))
+    first = next(k for k in range(10_000) if timeline.weights_at(k)[1][2, 0] < -5)
+    async with opened("eleven-lines") as seat:
+        await seat.go_to("layer 2 unit 1 w3 < -5")
+        assert seat.place == (first, 0)
+        story = " ".join(seat.text("story").split())
+        assert f"Iteration {first:,} is the first that begins with layer 2 w3 < -5" in story
+        await seat.go_to(f"{first + 5}")
+        await seat.go_to("back layer 2 w3 >= -5")
+        assert seat.place == (first - 1, 0)
+
+
+async def test_a_weight_is_that_of_the_unit_looked_at_unless_another_is_said() -> None:
+    timeline = Timeline(example("eleven-lines"))
+    numbers = [timeline.weights_at(k)[0] for k in range(301)]
+    async with opened("eleven-lines") as seat:
+        await seat.press("u", "u")
+        await seat.go_to("max w2 up to 300")
+        assert seat.place == (int(np.argmax([each[1, 2] for each in numbers])), 0)
+        await seat.go_to("min w2 of unit 4 up to 300")
+        assert seat.place == (int(np.argmin([each[1, 3] for each in numbers])), 0)
+
+
+async def test_the_refusal_names_all_that_can_be_typed() -> None:
+    async with opened("eleven-lines", size=(80, 24)) as seat:
+        await seat.ask("g")
+        await seat.answer("nonsense")
+        told = seat.dialog()
+        for what in (
+            "1000", "2:5", "2 delta", "error < 0.01", "sum", "half squares", "loss", "accuracy",
+            "layer 2 unit 1", "max w4", "min w4", "w4 turns", "no errors", "next", "back", "up to",
+        ):  # fmt: skip
+            assert what in told
+        for typed in ("sum < 0.5", "half squares < 0.5", "loss > 0", "accuracy > 0.9", "w4 > 9"):
+            place = place_of(typed, seat.app.session.recipe, Here(layer=2))
+            assert isinstance(place, Sought)
+
+
+async def test_a_long_way_is_told_in_the_header_and_escape_stops_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nntui.tui.screens.journeys.UNSEEN", 0.0)
+    async with opened() as seat:
+        seat.main.go_to(MAX_ITERATION)
+        await seat.until(lambda: "escape stops here" in seat.text("header"))
+        told = seat.text("header")
+        assert re.search(r"iteration [\d,]+ of 10,000,000 · [\d,.]+/s · \d+ (s|min) left", told)
+        await seat.press("escape")
+        await seat.settle()
+        place, phase = seat.place
+        assert 0 < place < MAX_ITERATION
+        assert phase == 0
+        assert seat.notices == [f"Stopped at iteration {place:,} on the way to 10,000,000."]
+        trained = seat.app.session.stepper.timeline.trained
+        await seat.press("right")
+        assert seat.place == (place, 1)
+        assert seat.app.session.stepper.timeline.trained == trained
+
+
+async def test_a_search_is_told_in_the_smallest_window_and_stopped_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nntui.tui.screens.journeys.UNSEEN", 0.0)
+    async with opened(size=(60, 16)) as seat:
+        await seat.ask("g")
+        await seat.answer("w3 > 100 up to 10,000,000")
+        await seat.until(lambda: "escape stops here" in seat.text("header"))
+        assert re.search(r"iteration [\d,]+ of 10,000,000", seat.text("header"))
+        await seat.press("escape")
+        await seat.settle()
+        place, _ = seat.place
+        assert seat.notices == [f"Stopped at iteration {place:,}, without w3 > 100 so far."]
+
+
+async def test_escape_stops_before_it_leaves_the_zoom() -> None:
+    async with opened() as seat:
+        await seat.press("z")
+        seat.main.go_to(MAX_ITERATION)
+        timeline = seat.app.session.stepper.timeline
+        await seat.until(lambda: timeline.trained > 1_000)
+        await seat.press("escape")
+        await seat.settle()
+        assert timeline.trained < MAX_ITERATION
+        assert seat.main.maximized is not None
+        await seat.press("escape")
+        assert seat.main.maximized is None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from nntui.engine import MAX_ITERATION, example
+from nntui.tui.moment import Way
 from nntui.tui.screens.journeys import Journeys
 from nntui.tui.screens.runs import Runs
 from nntui.tui.screens.steps import Steps
@@ -97,6 +98,27 @@ async def test_a_journey_is_overtaken_by_the_next() -> None:
     await parts.journeys.go_to(40)
     await far
     assert parts.place == (40, 0)
+
+
+async def test_a_journey_is_told_from_half_a_second_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = Parts()
+    timeline, ways = parts.session.stepper.timeline, dict[int, Way | None]()
+    # Time passes with what is trained: 20,000 iterations a second.
+    monkeypatch.setattr("nntui.tui.screens.journeys.monotonic", lambda: timeline.trained / 20_000)
+    parts.screen.on_show = lambda: ways.update({timeline.trained: parts.session.way})
+    await parts.journeys.go_to(60_000)
+    assert parts.place == (60_000, 0)
+    assert len(ways) > 100
+    for trained, way in ways.items():
+        if trained < 10_000 or trained == 60_000:
+            continue
+        assert way is not None
+        assert (way.iteration, way.goal) == (trained, 60_000)
+        assert way.per_second == pytest.approx(20_000)
+    assert not any(way for trained, way in ways.items() if trained < 10_000)
+    # At the end nothing is under way.
+    assert parts.session.way is None
+    assert not parts.journeys.stop()
 
 
 async def test_a_journey_lets_keys_pass() -> None:

@@ -125,8 +125,13 @@ class Extreme:
     measure: str = "mean"
     weight: Weight | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is about."""
+        return _about(self)
+
     def __str__(self) -> str:
-        return f"{self.kind} {_about(self)}"
+        return f"{self.kind} {self.name}"
 
 
 @dataclass(frozen=True)
