@@ -77,7 +77,7 @@ async def test_a_condition_that_is_never_met_moves_nothing_and_says_so() -> None
 
 
 NONSENSE = {
-    "nonsense": "'nonsense': expected an iteration such as 1000, with its phase",
+    "nonsense": "'nonsense': expected an iteration (1000), a phase",
     "-5": "'-5': expected an iteration",
     "1.5": "'1.5': expected an iteration",
     "": "expected an iteration",
@@ -296,7 +296,7 @@ async def test_the_refusal_names_all_that_can_be_typed() -> None:
         await seat.answer("nonsense")
         told = seat.dialog()
         for what in (
-            "1000", "2:5", "2 delta", "error < 0.01", "sum", "half squares", "loss", "accuracy",
+            "1000", "2:5", "2 delta", "error", "<=", "sum", "half squares", "loss", "accuracy",
             "layer 2 unit 1", "max w4", "min w4", "w4 turns", "no errors", "next", "back", "up to",
         ):  # fmt: skip
             assert what in told

@@ -86,12 +86,11 @@ def taken(recipe: Recipe) -> str:
     layers = " (of layer 2 unit 1)" if recipe.network.layers > 1 else ""
     if not layers and recipe.network.sizes[0] > 1:
         layers = " (of unit 2)"
-    epoch = "epoch 12, " if recipe.batches > 1 else ""
+    epoch = "an epoch (epoch 12), " if recipe.batches > 1 else ""
     return (
-        f"expected an iteration such as 1000, {epoch}with its phase 2:5 or 2 delta; "
-        f"or a condition such as error < 0.01, with <, <=, > or >=, on {words}, "
-        f"{spread}{layers}; or no errors, max {one}, min {one}, {one} turns; "
-        "next or back before it, up to 5000 behind it"
+        f"expected an iteration (1000), {epoch}a phase (2:5, 2 delta) or a condition: "
+        f"{words}, {spread}{layers} with <, <=, > or >= and a number; no errors, "
+        f"max {one}, min {one}, {one} turns; next or back before it, up to 5000 behind it"
     )
 
 
