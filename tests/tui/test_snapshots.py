@@ -64,7 +64,7 @@ def named(size: tuple[int, int]) -> str:
 
 MID_PHASE = pressing(*["right"] * 4, "down", "down")
 MID_BACKWARD = pressing(*["right"] * 9, "u", "down", "down")
-TRAINED = going_to("1000", *["right"] * 6)
+TRAINED = going_to("1000:6")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_article_in_other_windows(snap_compare: Compare, size: tuple[int, int]) 
 
 
 def test_article_trained_with_its_curve(snap_compare: Compare) -> None:
-    steps = going_to("100000", "y", *["right"] * 6)
+    steps = going_to("100000:6", "y")
     assert snap_compare(app_of(), terminal_size=(120, 36), run_before=after(steps))
 
 

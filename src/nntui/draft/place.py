@@ -22,6 +22,7 @@ from ..engine import (
     network_plan,
 )
 from ..engine.condition import NO_ERRORS, measure_asked, measure_word
+from ..engine.measures import TOTALS
 from ..explain.line import cut, one_line, shown
 
 MAX_DIGITS = 10
@@ -89,7 +90,7 @@ def taken(recipe: Recipe) -> str:
     epoch = "an epoch (epoch 12), " if recipe.batches > 1 else ""
     return (
         f"expected an iteration (1000), {epoch}a phase (2:5, 2 delta) or a condition: "
-        f"{words}, {spread}{layers} with <, <=, > or >= and a number; no errors, "
+        f"{words}, {spread}{layers} with <, <=, > or >=; no errors, "
         f"max {one}, min {one}, {one} turns; next or back before it, up to 5000 behind it"
     )
 
@@ -217,7 +218,7 @@ class _Reader:
 
     def _measure(self, word: str) -> str | None:
         measure = measure_asked(word, self._here.measure)
-        if measure and measure not in _measures(self._recipe, with_all=True):
+        if measure and measure not in _measures(self._recipe):
             why = "wants targets of 0 and 1" if measure == "accuracy" else "is not of this run"
             raise ValueError(f"{shown(self._typed)}: {word} {why}")
         return measure
@@ -250,14 +251,10 @@ class _Reader:
         return ValueError(f"{shown(self._typed)}: there is no {what}, expected {expected}")
 
 
-def _measures(recipe: Recipe, *, with_all: bool = False) -> list[str]:
-    """The measures that a condition may be about; with all, also those that are another by its
-    name."""
-    return [
-        each.name
-        for each in MEASURES.values()
-        if each.applies(recipe) or each.name == "loss" or (with_all and each.asked == "error")
-    ]
+def _measures(recipe: Recipe) -> list[str]:
+    """The measures that a condition may be about: those whose totals the run keeps."""
+    every = MEASURES.values()
+    return [each.name for each in every if TOTALS[each.total(recipe)].applies(recipe)]
 
 
 def _weight_names(recipe: Recipe) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt,
 NO_ERRORS = re.compile(r"\s*(no errors?|errors?\s*==?\s*0)\s*")
 """Every row is right: where a perceptron has learned."""
 
+_ALSO = {"squared": "half_squares", "half the squares": "half_squares"}
+
 _PATTERN = re.compile(r"\s*([a-z][a-z_ ]*?)\s*(<=|>=|<|>)\s*(\S+)\s*")
 
 
@@ -31,8 +33,8 @@ def measure_asked(word: str, shown: str = "mean") -> str | None:
         shown: What `error` means, if it is an error: the one on the screen.
     """
     if word == "error":
-        return shown if MEASURES[shown].asked == "error" else "mean"
-    name = word.replace(" ", "_")
+        return "mean" if shown == "accuracy" else shown
+    name = _ALSO.get(word, word.replace(" ", "_"))
     if name in MEASURES:
         return name
     return next((each.name for each in MEASURES.values() if each.asked == word), None)

@@ -41,7 +41,7 @@ STEP_BINDINGS = [
          "The same phase of the iteration before.", show=True, display="[", group=_ITERATION),
     _key("right_square_bracket", "next_iteration", "Next iteration",
          "The same phase of the next iteration.", show=True, display="]", group=_ITERATION),
-    _key("g", "go_to", "go to", "Go to an iteration, to an error below a bound, or to a row.",
+    _key("g", "go_to", "go to", "Go to an iteration, a phase, a row, or where something holds.",
          show=True),
     _key("question_mark", "help", "help", "Show or hide keys and explanations.", show=True,
          display="?"),
