@@ -26,7 +26,7 @@ async def test_a_complaint_is_shown_whole(size: tuple[int, int]) -> None:
         assert seat.dialog().endswith(
             "'nonsense': expected an iteration (1000), a phase (2:5, 2 delta) or a condition: "
             "error, sum, half squares, loss, squares, mse, rmse, accuracy, w1, w2, w3 with <, <=, "
-            "> or >=; no errors, max w3, min w3, w3 turns; next or back before it, up to 5000 "
+            "> or >=; max w3, min w3, w3 turns; next or back before it, up to 5000 "
             "behind it"
         )
         await seat.press("escape")

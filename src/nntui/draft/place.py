@@ -88,9 +88,11 @@ def taken(recipe: Recipe) -> str:
     if not layers and recipe.network.sizes[0] > 1:
         layers = " (of unit 2)"
     epoch = "an epoch (epoch 12), " if recipe.batches > 1 else ""
+    # Only steps come to be right to the last digit.
+    ends = "no errors, " if recipe.network.is_perceptron else ""
     return (
         f"expected an iteration (1000), {epoch}a phase (2:5, 2 delta) or a condition: "
-        f"{words}, {spread}{layers} with <, <=, > or >=; no errors, "
+        f"{words}, {spread}{layers} with <, <=, > or >=; {ends}"
         f"max {one}, min {one}, {one} turns; next or back before it, up to 5000 behind it"
     )
 
