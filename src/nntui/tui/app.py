@@ -17,8 +17,8 @@ from textual.theme import ThemeProvider
 from nntui.explain.line import one_line, shown
 
 from .copying import commands
-from .in_order import InOrder
 from .keys import STEP_BINDINGS
+from .notices import Telling
 from .picture import commands as pictures
 from .plain import AsciiFilter, TameFilter
 from .pressed import Notes
@@ -38,7 +38,7 @@ class NoDriverError(ValueError):
     """The environment names a driver that there is not; the message is one line that says so."""
 
 
-class NntuiApp(InOrder):
+class NntuiApp(Telling):
     """The program on a screen.
 
     Args:
@@ -156,6 +156,7 @@ class NntuiApp(InOrder):
         if not isinstance(screen, StepScreen):
             return
         yield from commands(screen, self.session.moment())
+        yield SystemCommand("Notices", "Read again what was told.", screen.show_notices)
         for binding in STEP_BINDINGS:
             if binding.action != "app.quit":
                 name = binding.description[0].upper() + binding.description[1:]

@@ -1,5 +1,7 @@
 """Every key of the main screen, in one place: footer, help and command palette are made of it."""
 
+from collections.abc import Mapping
+
 from textual.binding import Binding
 
 _PHASE = Binding.Group("phase", compact=True)
@@ -43,7 +45,7 @@ STEP_BINDINGS = [
          "The same phase of the next iteration.", show=True, display="]", group=_ITERATION),
     _key("g", "go_to", "go to", "Go to an iteration, a phase, a row, or where something holds.",
          show=True),
-    _key("question_mark", "help", "help", "Show or hide keys and explanations.", show=True,
+    _key("question_mark", "help", "help", "Keys and words, and what was told last.", show=True,
          display="?"),
     _key("q", "app.quit", "quit", "Quit; `nntui replay last` comes back.", show=True),
     _key("up", "row(-1)", "Row above", "Light the row above.", show=True, display="↑",
@@ -78,7 +80,7 @@ STEP_BINDINGS = [
     _key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),
     _key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
     _key("pagedown", "scroll_pane(1)", "Scroll down",
-         "Scroll the help, the pane in focus or the arithmetic."),
+         "Scroll the pane in focus, or the arithmetic."),
     _key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll it back."),
 ]  # fmt: skip
 """A binding an action, with the key that is shown; second keys are in `MORE_BINDINGS`."""
@@ -101,6 +103,53 @@ MORE_BINDINGS = [
     for key, action in _MORE.items()
 ]  # fmt: skip
 """Second keys for the same actions."""
+
+_TOPICS = {
+    "Step by step": (
+        "forward", "back", "next_iteration", "previous_iteration", "play", "faster", "slower",
+    ),
+    "Far away": ("go_to", "rewind", "to_last"),
+    "What is lit": ("row(-1)", "row(1)", "unit", "turn(-1)", "turn(1)"),
+    "How it is shown": (
+        "digits", "measure", "log", "zoom", "next_pane(1)", "next_pane(-1)", "scroll_pane(1)",
+        "scroll_pane(-1)",
+    ),
+    "Another run": (
+        "new_run", "new_seed", "seeds", "edit", "take_back", "keep", "forget", "compare",
+    ),
+    "Keep and leave": ("save", "open", "help", "app.quit"),
+}  # fmt: skip
+"""Actions by what they are about. One that stands nowhere here comes last."""
+
+REST = "And"
+
+_NAMES = {"left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?",
+          "plus": "+", "minus": "-", "right": "→", "left": "←", "up": "↑", "down": "↓",
+          "pagedown": "page down", "pageup": "page up"}  # fmt: skip
+
+
+def topics() -> Mapping[str, list[Binding]]:
+    """Every key under what it is about."""
+    of_action = {binding.action: binding for binding in STEP_BINDINGS}
+    found = {
+        topic: [of_action.pop(action) for action in actions if action in of_action]
+        for topic, actions in _TOPICS.items()
+    }
+    return found | ({REST: [*of_action.values()]} if of_action else {})
+
+
+def key_names(binding: Binding) -> list[str]:
+    """The keys of an action as they are shown, the first one first."""
+    more = [each.key for each in MORE_BINDINGS if each.action == binding.action]
+    return [
+        name(key) for each in (binding.key_display or binding.key, *more) for key in each.split(",")
+    ]
+
+
+def name(key: str) -> str:
+    """A key as it is shown."""
+    *held, last = key.split("+") if len(key) > 1 else [key]
+    return "+".join([*held, _NAMES.get(last, last)])
 
 
 def key_of(action: str) -> str:

@@ -4,7 +4,6 @@ from functools import cached_property
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from ..moment import Moment
@@ -131,21 +130,9 @@ class Arrangement:
         self._maximize(panes[(panes.index(screen.maximized) + by) % len(panes)])
 
     def scroll(self, by: int) -> None:
-        """Scroll the help where it is open, else the focused pane, by pages."""
-        pane: Widget = self.focused
-        for panel in self._screen.query("HelpPanel"):
-            pane = panel
+        """Scroll the focused pane by pages."""
+        pane = self.focused
         pane.scroll_relative(y=by * (pane.size.height - 1), animate=False)
-
-    def help(self) -> None:
-        """Show or hide the help panel, beside which the panes have less room."""
-        from textual.widgets import HelpPanel  # brings a Markdown reader, so only now
-
-        panels = self._screen.query(HelpPanel)
-        if panels:
-            panels.remove()
-        else:
-            self._screen.mount(HelpPanel())
 
     def _maximize(self, pane: Pane) -> None:
         pane.remove_class("-left-out")

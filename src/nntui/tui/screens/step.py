@@ -15,10 +15,10 @@ from ..copying import Marking
 from ..in_order import JOURNEY, InOrder
 from ..keys import MORE_BINDINGS, STEP_BINDINGS
 from ..messages import IterationChosen, PhaseChosen, RowChosen, UnitChosen
+from ..notices import Telling
 from ..panes.grid import Panes
 from ..session import Session
 from .arrangement import Arrangement
-from .help import HELP
 from .journeys import Journeys
 from .main_screen import Answer
 from .own_numbers import OwnNumbers
@@ -49,7 +49,6 @@ class StepScreen(Marking):
     AUTO_FOCUS = "#arithmetic"
     ESCAPE_TO_MINIMIZE = False  # `action_stop` does
     BINDINGS: ClassVar[list[BindingType]] = [*STEP_BINDINGS, *MORE_BINDINGS]
-    HELP = HELP
 
     def __init__(self, session: Session, is_ascii: bool = False) -> None:
         super().__init__()
@@ -246,7 +245,7 @@ class StepScreen(Marking):
     # How it is looked at.
 
     def action_scroll_pane(self, by: int) -> None:
-        """Scroll the help where it is open; else the focused pane, or the arithmetic."""
+        """Scroll the focused pane, or the arithmetic."""
         self._arrangement.scroll(by)
 
     def action_zoom(self) -> None:
@@ -259,8 +258,20 @@ class StepScreen(Marking):
         self._arrangement.next_pane(by)
 
     def action_help(self) -> None:
-        """Show or hide the help panel."""
-        self._arrangement.help()
+        """Keys and words, and what was told last."""
+        self._open_help()
+
+    def show_notices(self) -> None:
+        """What was told, to be read again."""
+        self._open_help("notices")
+
+    def _open_help(self, search: str = "") -> None:
+        from .help import HelpScreen
+
+        self.ticks.stop()
+        self.show()
+        told = self.app.told if isinstance(self.app, Telling) else ()
+        self.app.push_screen(HelpScreen(self.session.moment(), [*told], search))
 
     def action_row(self, by: int) -> None:
         """Light the row above or below."""
