@@ -10,7 +10,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import _character_to_key
-from textual.widgets import HelpPanel, Input, OptionList, Select, TextArea
+from textual.widgets import Input, OptionList, Select, TextArea
 
 import nntui.tui
 from nntui.tui.pressed import Deed, pasted
@@ -44,7 +44,7 @@ def all_keys() -> list[str]:
     for module in pkgutil.walk_packages(nntui.tui.__path__, "nntui.tui."):
         import_module(module.name)
     found: set[str] = set()
-    _ = HelpPanel, Input, OptionList, Select, TextArea  # imported lazily by Textual
+    _ = Input, OptionList, Select, TextArea  # imported lazily by Textual
     for kind in (App, *_kinds(DOMNode)):
         for binding in kind.__dict__.get("BINDINGS", ()):
             keys = binding.key if isinstance(binding, Binding) else binding[0]

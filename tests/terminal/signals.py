@@ -52,7 +52,7 @@ STATES = {
         keys=[("S", "enter trains the seeds"), (ENTER, "escape stops")],
     ),
     "zoomed": State(arguments=("--example", "xor", "--at", 3_000), keys=[("z", "iteration")]),
-    "help": State(keys=[("?", "marks the chosen row")]),
+    "help": State(keys=[("?", "Step by step")]),
     "palette": State(keys=[("\x10", "Search")]),
     "too small": State(keys=[("", "nntui needs")], size=(20, 5)),
 }

@@ -1,7 +1,6 @@
 """Looking at it: rows, units, digits, measures, help, zoom and the command palette."""
 
 import numpy as np
-from textual.widgets import HelpPanel
 
 from nntui.engine import SIGMOID, Network, Problem, Recipe, Timeline, example
 from nntui.explain.narrative import narrate
@@ -141,18 +140,6 @@ async def test_the_error_axis_is_linear_or_logarithmic() -> None:
         assert seat.lines("curve") == linear
 
 
-async def test_help_is_shown_and_hidden() -> None:
-    async with opened() as seat:
-        for phase, key in enumerate(["question_mark", "f1"], start=1):
-            await seat.press(key)
-            await seat.until(lambda: "Step through the training" in seat.window())
-            await seat.press("right")
-            assert seat.place == (0, phase)
-            await seat.press(key)
-            await seat.until(lambda: not seat.main.query(HelpPanel))
-            assert "Step through the training" not in seat.window()
-
-
 async def test_every_key_is_a_command_of_the_palette_and_does_something() -> None:
     async with opened() as seat:
         commands = {
@@ -270,20 +257,6 @@ async def test_of_many_inputs_a_window_is_shown_that_keys_move() -> None:
         assert seat.notices[-1] == "There are no more inputs on that side."
         while "c1 " not in seat.lines("inputs")[0]:
             await seat.press("less_than_sign")
-
-
-async def test_the_whole_help_can_be_read_with_the_keyboard() -> None:
-    for size in ((60, 16), (80, 24), (120, 36)):
-        async with opened(size=size) as seat:
-            await seat.press("question_mark")
-            await seat.until(lambda seat=seat: "Step through" in seat.window())
-            seen = seat.window()
-            for _ in range(40):
-                await seat.press("pagedown")
-                seen += seat.window()
-            seen = " ".join(seen.replace("▏", " ").split())
-            for words in ("Click a row", "Try seeds", "Scroll down", "chosen row"):
-                assert words in seen, (size, words)
 
 
 async def test_weights_written_with_a_power_have_room_in_every_window() -> None:

@@ -1,9 +1,9 @@
 """The mouse: a click goes where it points."""
 
 from textual.events import MouseDown, MouseUp
-from textual.widgets._toast import Toast
 
 from nntui.tui.messages import IterationChosen
+from nntui.tui.notices import NoticeLine
 
 from .seat import Seat, opened
 
@@ -113,9 +113,9 @@ async def test_the_wheel_scrolls_the_arithmetic() -> None:
 async def test_a_click_on_a_notice_that_has_just_gone_is_no_crash() -> None:
     async with opened() as seat:
         seat.main.notify("gone in a moment", timeout=60)
-        await seat.until(lambda: bool(seat.main.query(Toast)) and "moment" in seat.window())
-        notice = seat.main.query_one(Toast)
-        x, y = notice.region.x + 3, notice.region.y + 1
+        await seat.until(lambda: bool(seat.main.query(NoticeLine)) and "moment" in seat.window())
+        notice = seat.main.query_one(NoticeLine)
+        x, y = notice.region.x + 3, notice.region.y
         with seat.app.batch_update():  # gone, but not yet drawn over
             await notice.remove()
             for kind in (MouseDown, MouseUp):

@@ -121,11 +121,12 @@ _TOPICS = {
 }  # fmt: skip
 """Actions by what they are about. One that stands nowhere here comes last."""
 
-REST = "And"
+REST = "More"
 
 _NAMES = {"left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?",
           "plus": "+", "minus": "-", "right": "→", "left": "←", "up": "↑", "down": "↓",
-          "pagedown": "page down", "pageup": "page up"}  # fmt: skip
+          "pagedown": "page down", "pageup": "page up", "equals_sign": "=",
+          "less_than_sign": "<", "greater_than_sign": ">"}  # fmt: skip
 
 
 def topics() -> Mapping[str, list[Binding]]:
@@ -138,18 +139,22 @@ def topics() -> Mapping[str, list[Binding]]:
     return found | ({REST: [*of_action.values()]} if of_action else {})
 
 
-def key_names(binding: Binding) -> list[str]:
-    """The keys of an action as they are shown, the first one first."""
+def key_names(binding: Binding, is_ascii: bool = False) -> list[str]:
+    """The keys of an action as they are shown, the first one first.
+
+    Args:
+        binding: The action's.
+        is_ascii: Write plain characters only: an arrow would be taken for `<` or `>`.
+    """
     more = [each.key for each in MORE_BINDINGS if each.action == binding.action]
-    return [
-        name(key) for each in (binding.key_display or binding.key, *more) for key in each.split(",")
-    ]
+    keys = [key for each in (binding.key, *more) for key in each.split(",")]
+    return [_name(key, is_ascii) for key in keys]
 
 
-def name(key: str) -> str:
-    """A key as it is shown."""
-    *held, last = key.split("+") if len(key) > 1 else [key]
-    return "+".join([*held, _NAMES.get(last, last)])
+def _name(key: str, is_ascii: bool) -> str:
+    *held, last = key.split("+")
+    name = _NAMES.get(last, last)
+    return "+".join([*held, name if name.isascii() or not is_ascii else last])
 
 
 def key_of(action: str) -> str:

@@ -63,10 +63,10 @@ class NoticeLine(Widget):
         color: $foreground;
         text-style: bold;
         &.-warning {
-            color: $text-warning;
+            background: $warning 25%;
         }
         &.-error {
-            color: $text-error;
+            background: $error 25%;
         }
     }
     """

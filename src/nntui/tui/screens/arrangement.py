@@ -4,11 +4,12 @@ from functools import cached_property
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ..moment import Moment
 from ..panes.arithmetic import ArithmeticPane
 from ..panes.curve import CurvePane
+from ..panes.footer import Footer
 from ..panes.grid import Panes
 from ..panes.header import HeaderPane
 from ..panes.inputs import InputsPane

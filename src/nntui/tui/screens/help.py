@@ -22,15 +22,15 @@ from ..panes.pane import Pane
 from .dialog import AnsweredOnce
 
 ABOUT = (
-    "Step through the training of a network as through a program in a debugger. "
-    "Each number is the engine's own and is rounded only to be shown, so what the shown terms give "
-    "may differ from the shown result by as much as was rounded off; d shows more digits. "
-    "Click a row, a unit, an operation or a place on the curve to go there. "
-    "Ctrl+p opens the palette, which finds every command by its name."
-)
-"""What stands before everything else."""
+    Word("numbers", "Each is the engine's own and is rounded only to be shown: what the shown "
+         "terms give may differ from the shown result by as much as was rounded off."),
+    Word("a click", "On a row, a unit, an operation or a place on the curve: goes there."),
+    Word("ctrl+p", "The palette: every command by its name, and some that have no key."),
+    Word("ctrl+c", "Copies what is marked with the mouse."),
+)  # fmt: skip
+"""What else is to be known."""
 
-WAYS = "type to search · ↑ ↓ page up/down · tab next group · escape back"
+WAYS = "type to search · ↑ ↓, pages and tab move · escape closes"
 """What the keys of the help do."""
 
 NOTICES = "Notices, the last one first"
@@ -40,6 +40,10 @@ WIDE = 110
 
 NAME, INDENT, GAP = 14, 2, 3
 """Columns of a key or a word, before it, and between what stands side by side."""
+
+
+FRAME = 3
+"""Columns of the text's padding and of its scrollbar."""
 
 
 class Section(NamedTuple):
@@ -69,7 +73,7 @@ class Section(NamedTuple):
                 yield Line(tuple(name))
                 name = [Span(" " * left)]
             formulas = [Span(each, "input") for each in word.formulas]
-            for text in (Span(word.meaning), *formulas):
+            for text in (*formulas, Span(word.meaning)):
                 for broken in wrap([*name, text], width, left):
                     yield Line(broken)
                 name = [Span(" " * left)]
@@ -101,6 +105,12 @@ class HelpPane(Pane, can_focus=False):
         self._columns = (left, right)
         self._parts: list[str] = []
         self._starts: list[int] = []
+
+    def lay_out(self, moment: Moment, width: int) -> None:
+        """Make the lines before it is drawn, so that the first frame has them."""
+        self._moment = moment
+        self.inner_width = max(1, width - FRAME)
+        self._put(self.lines(moment))
 
     def search(self, text: str) -> None:
         """Show what a search finds, or all."""
@@ -146,6 +156,14 @@ class HelpPane(Pane, can_focus=False):
             self.scroll_to(y=found[0], animate=False)
 
 
+class Search(Input):
+    """What is searched for. A question mark is none of it: it closes the help."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether it takes a key for its own."""
+        return key != "question_mark" and super().check_consume_key(key, character)
+
+
 class HelpScreen(Marking, AnsweredOnce[None]):
     """Keys, words and notices.
 
@@ -153,6 +171,7 @@ class HelpScreen(Marking, AnsweredOnce[None]):
         moment: Whose words are told.
         told: What was told, the last one last.
         search: What is searched for at first.
+        is_ascii: Write plain characters only.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -192,16 +211,25 @@ class HelpScreen(Marking, AnsweredOnce[None]):
     }
     """
 
-    def __init__(self, moment: Moment, told: Sequence[Notice], search: str = "") -> None:
+    def __init__(
+        self,
+        moment: Moment,
+        told: Sequence[Notice],
+        search: str = "",
+        is_ascii: bool = False,
+    ) -> None:
         super().__init__()
         self._moment, self._search = moment, search
-        keys = [Section(title, [*map(_word_of, keys)]) for title, keys in topics().items()]
+        keys = [
+            Section(title, [_word_of(key, is_ascii) for key in keys])
+            for title, keys in topics().items()
+        ]
         recipe = moment.timeline.recipe
         name = recipe.example or recipe.problem.name
         these = f"Words{f', with the formulas of {name}' if name else ''}"
         notices = [Word("", notice.shown) for notice in reversed(told)]
         self._pane = HelpPane(
-            [Section("nntui", [Word("", ABOUT)]), *keys],
+            [*keys, Section("All over", ABOUT)],
             [
                 Section(these, [*words(moment.trace, moment.timeline.epoch)]),
                 Section("Signs", SIGNS),
@@ -213,13 +241,13 @@ class HelpScreen(Marking, AnsweredOnce[None]):
         """The search, the text, and its keys."""
         with Horizontal(id="search"):
             yield Label(" nntui help ")
-            yield Input(self._search, placeholder="search keys and words", compact=True)
+            yield Search(self._search, placeholder="search keys and words", compact=True)
         yield self._pane
         yield Label(f" {WAYS}", id="ways", markup=False)
 
     def on_mount(self) -> None:
-        """Show it."""
-        self._pane.show(self._moment)
+        """Have it there in the first frame."""
+        self._pane.lay_out(self._moment, self.app.size.width)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search."""
@@ -243,8 +271,8 @@ class HelpScreen(Marking, AnsweredOnce[None]):
         self._pane.next_section(by)
 
 
-def _word_of(key: Binding) -> Word:
-    return Word(" ".join(key_names(key)), key.tooltip)
+def _word_of(key: Binding, is_ascii: bool) -> Word:
+    return Word(" ".join(key_names(key, is_ascii)), key.tooltip)
 
 
 def _width(line: Line) -> int:

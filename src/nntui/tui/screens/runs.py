@@ -77,12 +77,15 @@ class Runs:
         if recipe is not None:
             before = self._session.recipe
             self._session.start_over(recipe)
-            self._screen.notify("ctrl+z takes the run before back.")
-            self.tell_reach(before)
+            told = [self._reach(before), "ctrl+z takes the run before back."]
             if recipe.problem is not before.problem:
-                for note in recipe.problem.notes:
-                    line = one_line(f"{recipe.problem.name}: {note}")
-                    self._screen.notify(line, timeout=REACH_SECONDS)
+                told += (f"{recipe.problem.name}: {note}." for note in recipe.problem.notes)
+            # At once, as one of several would take the others' place.
+            self._screen.notify(
+                one_line(" ".join(filter(None, told))),
+                severity="warning" if told[0] else "information",
+                timeout=REACH_SECONDS,
+            )
             self._screen.show()
 
     def tell_reach(self, before: "Recipe | None" = None) -> None:
@@ -91,9 +94,12 @@ class Runs:
         Args:
             before: The run that this one was made from, of which it has been told.
         """
-        told = out_of_reach(self._session.recipe)
-        if told and not (before and told == out_of_reach(before)):
+        if told := self._reach(before):
             self._screen.notify(told, severity="warning", timeout=REACH_SECONDS)
+
+    def _reach(self, before: "Recipe | None") -> str:
+        told = out_of_reach(self._session.recipe)
+        return "" if before and told == out_of_reach(before) else told or ""
 
     def edit(self) -> None:
         """Ask for a change."""

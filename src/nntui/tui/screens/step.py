@@ -53,6 +53,7 @@ class StepScreen(Marking):
     def __init__(self, session: Session, is_ascii: bool = False) -> None:
         super().__init__()
         self.session = session
+        self._is_ascii = is_ascii
         self._shows_later = False
         self._arrangement = Arrangement(self, is_ascii)
         self._journeys = Journeys(self, session)
@@ -271,7 +272,7 @@ class StepScreen(Marking):
         self.ticks.stop()
         self.show()
         told = self.app.told if isinstance(self.app, Telling) else ()
-        self.app.push_screen(HelpScreen(self.session.moment(), [*told], search))
+        self.app.push_screen(HelpScreen(self.session.moment(), [*told], search, self._is_ascii))
 
     def action_row(self, by: int) -> None:
         """Light the row above or below."""
