@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import Input
 
-from nntui.engine import EXAMPLES, OPTIMIZERS, Stepper, Timeline, example
+from nntui.engine import EXAMPLES, LOSSES, OPTIMIZERS, Stepper, Timeline, example
 from nntui.explain.arithmetic import Block
 from nntui.explain.words import OPERATIONS, words
 from nntui.tui.keys import MORE_BINDINGS, STEP_BINDINGS, key_names, topics
@@ -40,9 +40,11 @@ def test_every_key_stands_under_one_topic() -> None:
 def test_every_operation_is_a_word_with_the_plan_s_formula() -> None:
     recipes = [example(name) for name in EXAMPLES]
     recipes += [example("iris").with_(optimizer=name, decay=0.01) for name in OPTIMIZERS]
+    recipes += [example("xor").with_(loss=name) for name in LOSSES]
     for recipe in recipes:
         trace = Stepper(Timeline(recipe)).trace
         found = {word.name: word for word in words(trace, 1)}
+        assert "loss" in found or recipe.example == "perceptron"
         for operation in trace.operations:
             title = operation.step.title
             assert OPERATIONS[title]

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nntui.engine import Matrix, NetworkTrace, Recipe, Step, measures_of, network_plan
+from nntui.engine import NetworkTrace, measures_of
 
 from .arithmetic import Block
-from .notation import symbols
 from .numbers import write_exact
 
 
@@ -30,6 +29,8 @@ OPERATIONS = {
     "p in the last.",
     "error": "In the last layer what is missing from the prediction to the target. In a layer "
     "before it the deltas of the next one, each times the weight that leads to it.",
+    "loss": "What one prediction adds to the loss, which the updates descend.",
+    "total loss": "What the updates of the iteration descend.",
     "slope": "How steep the activation is at the unit's sum: how much a change of the sum would "
     "change the output.",
     "delta": "What the error asks of a unit's sum: which way it should go, and how much.",
@@ -77,8 +78,10 @@ def words(trace: NetworkTrace, epoch: int) -> Iterator[Word]:
         "Of all rows, with the weights that an iteration begins with; m shows another measure.",
         tuple(measure.title(recipe) for measure in measures_of(recipe)),
     )
-    if recipe.network.activations[-1].slope is not None:  # a step learns by a rule of its own
-        yield Word("loss", "What the updates descend.", (_loss(recipe),))
+    # A step learns by a rule of its own.
+    if "loss" not in layers_of and recipe.network.activations[-1].slope is not None:
+        mean = ", mean over rows" if recipe.reduction == "mean" else ""
+        yield Word("loss", "What the updates descend.", (recipe.loss.title + mean,))
     yield Word(
         "rate",
         "The learning rate: how far an update goes.",
@@ -97,14 +100,3 @@ def words(trace: NetworkTrace, epoch: int) -> Iterator[Word]:
     yield Word("unit", "One column of a layer's weights; it has one output for each row.")
     if recipe.network.bias:
         yield Word("bias", "One more weight of each unit; what it meets is always 1.")
-
-
-def _loss(recipe: Recipe) -> str:
-    """The loss in letters; of one that is no square, what each row and output adds to it."""
-    loss, mean = recipe.loss, ", mean over rows" if recipe.reduction == "mean" else ""
-    if loss.is_half_squares:
-        return loss.title + mean
-    summed = network_plan(recipe, recipe.batch_size(0)).step_of["losses"].sum
-    assert summed is not None
-    term = Step(Matrix("term", "L", summed.indices), summed.body)
-    return f"{loss.name}, sum of {symbols(term, summed.body, 0, ())}{mean}"
