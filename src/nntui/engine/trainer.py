@@ -1,14 +1,14 @@
 """Many iterations, fast, with the bits of `trace`."""
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from .edits import Edit
-from .network_plan import network_plan
+from .network_plan import measuring_plan, network_plan
 from .plan import Plan, State, frozen
 from .recipe import Recipe
 from .trace import NetworkTrace, given_rows, trace
@@ -17,6 +17,10 @@ from .written_out import Loop, compile_loop
 MAX_PRODUCTS = 2_200
 """Up to so many products an iteration, written-out Python is the faster way; see
 `tests/benchmarks`. Its compilation takes some 25 µs a product."""
+
+MAX_MEASURED = 500
+"""Up to so many products over all rows, their error is measured by written-out Python beside
+batches, too: it is compiled in some 10 ms."""
 
 CALLS = 2_200
 """What an element-wise iteration costs beside its products, counted in products."""
@@ -53,6 +57,7 @@ class Trainer:
         self._starts = sorted({0, *(edit.iteration for edit in recipe.edits)})
         self._recipes: dict[int, Recipe] = {}
         self._loops: dict[int, Loop] = {}
+        self._measuring: dict[int, tuple[Plan, Loop] | None] = {}
         self._last: tuple[State, NetworkTrace] | None = None
         self.plan = self.plan_at(0)
         self.is_written_out = recipe.batch is None and self.plan.products <= MAX_PRODUCTS
@@ -156,10 +161,27 @@ class Trainer:
                 record.append(number)
             if batch is not None and iteration % batches == 0:
                 # What is watched beside the totals is of no rows.
-                for record, number in zip(starts, done.all_rows.totals, strict=False):
+                for record, number in zip(starts, self._totals_of_all(done), strict=False):
                     record.append(number)
             state = done.next_state
         return Stretch(state, records, records if batch is None else starts)
+
+    def _totals_of_all(self, done: NetworkTrace) -> Sequence[float]:
+        """The plan's records over all rows, with the weights that an iteration begins with."""
+        stage = self._stage(done.iteration)
+        if stage not in self._measuring:
+            recipe, rows = self._recipe(stage), self.recipe.problem.rows
+            plan = measuring_plan(recipe, rows, self.recipe.judging)
+            is_small = plan.products <= MAX_MEASURED
+            given = given_rows(recipe, range(rows))
+            self._measuring[stage] = (plan, compile_loop(plan, given)) if is_small else None
+        measuring = self._measuring[stage]
+        if measuring is None:
+            return done.all_rows.totals
+        plan, loop = measuring
+        weights = {matrix.matrix.name: matrix.values for matrix in done.weights}
+        state = plan.flat(tuple(weights[matrix.name] for matrix in plan.state))
+        return [record[0] for record in loop(tuple(state.tolist()), 1)[1]]
 
     def _edited(self, state: State, iteration: int) -> State:
         # A run that has stopped being finite has ended: no edit brings it back.
