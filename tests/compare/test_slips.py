@@ -194,3 +194,47 @@ def test_few_digits_that_fit_by_chance_explain_nothing(tmp_path: Path) -> None:
     found = compare(read_sheet(str(file)), trace(of, of.first_weights, 0))
     assert found.first
     assert found.first.fits_when == ()
+
+
+def text_of(path: Path, sheet: str, of: Recipe) -> str:
+    """What is said of a sheet."""
+    (path / "sheet.txt").write_text(sheet, encoding="utf-8")
+    return as_text(compare(read_sheet(str(path / "sheet.txt")), trace(of, of.first_weights, 0)))
+
+
+def test_the_loss_of_another_source_is_named(tmp_path: Path) -> None:
+    for loss in ("squared", "squares", "cross-entropy"):
+        other = recipe(loss=loss)
+        total = trace(other, other.first_weights, 0).loss[1].values.item()
+        told = text_of(tmp_path, f"loss\n{total:.6f}\n", recipe(loss="mse"))
+        assert f"when the loss is {loss} (--loss {loss})." in told
+
+
+def test_the_total_loss_is_called_as_it_is_printed_and_has_its_own_line(tmp_path: Path) -> None:
+    for of in (recipe(), recipe(loss="mse")):
+        total = trace(of, of.first_weights, 0).loss[1].values.item()
+        for heading in ("loss", "total loss", "total loss 2"):
+            sheet = f"{heading}\n{total:.6f}\n"
+            assert "1 operation agrees" in text_of(tmp_path, sheet, of)
+        told = text_of(tmp_path, "loss\n123.0\n", of)
+        assert told.splitlines()[-2].split("    ")[1].startswith("L = ")
+        assert told.endswith(f" = {total:.4f}")
+
+
+def test_what_follows_a_slip_need_not_be_there_with_it(tmp_path: Path) -> None:
+    # With cross-entropy the output has no slope.
+    other = recipe(loss="cross-entropy")
+    parts = trace(other, other.first_weights, 0).loss[0].values
+    lines = "\n".join(" ".join(f"{part:.6f}" for part in row) for row in parts)
+    slopes = "0.5 0.5\n" * 5
+    told = text_of(tmp_path, f"loss 2\n{lines}\nslope 2\n{slopes}", recipe(loss="mse"))
+    assert "Yours fits when the loss is cross-entropy (--loss cross-entropy)." in told
+    assert "slope 2  differs, too" in told
+
+
+def test_numbers_that_ran_off_are_held_against(tmp_path: Path) -> None:
+    network = Network((1,), ("linear",))
+    large = Recipe(Problem([[1e200]], [[1.0]]), network, given_weights=[[[1e108]]])
+    told = text_of(tmp_path, "dot 1\n1e308\nloss\n3\nupdate 1\n3\n", large)
+    assert "✓ dot 1" in told
+    assert "It is inf, and 3 in yours." in told

@@ -18,7 +18,7 @@ from ..engine.trace import given_rows
 from . import plans
 from .holding import decimals, fits, is_telling, misses
 from .sheet import Own, SheetError
-from .slips import LOSS_NAMES, SLIPS, Case, Try, World, kind_of, named
+from .slips import SLIPS, Case, Try, World, kind_of, loss_in, named
 
 MOST_SPREAD = 300
 """Of more numbers, it is not looked at how far their last digits spread."""
@@ -129,13 +129,15 @@ def compare(
         raise SheetError(name, f"{absent[0].own.where}: {absent[0].own.name}, expected one of "
                          f"{_listed(plan)}")  # fmt: skip
     pairs.sort(key=lambda pair: places[pair[1].matrix.name])
-    held = _Held(done, plan, name, pairs, goes_on)
-    return Comparison(done, (*(held.hold(own, step) for own, step in pairs), *absent), name)
+    # A run's last numbers may be infinite.
+    with np.errstate(over="ignore", invalid="ignore"):
+        held = _Held(done, plan, name, pairs, goes_on)
+        return Comparison(done, (*(held.hold(own, step) for own, step in pairs), *absent), name)
 
 
 KINDS = (
     "dot", "activation", "error", "slope", "delta", "gradient", "mean", "mean square", "update",
-    "weights", "loss",
+    "weights", "loss", "total loss",
 )  # fmt: skip
 """What a heading may name; a run need not have all of them."""
 
@@ -143,10 +145,8 @@ KINDS = (
 def _step_of(own: Own, plan: Plan, name: str) -> Step | None:
     """The operation that a heading means; `None` where this run has none of that kind there."""
     steps = [step for step in plan.steps if _is_named(step) and own.kind == kind_of(step)]
-    if own.kind == "loss" and not own.layer:
-        # Half the squares are kept of every run, beside its own loss.
-        name_of_loss = next(each for each in LOSS_NAMES if each in plan.step_of)
-        steps = [step for step in steps if step.matrix.name == name_of_loss]
+    if own.kind == "total loss" or (own.kind == "loss" and not own.layer):
+        steps = [plan.step_of[loss_in(plan)]]
     if own.kind not in {*KINDS, *map(kind_of, filter(_is_named, plan.steps))}:
         raise SheetError(name, f"{own.where}: {own.name!r} is no operation, expected one of "
                          f"{_listed(plan)}")  # fmt: skip
@@ -234,9 +234,10 @@ class _Held:
 
     def _phase(self, step: Step) -> int:
         """The phase that shows a step: for new weights, and for a gradient that has none of its
-        own, that of their update; for the loss, that of the last error."""
+        own, that of their update; for a loss that has none, that of the last error."""
         matrix = step.matrix
-        wanted = [matrix.name, f"c{matrix.layer}", f"e{len(self.done.weights)}"]
+        instead = f"c{matrix.layer}" if kind_of(step) != "loss" else f"e{len(self.done.weights)}"
+        wanted = [matrix.name, instead]
         phases = {each.matrix.name: each.phase for each in self.done.operations}
         return next((phases[name] for name in wanted if name in phases), 0)
 
@@ -280,14 +281,20 @@ class _Held:
         name = step.matrix.name
         if not self.written:
             return False
+
+        def fits_in(world: World, own: plans.Numbers, spread: Array | float = 0.0) -> bool:
+            # With another loss or optimizer an iteration need not have the operation.
+            made = world(own).get(name)
+            return made is not None and fits(values, slack, made, spread)
+
         # What the first slip makes of the run, without a rounded number in it.
-        if any(fits(values, slack, world({})[name]) for world in self.worlds[1:]):
+        if any(fits_in(world, {}) for world in self.worlds[1:]):
             return True
         for world in self.worlds:
-            if any(fits(values, slack, world(own)[name]) for own in (self.exact, self.written)):
+            if any(fits_in(world, own) for own in (self.exact, self.written)):
                 return True
         spread = self._spread(name)
-        return any(fits(values, slack, world(self.written)[name], spread) for world in self.worlds)
+        return any(fits_in(world, self.written, spread) for world in self.worlds)
 
     def _made(self, own: plans.Numbers) -> plans.Numbers:
         return plans.done(self.plan, self.given, self.before, own)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from math import floor, log10
+from math import floor, isfinite, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +107,8 @@ def is_telling(own: Array, slack: Array, run: Array, other: Array) -> bool:
 def decimals(own: Array, slack: Array, other: Array) -> int:
     """To how many digits after the point all numbers agree, up to those that were written."""
     apart = float(np.abs(own - other).max())
+    if not isfinite(apart):
+        return 0
     # Half a unit of the last digit that agrees: 0.00004 is less than 0.00005.
     reached = MOST if apart == 0 else floor(-log10(2 * apart) + 1e-6)
     finest = float(slack[slack > 0].min()) if (slack > 0).any() else 0.0

@@ -98,12 +98,17 @@ def arithmetic(comparison: Comparison, finding: Finding, digits: Digits) -> Iter
     operation = comparison.trace.operation(finding.phase)
     if operation is None:
         return
+    if finding.step:
+        # A loss that is no operation of its own has its line all the same.
+        name = finding.step.matrix.name
+        own = (each for each in comparison.trace.loss if each.matrix.name == name)
+        operation = next(own, operation)
     row, unit = cell(operation, finding)
     block = Block(operation, unit)
     window = Window((row,), slice(0, MOST_TERMS))
     line = block.lines(digits, window)[0]
     yield ""
-    yield f"{operation.phase}  {block.heading}    {block.symbolic}"
+    yield f"{operation.phase or ' '}  {block.heading}    {block.symbolic}"
     yield f"   {line.label} {line.text}".rstrip()
 
 

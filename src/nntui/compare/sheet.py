@@ -26,7 +26,7 @@ OTHER_WORDS = {
     "z": "dot", "sum": "dot", "dot product": "dot",
     "p": "activation", "h": "activation", "prediction": "activation", "output": "activation",
     "e": "error", "δ": "delta", "Δw": "update", "dw": "update",
-    "g": "gradient", "grad": "gradient", "total loss": "loss", "w": "weights", "weight": "weights",
+    "g": "gradient", "grad": "gradient", "w": "weights", "weight": "weights",
 }  # fmt: skip
 """What operations are called beside their names here."""
 

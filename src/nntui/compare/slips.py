@@ -51,7 +51,7 @@ class Case:
 
     def value(self, plan: Plan) -> Array:
         """What the operation comes to by a changed plan, with the person's earlier numbers."""
-        name = self.step.matrix.name
+        name = name_in(plan, self.step)
         return plans.done(plans.up_to(plan, name, self.own), self.given, self.before, self.own)[
             name
         ]
@@ -86,6 +86,17 @@ Slip = Callable[[Case], Iterator[Try]]
 
 LOSS_NAMES = ("loss", "losses", "half_squares")
 """What the loss's matrix is called: the first of these that a plan has."""
+
+
+def loss_in(plan: Plan) -> str:
+    """What the loss's matrix is called in a plan: half the squares are kept of every run, beside
+    its own loss."""
+    return next(name for name in LOSS_NAMES if name in plan.step_of)
+
+
+def name_in(plan: Plan, step: Step) -> str:
+    """What an operation's matrix is called in another plan, if it is there."""
+    return loss_in(plan) if step.matrix.name in LOSS_NAMES else step.matrix.name
 
 
 def kind_of(step: Step) -> str:
@@ -371,7 +382,7 @@ def _other_settings(case: Case) -> Iterator[Try]:
         except RecipeError:
             continue
         plan = network_plan(other, len(case.done.rows), shows_gradient=True)
-        if case.step.matrix.name in plan.matrices and all(
+        if name_in(plan, case.step) in plan.matrices and all(
             matrix.name in case.before for matrix in plan.state
         ):
             yield Try(when, case.value(plan), (case.world(plan),))
