@@ -71,6 +71,8 @@ STEP_BINDINGS = [
     _key("ctrl+z", "take_back", "Take back", "Undo an edit, or return to the run before."),
     _key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
     _key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
+    _key("Z", "span", "Zoom the curve",
+         "Show the curve around the cursor, each time closer, then the whole again."),
     _key("m", "measure", "Error measure", "Mean or sum of the error or its squares; the loss."),
     _key("less_than_sign", "turn(-1)", "Inputs before",
          "Of many inputs, show those further left.", display="<"),

@@ -55,6 +55,7 @@ class Moment:
         digits: How numbers are written.
         measure: Which error the curve shows.
         log: Whether its axis is logarithmic.
+        span: How many iterations around the cursor it shows; all where there is none.
         status: What the player does, such as `paused · 1 phase/s`.
         found: What a search has found, while the cursor stands there.
         way: How far a journey has come, where one has been under way for a while.
@@ -74,6 +75,7 @@ class Moment:
     status: str
     found: Found | None = None
     way: Way | None = None
+    span: int | None = None
     kept: tuple[Kept, ...] = ()
     kept_trained: tuple[int, ...] = ()
 

@@ -33,26 +33,28 @@ class Plot(NamedTuple):
         rows: Its lines from the top.
         left: Columns before the canvas.
         columns: Columns of the canvas.
-        high: The iteration at its last column; 0 is at the first.
+        low, high: The iterations at its first and its last column.
     """
 
     rows: tuple[PlotLine, ...]
     left: int
     columns: int
+    low: int
     high: int
 
     def column_of(self, iteration: int) -> int | None:
         """The column of the plot in which an iteration is drawn, from 0."""
-        if not 0 <= iteration <= self.high:
+        if not self.low <= iteration <= self.high:
             return None
-        return self.left + round(iteration / self.high * (self.columns - 1))
+        part = (iteration - self.low) / (self.high - self.low)
+        return self.left + round(part * (self.columns - 1))
 
     def iteration_at(self, column: int) -> int | None:
         """The iteration drawn in a column of the plot; `None` beside the canvas."""
         place = column - self.left
         if not 0 <= place < self.columns or self.columns < 2:
             return None
-        return round(place / (self.columns - 1) * self.high)
+        return self.low + round(place / (self.columns - 1) * (self.high - self.low))
 
 
 def load() -> None:
@@ -62,7 +64,7 @@ def load() -> None:
 
 def draw_curve(
     errors: Array,
-    high: int,
+    axis: tuple[int, int],
     width: int,
     height: int,
     log: bool,
@@ -74,7 +76,8 @@ def draw_curve(
 
     Args:
         errors: The error of iterations 0, `every`, 2·`every`, …; may be empty.
-        high: The iteration at the right end of the axis.
+        axis: The iterations at its ends. Where the first is not 0, or there is more of the run than
+            the last, the errors' axis fits what is seen, too.
         width: Columns in all, at least 12.
         height: Lines in all, at least 3.
         log: Whether the error axis is logarithmic. Errors of 0 have no place on it.
@@ -85,16 +88,20 @@ def draw_curve(
     """
     import plotext
 
+    low, high = axis
     curves = [
-        (glyph, *_scaled(values[: high // step + 1], step, high, 2 * width, log))
-        for glyph, values, step in others
+        (glyph, *_scaled(values, step, axis, 2 * width, log)) for glyph, values, step in others
     ]
     marker = "*" if is_ascii else "braille"
-    curves.append((marker, *_scaled(errors, every, high, 2 * width, log)))
+    curves.append((marker, *_scaled(errors, every, axis, 2 * width, log)))
     every_y = np.concatenate([ys for _, _, ys in curves])
-    low_y, high_y, ticks = log_ticks(every_y) if log else linear_ticks(every_y, height)
-    labels = [_label(10.0**tick) if log else _label(tick) for tick in ticks]
-    x_ticks = [0, high // 2, high] if width >= 30 else [0, high]
+    is_part = low > 0 or (len(errors) - 1) * every > high
+    if is_part:
+        low_y, high_y, ticks = fitting_ticks(every_y, height)
+    else:
+        low_y, high_y, ticks = log_ticks(every_y) if log else linear_ticks(every_y, height)
+    labels = _labels([10.0**tick if log else tick for tick in ticks])
+    x_ticks = [low, (low + high) // 2, high] if width >= 30 else [low, high]
 
     plotext.terminal.limit(False, False)  # the size is the pane's, not the terminal's
     figure = plotext.figure
@@ -106,7 +113,7 @@ def draw_curve(
             figure.draw(figure.signal(xs.tolist(), ys.tolist(), marker=glyph).lines())
     figure.axes(False, axis="x", side="upper")
     figure.axes(False, axis="y", side="right")
-    figure.ruler("x").lim(0, high).ticks(x_ticks, labels=[_count(tick) for tick in x_ticks])
+    figure.ruler("x").lim(low, high).ticks(x_ticks, labels=[_count(tick) for tick in x_ticks])
     figure.ruler("y").lim(low_y, high_y).ticks(ticks, labels=labels)
     lines = figure.build().string(colorless=True).splitlines()[:height]
     left = max(len(label) for label in labels) + 1
@@ -114,12 +121,17 @@ def draw_curve(
         rows=tuple(PlotLine(line, place < height - 2) for place, line in enumerate(lines)),
         left=left,
         columns=max(1, len(lines[0]) - left),
+        low=low,
         high=high,
     )
 
 
-def _scaled(errors: Array, every: int, high: int, slots: int, log: bool) -> tuple[Array, Array]:
-    places, ys = thin(errors, high / every, slots)
+def _scaled(
+    errors: Array, every: int, axis: tuple[int, int], slots: int, log: bool
+) -> tuple[Array, Array]:
+    first, last = -(-axis[0] // every), axis[1] // every
+    places, ys = thin(errors[first : last + 1], (axis[1] - axis[0]) / every, slots)
+    places = places + first
     # All rows may be beyond what can be written down while each batch is not.
     drawn = (ys > 0) & np.isfinite(ys) if log else np.isfinite(ys)
     xs, ys = places[drawn] * every, ys[drawn]
@@ -147,6 +159,27 @@ def thin(errors: Array, high: float, slots: int) -> tuple[Array, Array]:
     return places.astype(np.float64), errors[places]
 
 
+def spans(end: int, every: int = 1) -> list[int]:
+    """The widths of axes around the cursor, each a part of the one before.
+
+    Args:
+        end: The end of the axis that shows the whole.
+        every: How many iterations lie between two errors.
+    """
+    widths = [LEAST_SPAN * every]
+    while widths[-1] * 10 < end:
+        widths.append(widths[-1] * 10)
+    return [width for width in reversed(widths) if width < end]
+
+
+def axis_around(iteration: int, span: int) -> tuple[int, int]:
+    """An axis of some width with an iteration in its middle half. It stays where it is for a while
+    when the iteration moves."""
+    half = max(1, span // 2)
+    low = max(0, ((iteration + half // 2) // half - 1) * half)
+    return low, low + 2 * half
+
+
 def nice_above(last: int) -> int:
     """The end of an axis that rarely changes: a round number from `last` up."""
     return round_above(max(last, LEAST_SPAN))
@@ -163,6 +196,19 @@ def linear_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:
     return 0.0, high, [high * place / count for place in range(count + 1)]
 
 
+def fitting_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:
+    """The ends of an axis close round some values, and its ticks."""
+    low, high = (float(ys.min()), float(ys.max())) if len(ys) else (0.0, 1.0)
+    # So that what does not change is no noise.
+    width = max(high - low, 1e-6 * abs(high), TINY)
+    unit = 10.0 ** floor(log10(width))
+    unit = next(unit * part for part in (0.5, 1, 2, 5, 10) if unit * part >= width / 2)
+    first, last = floor(low / unit), ceil(high / unit)
+    last += first == last
+    step = 1 if height >= 8 else last - first
+    return first * unit, last * unit, [tick * unit for tick in range(first, last + 1, step)]
+
+
 def log_ticks(ys: Array) -> tuple[float, float, list[float]]:
     """The same for powers of ten; `ys` are logarithms."""
     if not len(ys):
@@ -174,12 +220,18 @@ def log_ticks(ys: Array) -> tuple[float, float, list[float]]:
     return float(low), float(high), [float(tick) for tick in range(low, high + 1, step)]
 
 
-def _label(value: float) -> str:
-    return f"{value:.4g}"
+def _labels(values: Sequence[float]) -> list[str]:
+    """The ticks' labels, with as many digits as tell them apart."""
+    labels: list[str] = []
+    for digits in range(4, 17):
+        labels = [f"{value:.{digits}g}" for value in values]
+        if len(set(labels)) == len(labels):
+            break
+    return labels
 
 
 def _count(iteration: int) -> str:
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
-        if iteration >= size:
+        if iteration >= size and iteration % (size // 10) == 0:
             return f"{iteration / size:g}{letter}"
-    return str(iteration)
+    return f"{iteration:,}"

@@ -1,6 +1,6 @@
 """What the app is in the middle of: a stepper, a player, and how it is all looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from nntui.engine import (
@@ -32,6 +32,7 @@ class Session:
         digits: How numbers are written.
         measure: Which error the curve shows.
         log: Whether its axis is logarithmic.
+        span: How many iterations around the cursor it shows; all where there is none.
         kept: Runs whose curves stay on the plot.
         way: How far a journey has come, where one has been under way for a while.
     """
@@ -42,6 +43,7 @@ class Session:
         self.digits: Digits = "4"
         self.measure: str = "mean"
         self.log = False
+        self.span: int | None = None
         self.kept: list[Kept] = []
         self.way: Way | None = None
         self._left_behind: list[Stepper] = []
@@ -74,6 +76,7 @@ class Session:
             digits=self.digits,
             measure=self.measure,
             log=self.log,
+            span=self.span,
             status=f"{'playing' if player.playing else 'paused'} · {player.speed}",
             found=stepper.found,
             way=self.way,
@@ -120,6 +123,15 @@ class Session:
     def next_digits(self) -> None:
         """4, 8 or all."""
         self.digits = DIGITS[(DIGITS.index(self.digits) + 1) % len(DIGITS)]
+
+    def next_span(self, widths: Sequence[int]) -> None:
+        """The next narrower part of the curve, or the whole after the narrowest.
+
+        Args:
+            widths: How many iterations a part may show, the widest first.
+        """
+        now = self.span
+        self.span = next((width for width in widths if now is None or width < now), None)
 
     def next_measure(self) -> None:
         """The next of those that say something of this run."""

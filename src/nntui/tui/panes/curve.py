@@ -106,7 +106,7 @@ class CurvePane(Pane):
             yield Line(tuple(_row(row, self._plot, cursor, glyphs)))
 
     def _draw(self, moment: Moment, width: int, height: int) -> None:
-        high = plots.nice_above(max(moment.trained - 1, moment.trace.iteration))
+        axis = _axis(moment)
         run = (
             moment.timeline,
             moment.trained,
@@ -115,8 +115,8 @@ class CurvePane(Pane):
             moment.kept,
             moment.kept_trained,
         )
-        if (*run, high, width, height) != self._drawn:
-            self._drawn = (*run, high, width, height)
+        if (*run, axis, width, height) != self._drawn:
+            self._drawn = (*run, axis, width, height)
             errors = _known(moment.timeline, moment.measure, moment.trained)
             # A loss is another thing in a run with squared errors, but it is the loss all the same.
             others = [
@@ -131,7 +131,7 @@ class CurvePane(Pane):
             ]
             self._plot = plots.draw_curve(
                 errors,
-                high,
+                axis,
                 width,
                 height,
                 moment.log,
@@ -149,6 +149,19 @@ class CurvePane(Pane):
         if iteration is not None:
             event.stop()
             self.post_message(IterationChosen(iteration))
+
+
+def whole(moment: Moment) -> int:
+    """The end of the axis that shows all that is known of the run."""
+    return plots.nice_above(max(moment.trained - 1, moment.trace.iteration))
+
+
+def _axis(moment: Moment) -> tuple[int, int]:
+    """The iterations at the axis's ends: the whole, or as wide a part as was asked for."""
+    end = whole(moment)
+    if moment.span is None or moment.span >= end:
+        return 0, end
+    return plots.axis_around(moment.trace.iteration, moment.span)
 
 
 def _known(timeline: Timeline, measure: str, trained: int) -> Array:

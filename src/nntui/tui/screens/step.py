@@ -16,6 +16,7 @@ from ..in_order import JOURNEY, InOrder
 from ..keys import MORE_BINDINGS, STEP_BINDINGS
 from ..messages import IterationChosen, PhaseChosen, RowChosen, UnitChosen
 from ..notices import Telling
+from ..panes.curve import whole
 from ..panes.grid import Panes
 from ..session import Session
 from .arrangement import Arrangement
@@ -300,6 +301,15 @@ class StepScreen(Marking):
         """A linear or a logarithmic error axis."""
         self.session.log = not self.session.log
         self.show()
+
+    def action_span(self) -> None:
+        """Show the curve around the cursor, closer, or the whole again."""
+        moment = self.session.moment()
+        widths = plots.spans(whole(moment), moment.timeline.epoch)
+        self.session.next_span(widths)
+        self.show()
+        if not widths:
+            self.notify("The whole curve is no longer than a part of it would be.")
 
     def action_measure(self) -> None:
         """Another measure of the error."""
