@@ -280,12 +280,12 @@ def test_momentum_is_told_from_the_second_iteration_on() -> None:
 def test_the_gradient_is_told_with_the_sign_of_the_field() -> None:
     trace = Timeline(example("article").with_(rate=0.1)).trace_at(0)
     assert narrate(trace, 6, 3, 0) == (
-        "The sum of every row's input times delta is the way downhill, longest for w1: 0.2813, as "
-        "∂L/∂w is -0.2813. Row 4's share of that is 0.1475."
+        "The sum of input times delta over the rows is the way downhill, longest for w1: 0.2813, "
+        "as ∂L/∂w is -0.2813. Row 4's share of that is 0.1475."
     )
     assert narrate(trace, 7, 3, 0) == (
-        "An update is 0.1 times the way downhill. w1 moves most: up by 0.0281, from 0.3929 to "
-        "0.4211."
+        "An update is the rate, 0.1, times the way downhill. w1 moves most: up by 0.0281, from "
+        "0.3929 to 0.4211."
     )
 
 

@@ -354,16 +354,19 @@ class Timeline:
 
     def _ends_before(self, iteration: int) -> None:
         """End the run before an iteration that is not finite; 0 is there all the same."""
-        last, recipe = max(0, iteration - 1), self.trainer.recipe_at(iteration)
-        is_born = iteration == 0 and not np.isfinite(self.trainer.trace(self.front, 0).totals).all()
-        cause = f"The rate {recipe.rate:g}"
+        last = max(0, iteration - 1)
+        # Either the update of that iteration is not finite, or what the one before left it.
+        has_begun = bool(np.isfinite(self.trainer.trace(self.front, iteration).totals).all())
+        recipe = self.trainer.recipe_at(iteration if has_begun else last)
+        is_born = iteration == 0 and not has_begun
+        edits = any(edit.iteration == iteration for edit in self.recipe.edits)
+        cause = f"Either the edit of iteration {iteration:,} or the" if edits else "The"
+        cause += f" rate {recipe.rate:g}"
         if recipe.decay:
             cause += f" or the decay {recipe.decay:g}"
         cause += f" is too high for this network and its data.{_told_sum(recipe)}"
         if is_born:  # no rate has a part in it
             cause = "The first weights, the inputs or the targets are too large for this network."
-        elif any(edit.iteration == iteration for edit in self.recipe.edits):
-            cause = f"If it is not what was edited at iteration {iteration:,}: {cause}"
         whose = "its" if is_born else "the next"
         self.end = End(
             last,

@@ -16,7 +16,9 @@ class Moves(Told):
     """The words for an operation that has a number for each weight."""
 
     def tell(self) -> Iterator[str]:
-        """The sentences, the first ones first where there is no room for all."""
+        """The sentences, one after the other."""
+        if not np.isfinite(self._values).all():
+            return iter([f"For {self.whose} numbers have become too large to be written down."])
         match self.operation.kind:
             case "gradient":
                 return self._gradient()
@@ -46,16 +48,16 @@ class Moves(Told):
         return "" if self.is_only_unit else f" of {self.whose}"
 
     @property
-    def _rows(self) -> str:
-        return "row of the batch" if self.trace.recipe.batch else "row"
+    def _of_batch(self) -> str:
+        return " of the batch" if self.trace.recipe.batch else ""
 
     def _gradient(self) -> Iterator[str]:
         recipe, most = self.trace.recipe, self._greatest
         label, value = self.labels[most], float(self._values[most])
         is_mean = recipe.reduction == "mean"
-        how = f"The mean of every {self._rows}'s" if is_mean else f"The sum of every {self._rows}'s"
+        how = "The mean" if is_mean else "The sum"
         less = f", less {write_exact(recipe.decay)} times the weight," if recipe.decay else ""
-        told = f"{how} input times delta{less} is the way downhill"
+        told = f"{how} of input times delta over the rows{self._of_batch}{less} is the way downhill"
         if not self._values.any():
             yield f"{told}: 0 for every weight{self._of}."
             yield from self._nothing_left()
@@ -85,7 +87,7 @@ class Moves(Told):
         recipe = self.trace.recipe
         if self.operation.terms:
             trained = "trained weight" if recipe.freeze else "weight"
-            yield f"Each {self._rows} adds its share to every {trained}."
+            yield f"Each row{self._of_batch} adds its share to every {trained}."
         else:
             yield self._how()
         yield self._moved(most, change)
@@ -101,11 +103,11 @@ class Moves(Told):
         rate = write_exact(recipe.rate)
         if recipe.momentum:
             return (
-                f"An update is {rate} times the way downhill plus {write_exact(recipe.momentum)} "
-                "times the update before."
+                f"An update is the rate, {rate}, times the way downhill plus "
+                f"{write_exact(recipe.momentum)} times the update before."
             )
         if recipe.optimizer == "sgd":
-            return f"An update is {rate} times the way downhill."
+            return f"An update is the rate, {rate}, times the way downhill."
         return f"Of the way downhill, {recipe.optimizer} makes an update."
 
     def _moved(self, most: int, change: float) -> str:

@@ -63,11 +63,8 @@ class _Teller(Told):
             yield self._total_loss()
             yield "It is what training makes smaller."
             return
-        if isnan(self.at()):
-            yield (
-                f"{self.name}'s {self.operation.step.title} is no number any more: numbers before "
-                "it were too large to be written down."
-            )
+        if self._is_lost:
+            yield f"For {self.inside} numbers have become too large to be written down."
             return
         match self.operation.kind:
             case "dot":
@@ -88,6 +85,16 @@ class _Teller(Told):
                 raise NotImplementedError(f"no sentence for {kind}")
 
     @property
+    def _is_lost(self) -> bool:
+        """Whether what the row comes to is no number any more, here or before."""
+        done = self.trace.operations[: self.operation.phase]
+        return any(
+            isnan(each.values[self.row, self.unit])
+            for each in done
+            if each.layer == self.layer and each.kind not in (*MOVES, "total loss")
+        )
+
+    @property
     def _output(self) -> str:
         """Which output, where there are several."""
         names = self.trace.recipe.problem.output_names
@@ -103,7 +110,7 @@ class _Teller(Told):
         if self.layer > 1:
             what = f"outputs of layer {self.layer - 1}" if self.layer > 2 else "hidden outputs"
         weights = "the weights" if self.is_only_unit else f"the weights of {self.whose}"
-        bias = ", and its bias," if recipe.network.bias else ""
+        bias = ", plus the bias," if recipe.network.bias else ""
         start = f"{self.name}'s {what} times {weights}{bias} add up to {self.number(self.at())}"
         if len(silent) == len(names):
             yield f"{start}: all of these are 0, so no weight counts."
@@ -211,8 +218,8 @@ class _Teller(Told):
             )
         wish = "higher" if error > 0 else "lower"
         return (
-            f"{how}: in {self.inside}, {self.whose}'s share of the error is "
-            f"{self.number(error)}" + (f", so it should be {wish}." if error else ".")
+            f"{how}: in {self.inside}, the share of {self.whose} in the error is "
+            f"{self.number(error)}" + (f", so its output should be {wish}." if error else ".")
         )
 
     def _slope(self) -> Iterator[str]:

@@ -6,7 +6,7 @@ from .changes import edited_now
 from .found import tell_found
 from .narrative import sentences
 from .numbers import Digits
-from .symptoms import symptoms
+from .symptoms import each_symptom
 from .told import listed
 
 
@@ -38,10 +38,11 @@ def story(
         told.append(tell_found(timeline, found, digits))
     if phase == 0:
         return told + _begin(timeline, trace)
-    told += sentences(trace, phase, row, unit, digits)
-    if wrong := symptoms(timeline, trace, phase, digits):
-        told.append(wrong)
-    return told
+    return [
+        *told,
+        *sentences(trace, phase, row, unit, digits),
+        *each_symptom(timeline, trace, phase, digits),
+    ]
 
 
 def _begin(timeline: Timeline, trace: NetworkTrace) -> list[str]:

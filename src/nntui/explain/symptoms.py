@@ -30,7 +30,14 @@ MOST_LISTED = 8
 
 
 def symptoms(timeline: Timeline, trace: NetworkTrace, phase: int, digits: Digits = "4") -> str:
-    """Sentences on what stands in the way of learning; "" where nothing does.
+    """What stands in the way of learning, as one text; "" where nothing does."""
+    return " ".join(each_symptom(timeline, trace, phase, digits))
+
+
+def each_symptom(
+    timeline: Timeline, trace: NetworkTrace, phase: int, digits: Digits = "4"
+) -> Iterator[str]:
+    """Sentences on what stands in the way of learning.
 
     Each comes at the phase that shows it, and all of them at the last phase, where playing halts.
 
@@ -40,19 +47,18 @@ def symptoms(timeline: Timeline, trace: NetworkTrace, phase: int, digits: Digits
         phase: How many of its operations are done.
         digits: How numbers are written.
     """
-    operation, told = trace.operation(phase), list[str]()
+    operation = trace.operation(phase)
     if operation is None:
-        return ""
+        return
     is_last, layers = phase == trace.phases, len(trace.weights)
     for layer in range(1, layers + 1):
         at = {operation.kind} if operation.layer == layer else set()
         if layer < layers and (is_last or "dot" in at):
-            told += _equal_units(trace, layer, digits)
+            yield from _equal_units(trace, layer, digits)
         if is_last or "slope" in at:
-            told += _slopes(trace, layer, digits)
+            yield from _slopes(trace, layer, digits)
         if layer == layers and (is_last or "error" in at):
-            told += _standing_still(timeline, trace, digits)
-    return " ".join(told)
+            yield from _standing_still(timeline, trace, digits)
 
 
 def _equal_units(trace: NetworkTrace, layer: int, digits: Digits) -> Iterator[str]:
@@ -77,14 +83,14 @@ def _equal_units(trace: NetworkTrace, layer: int, digits: Digits) -> Iterator[st
 def _slopes(trace: NetworkTrace, layer: int, digits: Digits) -> Iterator[str]:
     """A layer that lets nothing or next to nothing of an error through."""
     slopes = _sizes(trace, "slope", layer)
-    if slopes is None or slopes.max() >= SATURATED:
+    if slopes is None or not slopes.max() < SATURATED:
         return
     if len(trace.rows) < trace.recipe.problem.rows:
         # What a batch shows of a layer is too little to call it dead.
         every = trace.recipe.with_(batch=None, shuffle=False)
         trace = traced(every, trace.state, trace.iteration)
         slopes = _sizes(trace, "slope", layer)
-        if slopes is None or slopes.max() >= SATURATED:
+        if slopes is None or not slopes.max() < SATURATED:
             return
     up_to = ""
     if layer == len(trace.weights):
