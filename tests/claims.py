@@ -256,7 +256,7 @@ def _not_in_batch(told: Told, row: str, taken: str) -> None:
     assert listed(taken) == (rows if len(rows) <= 4 else [*rows[:4], "others"])
 
 
-@claim(rf"For (?:row (\d+)|{UNIT}) numbers have become too large to be written down\.")
+@claim(rf"For (?:row (\d+)|{UNIT}|the loss) numbers have become too large to be written down\.")
 def _too_large(told: Told, row: str | None, unit: str | None) -> None:
     assert row in (None, told.row_number)
     told.is_unit(unit)
@@ -412,6 +412,73 @@ def _error(
         assert said < wanted if side == "low" else said > wanted
 
 
+@claim(rf"Its square, {N}, is a part of the loss (.*), {N}\.")
+def _square(told: Told, part: str, loss: str, total: str) -> None:
+    errors = (told.trace.targets.values - told.trace.predictions).ravel().tolist()
+    assert loss == told.trace.recipe.loss.title == "½ sum (y - p)²"
+    error = told.at("error")
+    told.is_number(part, error * error)
+    half = 0.5 * math.fsum(each * each for each in errors)
+    _is_about(told, total, half)
+
+
+def _is_about(told: Told, text: str, value: float) -> None:
+    """A number is written as it is, but for the order of adding."""
+    assert math.isclose(float(text), value, rel_tol=1e-4, abs_tol=1e-4), (text, value)
+
+
+def _parts(told: Told) -> Array:
+    """What each row and output adds to the loss."""
+    with np.errstate(all="ignore"):
+        return _parts_by_hand(told)
+
+
+def _parts_by_hand(told: Told) -> Array:
+    y, p = told.trace.targets.values, told.trace.predictions
+    recipe = told.trace.recipe
+    if recipe.loss.name != "cross-entropy":
+        parts: Array = (y - p) * (y - p)
+        return parts
+    ln = np.vectorize(by_hand.ln)
+    parts = -y * ln(p)
+    return (
+        parts if recipe.network.activations[-1].name == "softmax" else parts - (1 - y) * ln(1 - p)
+    )
+
+
+@claim(
+    rf"Row (\d+)'s part of the loss(?: for ([\w-]+))? is {N}: (?:its error, {N}, (times itself)|"
+    r"(the less the net gives to what is right, the more))\."
+)
+def _part_of_loss(
+    told: Told, row: str, output: str | None, part: str, error: str | None, squared: str | None,
+    shares: str | None,
+) -> None:  # fmt: skip
+    assert row == told.row_number
+    _is_output(told, output)
+    _is_about(told, part, float(_parts(told)[told.place, told.unit]))
+    if squared:
+        told.is_number(error or "", told.at("error"))
+        assert told.trace.recipe.loss.name in ("squared", "squares", "mse")
+    assert bool(shares) == (told.trace.recipe.loss.name == "cross-entropy")
+
+
+@claim(rf"The parts of all its rows make the loss, (.*?)(, the mean over rows)?: {N}\.")
+def _loss(told: Told, title: str, mean: str | None, total: str) -> None:
+    recipe, parts = told.trace.recipe, _parts(told)
+    assert title == recipe.loss.title
+    assert bool(mean) == (recipe.reduction == "mean")
+    whole = math.fsum(parts.ravel().tolist()) * (0.5 if recipe.loss.name == "squared" else 1.0)
+    count = len(parts) if mean else parts.size if recipe.loss.name == "mse" else 1
+    if math.isfinite(whole):
+        _is_about(told, total, whole / count)
+
+
+@claim(r"It is what training is to make smaller\.")
+def _is_to_be_smaller(told: Told) -> None:  # what a loss is
+    assert told.operation.kind == "total loss"
+
+
 @claim(rf"In the file's own units the net says {N}, and {N} is wanted\.")
 def _in_units(told: Told, said: str, wanted: str) -> None:
     way = told.trace.recipe.problem.target_scaling[told.unit]
@@ -555,8 +622,8 @@ def _delta(
     told.is_number(delta, told.at("delta"))
     is_counted = told.layer == told.layers and told.trace.recipe.loss.name != "squared"
     assert loss == (told.trace.recipe.loss.name if is_counted else None)
-    if loss is None:
-        assert close(told.at("delta"), told.at("error") * told.at("slope"))
+    made = (2.0 if loss else 1.0) * told.at("error") * told.at("slope")
+    assert close(told.at("delta"), made / (told.trace.targets.values.size if loss == "mse" else 1))
     _part(told, told.at("slope"), end, share, of)
     _asks(told, "higher" if wish == "higher" else "lower" if wish else None)
     assert bool(none) == (wish is None)
@@ -1001,8 +1068,6 @@ def _saturated(
     assert 0 < np.abs(slopes).max() < 0.01
     told.is_number(most, np.abs(slopes).max())
     assert slopes.size == int((count or "1").replace(",", ""))
-    error, delta = (np.abs(told.trace.find(kind, at).values) for kind in ("error", "delta"))
-    assert (delta <= 0.01 * error).all()
 
 
 def _slopes_of_all_rows(told: Told, layer: int) -> Array:

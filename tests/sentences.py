@@ -88,6 +88,11 @@ RUNS: dict[str, Callable[[], Recipe]] = {
     "three layers": lambda: _of_layers("eleven-lines", "tanh", "relu", "sigmoid"),
     "three layers, two outputs": lambda: _of_layers("iris", "tanh", "relu", "softmax"),
     "cross-entropy": lambda: example("and").with_(loss="cross-entropy"),
+    "squares": lambda: example("eleven-lines").with_(loss="squares"),
+    "mse, two outputs": lambda: _one(
+        [[0.0, 1.0], [1.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]], seed=1, loss="mse"
+    ),
+    "squared, mean": lambda: example("and").with_(loss="squared", reduction="mean"),
     "mean": lambda: example("eleven-lines").with_(reduction="mean"),
     "rate": lambda: example("article").with_(rate=0.1),
     "tiny rate": lambda: example("article").with_(rate=1e-20),

@@ -60,8 +60,11 @@ class _Teller(Told):
     def tell(self) -> Iterator[str]:
         """The sentences, one after the other."""
         if self.operation.kind == "total loss":
+            if isnan(self.operation.values.item()):
+                yield "For the loss numbers have become too large to be written down."
+                return
             yield self._total_loss()
-            yield "It is what training makes smaller."
+            yield "It is what training is to make smaller."
             return
         if self._is_lost:
             yield f"For {self.inside} numbers have become too large to be written down."
@@ -178,6 +181,8 @@ class _Teller(Told):
             return  # its part of the loss is told where it is made, or nothing descends one
         parts, whole = self.trace.loss
         part, total = parts.values[self.row, self.unit].item(), whole.values.item()
+        if isnan(total):
+            return  # another row's error is no number
         yield (
             f"Its square, {self.number(part)}, is a part of the loss {recipe.loss.title}, "
             f"{self.number(total)}."
