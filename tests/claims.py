@@ -9,13 +9,14 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from tests import by_hand
 
-from nntui.engine import Found, NetworkTrace, Operation, Timeline
+from nntui.engine import Condition, Extreme, Found, NetworkTrace, Operation, Timeline, Turn
 from nntui.engine.problem import Array
-from nntui.explain.numbers import Digits, write, write_exact
+from nntui.explain.numbers import DIGITS, Digits, write, write_exact
 
 N = r"(-?(?:\d+(?:\.\d+)?(?:e[-+]\d+)?|inf))"
 """A number."""
@@ -120,6 +121,10 @@ class Told:
         # With all digits a 0 has the sign that it got by how it was made.
         is_zero = value == 0 and text in ("0", "-0")
         assert is_zero or text == write(float(value), self.digits), (text, value)
+
+    def is_number_of(self, text: str, value: float) -> None:
+        """A number is written as it is, with the chosen digits or more."""
+        assert text in {write(value, each) for each in DIGITS}, (text, value)
 
     def is_size(self, text: str, value: float) -> None:
         assert text == write(abs(float(value)), self.digits), (text, value)
@@ -975,30 +980,108 @@ def _carried(told: Told, number: str) -> None:
 # Of whole runs and layers.
 
 
+def _sought(told: Told, iteration: int) -> float:
+    """What a goal is about, at an iteration."""
+    assert told.found is not None
+    goal, trace = told.found.goal, told.timeline.trace_at(iteration)
+    if goal.weight is None:
+        return trace.all_rows.errors[goal.measure]
+    where = goal.weight
+    if isinstance(goal, Turn):
+        update = trace.update(where.layer)
+        return float(update.values[where.row, where.unit]) if update else 0.0
+    return float(trace.weights[where.layer - 1].values[where.row, where.unit])
+
+
+def _every(told: Told) -> int:
+    """How many iterations lie between two that are looked at."""
+    assert told.found is not None
+    return 1 if told.found.goal.weight else told.timeline.epoch
+
+
+def _int(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
 @claim(
-    rf"(Of the iterations that begin an epoch|Iteration) ([\d,]+) is the first with (.*): {N}"
+    r"(Of the iterations that begin an epoch|Iteration) ([\d,]+) is the (?:(first)|first from "
+    rf"([\d,]+) on|last up to ([\d,]+)) (?:that begins )?with (.*): {N}"
     rf"(?:, after {N} at iteration ([\d,]+))?\."
 )
-def _first_with(
-    told: Told, which: str, iteration: str, condition: str, now: str, before: str | None,
-    at: str | None,
+def _condition(
+    told: Told, which: str, iteration: str, first: str | None, start: str | None,
+    stop: str | None, condition: str, now: str, before: str | None, at: str | None,
 ) -> None:  # fmt: skip
     assert told.found is not None
-    found, timeline = int(iteration.replace(",", "")), told.timeline
-    assert (which == "Iteration") == (timeline.epoch == 1)
+    goal, found, step = told.found.goal, _int(iteration), _every(told)
+    assert isinstance(goal, Condition)
+    assert (which == "Iteration") == (step == 1)
     assert found == told.trace.iteration
-    asked = told.found.condition
-    assert condition == str(asked)
-    errors = timeline.errors(asked.measure)
-    met = asked.met_by(errors)[: found // timeline.epoch + 1].tolist()
-    assert met == [False] * (len(met) - 1) + [True]
+    assert condition == str(goal)
+    looked_at = range(_int(start) if start else 0, found)
+    if stop:
+        looked_at = range(found + 1, _int(stop) + 1)
+    numbers = [_sought(told, each) for each in looked_at if each % step == 0]
+    assert not goal.met_by(np.array(numbers)).any()
+    assert goal.met_by(np.array([_sought(told, found)]))[0]
     # The texts show it by themselves.
-    assert asked.met_by(np.array([float(now)]))[0]
-    if before is not None and at is not None:
-        assert int(at.replace(",", "")) == found - timeline.epoch
-        assert not asked.met_by(np.array([float(before)]))[0]
+    assert goal.met_by(np.array([float(now)]))[0]
+    told.is_number_of(now, _sought(told, found))
+    if before is None or at is None:
+        # Where the one before meets it too, or there is none.
+        assert found in (0, min(looked_at, default=found)) or stop
     else:
-        assert found == 0
+        assert _int(at) == found - step
+        told.is_number_of(before, _sought(told, _int(at)))
+        # From an iteration on, the one before may meet it too; then its text does.
+        number = _sought(told, _int(at))
+        met = [bool(goal.met_by(np.array([each]))[0]) for each in (number, float(before))]
+        assert met[0] == met[1]
+
+
+@claim(
+    r"(.*) turns for the (?:(first time)|first time from iteration ([\d,]+) on|last time up to "
+    rf"iteration ([\d,]+)): its update is {N} in iteration ([\d,]+), after {N} in iteration "
+    r"([\d,]+)\."
+)
+def _turns(
+    told: Told, name: str, first: str | None, start: str | None, stop: str | None, now: str,
+    iteration: str, before: str, at: str,
+) -> None:  # fmt: skip
+    assert told.found is not None
+    found = _int(iteration)
+    assert found == told.trace.iteration
+    assert told.found.goal.weight is not None
+    assert name == told.found.goal.weight.title
+    numbers = {each: _sought(told, each) for each in range((_int(stop) if stop else found) + 1)}
+    moved = [each for each, number in numbers.items() if number]
+    turns = [b for a, b in pairwise(moved) if np.sign(numbers[a]) != np.sign(numbers[b])]
+    inside = [each for each in turns if each >= (_int(start) if start else 0)]
+    assert found == (inside[-1] if stop else inside[0])
+    assert _int(at) == moved[moved.index(found) - 1]
+    told.is_number(now, numbers[found])
+    told.is_number(before, numbers[_int(at)])
+
+
+@claim(
+    r"Of (those of )?iterations ([\d,]+) to ([\d,]+) (?:that begin an epoch, )?(.*) is (greatest|"
+    rf"least) (?:at the start of|in) iteration ([\d,]+): {N}\."
+)
+def _extreme(
+    told: Told, epochs: str | None, start: str, stop: str, name: str, which: str,
+    iteration: str, number: str,
+) -> None:  # fmt: skip
+    assert told.found is not None
+    assert isinstance(told.found.goal, Extreme)
+    assert name == told.found.goal.name
+    step = _every(told)
+    assert bool(epochs) == (step > 1)
+    places = [each for each in range(_int(start), _int(stop) + 1) if each % step == 0]
+    numbers = [_sought(told, each) for each in places]
+    best = max(numbers) if which == "greatest" else min(numbers)
+    assert _sought(told, _int(iteration)) == best
+    assert _int(iteration) == told.trace.iteration
+    told.is_number(number, best)
 
 
 @claim(

@@ -7,9 +7,22 @@ from tests.claims import Told, all_held
 from tests.sentences import moments, stories
 from tests.strategies import ending_recipes, growing_recipes, tame_recipes, wild_recipes
 
-from nntui.engine import MEASURES, Condition, Found, Recipe, Timeline
+from nntui.engine import (
+    Condition,
+    Extreme,
+    Goal,
+    Order,
+    Recipe,
+    Stepper,
+    Timeline,
+    Turn,
+    Weight,
+)
 from nntui.explain.numbers import DIGITS, Digits
 from nntui.explain.story import story
+
+FURTHEST = 40
+"""The last iteration that is looked at."""
 
 RECIPES = st.one_of(tame_recipes(), growing_recipes(), wild_recipes(), ending_recipes())
 
@@ -34,37 +47,49 @@ def test_no_sentence_on_any_recipe_is_false(recipe: Recipe, iteration: int, digi
     hold_all(timeline, timeline.reach(iteration), digits)
 
 
-@settings(max_examples=30, deadline=None)
+@st.composite
+def goals(draw: st.DrawFn, timeline: Timeline) -> Goal:
+    """Anything that may be looked for; bounds lie close to numbers, so that they take digits."""
+    recipe, kind = timeline.recipe, draw(st.sampled_from(["error", "weight", "extreme", "turn"]))
+    layer = draw(st.integers(1, recipe.network.layers))
+    assume(layer not in recipe.frozen_layers)
+    rows, units = recipe.network.shapes(recipe.problem.features)[layer - 1]
+    rows -= recipe.freezes_bias and recipe.network.bias
+    weight = Weight(layer, draw(st.integers(0, rows - 1)), draw(st.integers(0, units - 1)), "w")
+    measure = draw(st.sampled_from(["mean", "sum", "half_squares"]))
+    if kind == "turn":
+        return Turn(weight)
+    of_weight = weight if kind == "weight" or draw(st.booleans()) else None
+    if kind == "extreme":
+        return Extreme(draw(st.sampled_from(["max", "min"])), measure, of_weight)
+    near = draw(st.integers(0, FURTHEST)) // timeline.epoch * timeline.epoch
+    trace = timeline.trace_at(timeline.reach(near))
+    number = trace.all_rows.errors[measure]
+    if kind == "weight":
+        number = float(trace.weights[layer - 1].values[weight.row, weight.unit])
+    bound = number * (1 + draw(st.floats(-1e-9, 1e-9)))
+    comparison = draw(st.sampled_from(["<", "<=", ">", ">="]))
+    return Condition(comparison, bound, measure, weight if kind == "weight" else None)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(
-    tame_recipes(),
-    st.sampled_from(["mean", "sum", "half_squares"]),
-    st.sampled_from(["<", "<=", ">", ">="]),
-    st.integers(0, 30),
-    st.floats(-1e-9, 1e-9),
+    tame_recipes(), st.data(), st.sampled_from(["first", "next", "back"]), st.integers(0, 20),
     st.sampled_from(DIGITS),
-)
-def test_what_is_found_is_the_first_and_its_digits_show_it(
-    recipe: Recipe, measure: str, sign: str, near: int, off: float, digits: Digits
+)  # fmt: skip
+def test_what_is_found_is_told_as_it_is_and_its_digits_show_it(
+    recipe: Recipe, data: st.DataObject, order: Order, start: int, digits: Digits
 ) -> None:
     timeline = Timeline(recipe)
-    timeline.extend(40)
-    errors = timeline.errors(measure)
-    # A bound close to an error, so that it takes many digits.
-    bound = float(errors[min(near, len(errors) - 1)]) * (1 + off)
-    condition = Condition(sign, bound, measure)
-    iteration = timeline.first_where(condition)
-    assume(iteration is not None)
-    assert iteration is not None
-    trace, found = timeline.trace_at(iteration), Found(condition, iteration)
-    told = story(timeline, trace, trace.phases, 0, 0, digits, found)
-    all_held(told, Told(timeline, trace, trace.phases, 0, 0, digits, found))
+    goal = data.draw(goals(timeline))
+    stepper = Stepper(timeline)
+    stepper.seek(start)
+    assume(stepper.seek_where(goal, FURTHEST, order))
+    at = (timeline, stepper.trace, stepper.phase, 0, 0, digits)
+    all_held(story(*at, stepper.found)[:1], Told(*at, stepper.found))
 
 
 @pytest.mark.parametrize("moment", moments(), ids=str)
 def test_no_sentence_on_the_examples_is_false(moment: str) -> None:
     for told, sentences in stories(moment):
         all_held(sentences, told)
-
-
-def test_measures_are_named() -> None:
-    assert {"mean", "sum", "half_squares"} <= set(MEASURES)
