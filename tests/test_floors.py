@@ -28,7 +28,7 @@ BELOW = {
     "compare": {"engine", "explain", "data"},
     "settings": {"whole"},
     "tui": {
-        *("engine", "explain", "sweeps", "runs", "data", "draft", "compare"),
+        *("engine", "explain", "sweeps", "code", "runs", "data", "draft", "compare"),
         *("settings", "whole", "terminal"),
     },
     "cli": {
@@ -50,7 +50,8 @@ BESIDE = {
     "data": {"numpy"},
     "draft": set[str](),
     "compare": {"numpy"},
-    "tui": {"numpy", "textual", "rich", "plotext"},
+    # Textual and Rich bring Pygments, and colour with it.
+    "tui": {"numpy", "textual", "rich", "plotext", "pygments"},
     "cli": {"numpy", "click"},
     "settings": {"platformdirs"},
     "terminal": set[str](),

@@ -19,7 +19,7 @@ from ..explain.line import one_line
 from ..explain.numbers import DIGITS, Digits
 from ..sweeps.naming import ERRORS
 from ..terminal import has_screen, make_way_for_screen, take_keyboard_back
-from .completing import files, runs_and_files, themes
+from .completing import files, runs_and_files
 from .guessing import Commands
 from .options import (
     ITERATION,
@@ -31,6 +31,7 @@ from .options import (
     recipe_options,
     refused,
     row_numbers,
+    theme_option,
 )
 from .plain import plain
 
@@ -39,14 +40,6 @@ FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EI
 
 LONG = 10_000
 """How far apart the errors of `nntui rates` are in a long run, as in Trask's article."""
-
-
-theme_option = click.option(
-    "--theme",
-    metavar="NAME",
-    shell_complete=themes,
-    help="Colours; the palette (ctrl+p) shows all of them. Unless given, as when you quit last.",
-)
 
 
 measured = click.option(

@@ -37,6 +37,8 @@ class Commands(PlainGroup):
             click.UsageError: There is none.
         """
         word, rest = args[0], args[1:]
+        if word.lower().endswith(".py") and not ctx.resilient_parsing:
+            return "code", self.get_command(ctx, "code"), args
         if not ctx.resilient_parsing and not word.startswith("-"):
             known = self.list_commands(ctx)
             if word not in known:

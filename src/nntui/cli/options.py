@@ -23,13 +23,21 @@ from ..engine import (
 from ..engine.network import MAX_SEED
 from ..engine.scale import SCALES
 from ..explain.line import one_line, shown
-from .completing import activations, files
+from .completing import activations, files, themes
 from .plain import About, plain
 
 MOST_ROWS = 1_000_000
 """More rows than that no file has that can be read."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+theme_option = click.option(
+    "--theme",
+    metavar="NAME",
+    shell_complete=themes,
+    help="Colours; the palette (ctrl+p) shows all of them. Unless given, as when you quit last.",
+)
 
 
 class Whole(click.IntRange):

@@ -1,4 +1,4 @@
-"""`nntui code`: a person's own script, printed."""
+"""`nntui code`: a person's own script, on the screen or printed."""
 
 import os
 import sys
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from ..explain.numbers import DIGITS, Digits, write
-from .options import ITERATION, SEED, Whole
+from ..terminal import has_screen, make_way_for_screen
+from .options import ITERATION, SEED, Whole, theme_option
 from .plain import PlainCommand
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 ABOUT = """Step through your own training script: every matrix operation of every pass of its loop.
 
 The script is run, with your rights, exactly as `python SCRIPT` runs it; some of it many times over.
-Plots go nowhere, `sleep` takes no time, files that it writes are kept in memory. Without --print, a
-summary: the loop that was found and why, its passes, what it trains, the last pass.
+Plots go nowhere, `sleep` takes no time, files that it writes are kept in memory. Without
+--print, opens the screen; into a pipe, a summary: the loop that was found and why, its passes, what
+it trains, the last pass.
 """
 
 
@@ -45,6 +47,8 @@ summary: the loop that was found and why, its passes, what it trains, the last p
 @click.option("--python", metavar="PATH", help="The Python that runs it; the active one if any.")
 @click.option("--input", "answers", type=click.Path(path_type=Path, dir_okay=False),
               help="A file whose lines answer the script's input().")  # fmt: skip
+@theme_option
+@click.option("--ascii", "is_ascii", is_flag=True, help="Plain characters only.")
 @click.option("--check", is_flag=True, help="Run it plainly and traced, and compare; nothing else.")
 def code(script: Path, **options: Any) -> None:
     """Step through a script."""
@@ -116,8 +120,26 @@ def _step(found: "Found", options: dict[str, Any]) -> None:
     with Session(found, curve) as session:
         if options["prints"]:
             _print_passes(found, session, options)
+        elif has_screen():
+            _open(found, session, options)
         else:
             _print_summary(found, session, options["digits"])
+
+
+def _open(found: "Found", session: "Session", options: dict[str, Any]) -> NoReturn:
+    from ..code.trace import PassTrace
+
+    first = session.record(0)
+    if first is None:
+        _no_such_pass(session, 0)
+    # The header says the seed, and the help in which order sums are written.
+    told = notes(found, first.notes, is_seeded=True)[:-1]
+    trace = PassTrace(first)
+    make_way_for_screen()
+    from ..tui.scripts.open import open_script
+
+    theme, is_ascii = options["theme"], options["is_ascii"]
+    open_script(session, trace, theme=theme, is_ascii=is_ascii, told=told)
 
 
 def _print_passes(found: "Found", session: "Session", options: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -69,6 +69,7 @@ def find(
     python: str = sys.executable,
     line: int | None = None,
     seconds: float = SEARCH_SECONDS,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> Found:
     """Read a script and find its training loop.
 
@@ -80,6 +81,7 @@ def find(
         python: What runs it.
         line: The line of its training loop, where somebody knows it.
         seconds: How long it may take to reach a loop that trains.
+        wanted: Asked again and again while the script runs: whether to go on.
 
     Raises:
         ScriptError: It cannot be read, fails, or has no training loop.
@@ -89,7 +91,7 @@ def find(
     order = Order(source.path, source.converted, tuple(arguments), seed, tuple(answers), python)
     if line is not None:
         return Found(source, order, _loop_at(source, line))
-    told = _searched(order, seconds)
+    told = _searched(order, seconds, wanted)
     loops = [
         Loop(
             each["file"],
@@ -109,10 +111,10 @@ def find(
     raise ScriptError(f"{source.path.name}: {why}. {_loops_told(source, counts)}")
 
 
-def _searched(order: Order, seconds: float) -> dict[str, Any]:
+def _searched(order: Order, seconds: float, wanted: Callable[[], bool]) -> dict[str, Any]:
     with Processes(order, {"do": "search", "seconds": seconds}) as processes:
         try:
-            told, _, _ = processes.root.receive(monotonic() + seconds + MARGIN_SECONDS)
+            told, _, _ = processes.root.receive(monotonic() + seconds + MARGIN_SECONDS, wanted)
         except TimeoutError as error:
             raise ScriptError(
                 f"{order.path.name}: it did not come to a loop within {seconds:g} s, and could not "

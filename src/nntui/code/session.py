@@ -78,8 +78,8 @@ class Session:
             ScriptError: The script cannot be run to any pass.
         """
         if not self._has_chosen:
-            self._choose_curve()
-        process = self._at(number, wanted)
+            self._choose_curve(wanted)
+        process = self._at(number, wanted) if self._has_chosen else None
         if process is None:
             return None
         answers = self._ask(process, {"do": "trace", **self._curve_told()})
@@ -97,16 +97,18 @@ class Session:
         """Run to a pass's head, for the curve. Returns whether the script came so far."""
         return self._at(number, wanted) is not None
 
-    def _choose_curve(self) -> None:
+    def _choose_curve(self, wanted: Callable[[], bool]) -> None:
         """Record the first pass to see what its error is."""
-        self._has_chosen = True
-        process = self._at(0, lambda: True)
-        if process is None:
-            raise ScriptError(self._never_reached())
-        answers = self._ask(process, {"do": "trace", "curve": ""})
-        told = self._hear(answers, ("pass",), lambda: True)
+        process = self._at(0, wanted)
+        told = None
+        if process is not None:
+            answers = self._ask(process, {"do": "trace", "curve": ""})
+            told = self._hear(answers, ("pass",), wanted)
         if told is None:
+            if not wanted():
+                return
             raise ScriptError(self._never_reached())
+        self._has_chosen = True
         first = decode(*told)
         self.curves = first.curves
         self.curve = first.curves[0] if first.curves else None
@@ -121,7 +123,7 @@ class Session:
         ended = f": {self.failure}" if self.failure else "."
         return f"{name}: it ends before the loop on line {loop.line} begins{ended}"
 
-    def _start(self) -> None:
+    def _start(self, wanted: Callable[[], bool]) -> None:
         loop, tap = self.found.loop, self.curve.tap if self.curve else None
         order = self.found.order
         if order.forks != self._forks:
@@ -130,7 +132,7 @@ class Session:
             order,
             {"do": "serve", "loop": [loop.file, loop.line], "tap": list(tap) if tap else None},
         )
-        self._settle(self._processes.root, lambda: True, monotonic() + REACH_SECONDS)
+        self._settle(self._processes.root, wanted, monotonic() + REACH_SECONDS)
 
     def _at(self, number: int, wanted: Callable[[], bool]) -> Process | None:
         """A process that waits at a pass's head."""
@@ -141,7 +143,7 @@ class Session:
             if not before:
                 if self._processes is not None:
                     self.close()
-                self._start()
+                self._start(wanted)
                 before = [place for place in self._waiting if place < number]
             if number not in self._waiting and before:
                 nearest = self._waiting[max(before)]

@@ -61,6 +61,10 @@ class Source:
         that moved any."""
         return _lines(file, self.converted.get(file, ""))
 
+    def forget(self) -> None:
+        """Read the lines from disk again: they may be others now."""
+        _lines.cache_clear()
+
     def name_of(self, file: str) -> str:
         """A file as it is called beside the script."""
         path = Path(file)

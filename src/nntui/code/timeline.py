@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 import numpy as np
 
@@ -47,17 +48,21 @@ class ScriptTimeline:
         why = self.session.failure or f"The loop is left after pass {last:,}."
         return End(last, why)
 
-    def trace_at(self, number: int) -> PassTrace:
+    def trace_at(self, number: int, wanted: Callable[[], bool] = lambda: True) -> PassTrace:
         """A pass.
 
+        Args:
+            number: Which.
+            wanted: Asked again and again while the script runs: whether to go on.
+
         Raises:
-            IndexError: The script ends before it.
+            IndexError: The script ends before it, or it is not wanted any more.
             ScriptError: The script cannot be run.
         """
         if number in self._traces:
             self._traces.move_to_end(number)
             return self._traces[number]
-        recorded = self.session.record(number)
+        recorded = self.session.record(number, wanted)
         if recorded is None:
             raise IndexError(number)
         trace = PassTrace(recorded)

@@ -63,6 +63,11 @@ class PassTrace(Trace):
         return self.numbers[operation.step]
 
     @cached_property
+    def source_of(self) -> Mapping[int, Step]:
+        """The recorded step that made each version, by the version's number."""
+        return {step.result.number: step for step in self.recorded.steps}
+
+    @cached_property
     def by_line(self) -> Mapping[tuple[str, int], list[Operation]]:
         """The operations of each line, in order, the lines in the order in which they began."""
         result: dict[tuple[str, int], list[Operation]] = {}
@@ -162,6 +167,12 @@ class _Maker:
             return version.names[0]
         if NAME.fullmatch(version.written) and len(version.written) <= MAX_NAME:
             return version.written
+        if (
+            version.origin[0] == "literal"
+            and not version.shape
+            and len(version.written) <= MAX_NAME
+        ):
+            return version.written or "·"
         step = self._made.get(version.number)
         return f"#{step.number + 1}" if step else "·"
 

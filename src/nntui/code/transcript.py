@@ -109,18 +109,28 @@ def _operation(
         return
     places = list(operation.matrix.places)
     shown = places if every or len(places) <= MAX_LINES else [*places[: MAX_LINES - 1], places[-1]]
-    lines = [line(operation, at) for at in shown]
-    texts = aligned(trace, lines, digits)
-    results = align([_result(operation, each, digits) for each in lines])
-    labels = [label(each.at, operation.matrix.shape) for each in lines]
-    width = max(map(len, labels), default=0)
-    for place, (name, made, text, result) in enumerate(
-        zip(labels, lines, texts, results, strict=True)
-    ):
+    written = rows(trace, operation, shown, digits)
+    width = max((len(name) for name, _ in written), default=0)
+    for place, (name, told) in enumerate(written):
         if len(shown) < len(places) and place == len(shown) - 1:
             yield f"     … {len(places) - len(shown):,} numbers more"
-        told = f"{text} = {result.strip()}" if made.is_written else f"{result}  {NOT_WRITTEN}"
         yield f"     {name:<{width}}  {told}".rstrip()
+
+
+def rows(
+    trace: PassTrace, operation: Operation, places: Sequence[tuple[int, ...]], digits: Digits
+) -> list[tuple[str, str]]:
+    """Numbers of an operation: each its place and how it came about, aligned with the others."""
+    lines = [line(operation, at) for at in places]
+    texts = aligned(trace, lines, digits)
+    results = align([_result(operation, each, digits) for each in lines])
+    return [
+        (
+            label(made.at, operation.matrix.shape),
+            f"{text} = {result.strip()}" if made.is_written else f"{result}  {NOT_WRITTEN}",
+        )
+        for made, text, result in zip(lines, texts, results, strict=True)
+    ]
 
 
 def _values(operation: Operation, digits: Digits, every: bool) -> Iterator[str]:

@@ -1,44 +1,26 @@
-"""The app: themes, the command palette, and the main screen."""
+"""The app on a network: the main screen, and what it opens with."""
 
-import os
-import sys
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual import constants
-from textual.actions import SkipAction
 from textual.app import SystemCommand
-from textual.driver import Driver
-from textual.filter import LineFilter
 from textual.screen import Screen
-from textual.theme import ThemeProvider
 
-from nntui.explain.line import one_line, shown
+from nntui.explain.line import one_line
 
 from .copying import commands
 from .keys import STEP_BINDINGS
-from .notices import Telling
 from .picture import commands as pictures
-from .plain import AsciiFilter, TameFilter
 from .pressed import Notes
-from .screens.palette import Palette
 from .screens.step import StepScreen
 from .session import Session
-from .workrounds import work_round
+from .window import Window, keys
 
 if TYPE_CHECKING:
     from nntui.runs import Run
 
 
-EXPECTED = "expected a driver such as textual.drivers.web_driver:WebDriver"
-
-
-class NoDriverError(ValueError):
-    """The environment names a driver that there is not; the message is one line that says so."""
-
-
-class NntuiApp(Telling):
+class NntuiApp(Window):
     """The program on a screen.
 
     Args:
@@ -53,11 +35,7 @@ class NntuiApp(Telling):
 
     Attributes:
         session: What it shows.
-        greeting: What is to be told when it opens; "" for nothing.
     """
-
-    CSS_PATH = "nntui.tcss"
-    TITLE = "nntui"
 
     def __init__(
         self,
@@ -70,40 +48,14 @@ class NntuiApp(Telling):
         notes: Notes | None = None,
         told: Sequence[str] = (),
     ) -> None:
-        if not os.environ.get("NO_COLOR", "set"):
-            # Textual looks at whether it is there; empty, it means nothing.
-            del os.environ["NO_COLOR"]
-        work_round()
-        super().__init__(notes)
-        self.session, self.greeting = session, ""
-        self.is_ascii = is_ascii
-        self.set_class(is_ascii, "-ascii")
-        self._ascii_filter, self._tame_filter = AsciiFilter(), TameFilter()
+        super().__init__(is_ascii, notes)
+        self.session = session
         self._start_at, self._play, self._run = start_at, play, run
         self._told = told
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first: one screen less to compose before the first frame."""
         return StepScreen(self.session, self.is_ascii)
-
-    def get_driver_class(self) -> type[Driver]:
-        """Our own, where there is one and no other is asked for.
-
-        Raises:
-            NoDriverError: There is none of the name that the environment says.
-        """
-        if constants.DRIVER is not None:
-            try:
-                return super().get_driver_class()
-            except (ImportError, AttributeError, ValueError, RuntimeError) as error:
-                raise NoDriverError(
-                    f"TEXTUAL_DRIVER: {shown(constants.DRIVER)}, {EXPECTED}"
-                ) from error
-        if sys.platform == "win32":
-            return super().get_driver_class()
-        from .driver import TerminalDriver
-
-        return TerminalDriver
 
     def on_ready(self) -> None:
         """Go where the command line said, now that the screen can show the way."""
@@ -122,43 +74,11 @@ class NntuiApp(Telling):
             # Longer than other notices: it is about numbers, and comes unasked.
             self.notify(one_line(line), timeout=15, markup=False)
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own, then nothing that commands the terminal, and plain characters last."""
-        filters = [*super().get_line_filters(), self._tame_filter]
-        return [*filters, self._ascii_filter] if self.is_ascii else filters
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text. The clipboard is never emptied: where nothing is marked, as for ctrl+c,
-        the next action of the key has its turn, which says how to quit."""
-        if not text:
-            raise SkipAction
-        # Half of a letter, as a file's name may have, cannot be written.
-        super().copy_to_clipboard(text.encode("utf-8", "replace").decode())
-
-    def action_command_palette(self) -> None:
-        """Open the command palette, unless one is open."""
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
-
-    def search_themes(self) -> None:
-        """Choose a theme, in a palette that is answered once."""
-        self.push_screen(Palette([ThemeProvider], placeholder="Search for themes…"))
-
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the main screen is a command, too."""
-        for command in super().get_system_commands(screen):
-            if command.title != "Screenshot":  # it knows one place only, which may not be there
-                yield command
+        yield from super().get_system_commands(screen)
         yield from pictures(screen, self.session)
-        if self._driver is not None and self._driver.can_suspend:
-            about = "Back to the shell; its command fg comes back here."
-            yield SystemCommand("Suspend", about, self.action_suspend_process)
-        if not isinstance(screen, StepScreen):
-            return
-        yield from commands(screen, self.session.moment())
-        yield SystemCommand("Notices", "Read again what was told.", screen.show_notices)
-        for binding in STEP_BINDINGS:
-            if binding.action != "app.quit":
-                name = binding.description[0].upper() + binding.description[1:]
-                run = partial(screen.run_action, binding.action)
-                yield SystemCommand(name, binding.tooltip, run)
+        if isinstance(screen, StepScreen):
+            yield from commands(screen, self.session.moment())
+            yield SystemCommand("Notices", "Read again what was told.", screen.show_notices)
+            yield from keys(screen, STEP_BINDINGS)

@@ -81,13 +81,16 @@ class KeptSettings:
     Args:
         app: What they are of; it is not running yet.
         given: What the command line says: it holds for this time and is not kept.
+        names: Which of the settings it has.
 
     Attributes:
         complaint: What is wrong with the file; "" where nothing is. Such a file is left alone.
     """
 
-    def __init__(self, app: "NntuiApp", given: Mapping[str, str | bool]) -> None:
-        self._app = app
+    def __init__(
+        self, app: Any, given: Mapping[str, str | bool], names: Collection[str] = tuple(SETTINGS)
+    ) -> None:
+        self._app, self._names = app, names
         self.complaint = ""
         kept: dict[str, Any] = {}
         try:
@@ -109,6 +112,8 @@ class KeptSettings:
         if setting is None:
             self._complain(f"{self._path}: {key}: unknown key, expected only {', '.join(SETTINGS)}")
             return
+        if key not in self._names:
+            return
         choices = setting.choices(self._app)
         for choice in choices:
             # 4 is as good as "4"; but 1 is not true.
@@ -126,7 +131,7 @@ class KeptSettings:
         self.complaint = self.complaint or f"{one_line(text)}. The file is left as it is."
 
     def _now(self) -> dict[str, str | bool]:
-        return {key: setting.get(self._app) for key, setting in SETTINGS.items()}
+        return {key: SETTINGS[key].get(self._app) for key in self._names}
 
     def save(self) -> None:
         """Keep what was changed since the app was opened.

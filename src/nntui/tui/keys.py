@@ -1,6 +1,6 @@
 """Every key of the main screen, in one place: footer, help and command palette are made of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.binding import Binding
 
@@ -126,7 +126,7 @@ _TOPICS = {
 REST = "More"
 
 _NAMES = {"left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?",
-          "plus": "+", "minus": "-", "right": "→", "left": "←", "up": "↑", "down": "↓",
+          "plus": "+", "minus": "-", "comma": ",", "full_stop": ".", "right": "→", "left": "←", "up": "↑", "down": "↓",
           "pagedown": "page down", "pageup": "page up", "equals_sign": "=",
           "less_than_sign": "<", "greater_than_sign": ">"}  # fmt: skip
 
@@ -141,14 +141,17 @@ def topics() -> Mapping[str, list[Binding]]:
     return found | ({REST: [*of_action.values()]} if of_action else {})
 
 
-def key_names(binding: Binding, is_ascii: bool = False) -> list[str]:
+def key_names(
+    binding: Binding, is_ascii: bool = False, others: Sequence[Binding] = tuple(MORE_BINDINGS)
+) -> list[str]:
     """The keys of an action as they are shown, the first one first.
 
     Args:
         binding: The action's.
         is_ascii: Write plain characters only: an arrow would be taken for `<` or `>`.
+        others: Second keys.
     """
-    more = [each.key for each in MORE_BINDINGS if each.action == binding.action]
+    more = [each.key for each in others if each.action == binding.action]
     keys = [key for each in (binding.key, *more) for key in each.split(",")]
     return [_name(key, is_ascii) for key in keys]
 

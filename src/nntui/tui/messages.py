@@ -28,6 +28,13 @@ class PhaseChosen(Message):
 
 
 @dataclass
+class LineChosen(Message):
+    """A line of a script was clicked."""
+
+    line: int
+
+
+@dataclass
 class IterationChosen(Message):
     """A place on the curve was clicked."""
 

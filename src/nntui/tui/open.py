@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, Protocol, TextIO
 
 from textual import constants
 from textual.theme import BUILTIN_THEMES
@@ -15,15 +15,27 @@ from nntui.explain.ascii import to_ascii
 from nntui.settings import SettingsError
 from nntui.terminal import driver, is_a_terminal, locale_is_utf8
 
-from .app import NntuiApp, NoDriverError
-from .kept_settings import KeptSettings, refusal
+from .app import NntuiApp
+from .kept_settings import SETTINGS, KeptSettings, refusal
 from .leaving import Leaving
 from .left import Left, NotKeptError
 from .pressed import Notes
 from .session import Session
+from .window import NoDriverError, Window
 
 if TYPE_CHECKING:
     from nntui.runs import Run
+
+
+class Keeping(Protocol):
+    """What is done when the screen is left."""
+
+    def keep(self) -> str:
+        """Keep what would be lost. Returns how to come back to it; "" for nothing.
+
+        Raises:
+            NotKeptError: It could not be kept.
+        """
 
 
 def open_screen(
@@ -94,7 +106,7 @@ def _write(stream: TextIO, text: str) -> None:
         stream.flush()
 
 
-def _keep(left: Left, settings: KeptSettings) -> None:
+def _keep(left: Keeping, settings: KeptSettings) -> None:
     """Keep what would be lost, and say how to come back to it."""
     try:
         said = left.keep()
@@ -119,6 +131,37 @@ def _run(
     run: "Run | None" = None,
     told: Sequence[str] = (),
 ) -> NoReturn:
+    def make(is_ascii: bool, notes: Notes | None) -> NntuiApp:
+        return NntuiApp(
+            session,
+            is_ascii=is_ascii,
+            start_at=start_at,
+            play=play,
+            run=run,
+            notes=notes,
+            told=told,
+        )
+
+    run_app(make, given, Left(session, run, start_at), is_ascii=is_ascii)
+
+
+def run_app(
+    make: Callable[[bool, Notes | None], Window],
+    given: Mapping[str, str | None],
+    left: Keeping,
+    *,
+    is_ascii: bool = False,
+    settings: Collection[str] = tuple(SETTINGS),
+) -> NoReturn:
+    """Open a window; ends the program when it is closed.
+
+    Args:
+        make: Makes it: whether with plain characters only, and where its keys are noted.
+        given: Settings that the command line says, by name; `None` for those that it does not.
+        left: What is done when it is left.
+        is_ascii: Write plain characters, also where the locale knows more.
+        settings: Which of the settings it has.
+    """
     # Textual takes a terminal that reports its size in band (mode 2048) for one that also says
     # where the mouse is in pixels (1016), which it sets unasked and never unsets, and divides what
     # comes by the size of a letter: where the terminal says cells, a click is far above its place
@@ -128,26 +171,17 @@ def _run(
     vars(constants)["SMOOTH_SCROLL"] = False
     is_ascii = is_ascii or not locale_is_utf8()
     try:
-        app = NntuiApp(
-            session,
-            is_ascii=is_ascii,
-            start_at=start_at,
-            play=play,
-            run=run,
-            notes=_notes(),
-            told=told,
-        )
+        app = make(is_ascii, _notes())
     except NoDriverError as error:
         _refuse(str(error))
     said = {key: value for key, value in given.items() if value is not None}
     if said.get("theme", app.theme) not in app.available_themes:
         _refuse(f"Invalid value for '--theme': {refusal(said['theme'], app.available_themes)}.")
-    settings = KeptSettings(app, said)
-    app.greeting = settings.complaint
-    left = Left(session, run, start_at)
+    kept = KeptSettings(app, said, settings)
+    app.greeting = kept.complaint
     leaving = Leaving(app)
     leaving.listen()
     app.run()
-    _keep(left, settings)
+    _keep(left, kept)
     # Textual sets none where it ends by a traceback.
     leaving.end(1 if app.return_code is None else app.return_code)

@@ -47,7 +47,7 @@ SYMBOLS = 24
 """Columns that a formula needs beside a title of its own length."""
 
 
-class ArithmeticPane(Pane):
+class ArithmeticPane(Pane[Moment]):
     """A heading an operation and, once its phase has come, a line a row.
 
     Operations outside the window are not written out: their lines are counted only.

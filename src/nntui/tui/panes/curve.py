@@ -1,19 +1,15 @@
 """The error curve, with a cursor at the iteration looked at."""
 
 from collections.abc import Iterator
-from itertools import groupby
-
-from textual import events
 
 from nntui.engine import MEASURES, Recipe, Timeline
 from nntui.engine.problem import Array
 from nntui.explain.numbers import Digits, write_measure
 
 from .. import plots
-from ..messages import IterationChosen
 from ..moment import Moment
 from .lines import Line, Span, cut
-from .pane import Pane
+from .plot import PlotPane
 
 
 def measure_name(recipe: Recipe, measure: str) -> str:
@@ -26,26 +22,13 @@ ERROR_WIDTHS: dict[Digits, int] = {"4": 9, "8": 13, "all": 23}
 name is on the border."""
 
 
-class CurvePane(Pane):
-    """The error over the iterations done so far.
-
-    Attributes:
-        is_ascii: Draw with plain characters.
-        is_ready: Whether plotext may be used; its import would hold up the first frame.
-    """
+class CurvePane(PlotPane[Moment]):
+    """The error over the iterations done so far."""
 
     def __init__(self, id: str, title: str, is_ascii: bool) -> None:  # noqa: A002  # Textual's own name
-        super().__init__(id, title)
-        self.is_ascii = is_ascii
-        self.is_ready = False
+        super().__init__(id, title, is_ascii)
         self._is_named = True
-        self._plot: plots.Plot | None = None
         self._drawn: tuple[object, ...] = ()
-
-    def ready(self) -> None:
-        """Draw from now on."""
-        self.is_ready = True
-        self.on_resize()
 
     def show(self, moment: Moment) -> None:
         """Draw a moment; where there is no room for it above, the measure's name is below."""
@@ -99,11 +82,8 @@ class CurvePane(Pane):
         if not self.is_ready or height < 3 or width < 12:
             return
         self._draw(moment, width, height)
-        assert self._plot is not None
-        cursor = self._plot.column_of(moment.trace.iteration)
         glyphs = "".join(each.glyph for each in moment.kept)
-        for row in self._plot.rows:
-            yield Line(tuple(_row(row, self._plot, cursor, glyphs)))
+        yield from self.plotted(moment.trace.iteration, glyphs)
 
     def _draw(self, moment: Moment, width: int, height: int) -> None:
         axis = _axis(moment)
@@ -140,16 +120,6 @@ class CurvePane(Pane):
                 moment.timeline.epoch,
             )
 
-    def on_click(self, event: events.Click) -> None:
-        """Tell the screen which iteration was clicked."""
-        offset = event.get_content_offset(self)
-        if offset is None or self._plot is None or self.is_marked:
-            return
-        iteration = self._plot.iteration_at(offset.x)
-        if iteration is not None:
-            event.stop()
-            self.post_message(IterationChosen(iteration))
-
 
 def whole(moment: Moment) -> int:
     """The end of the axis that shows all that is known of the run."""
@@ -167,24 +137,3 @@ def _axis(moment: Moment) -> tuple[int, int]:
 def _known(timeline: Timeline, measure: str, trained: int) -> Array:
     """The errors of the epochs that had begun when so many iterations were done."""
     return timeline.errors(measure)[: -(-trained // timeline.epoch)]
-
-
-def _row(row: plots.PlotLine, plot: plots.Plot, cursor: int | None, glyphs: str) -> Iterator[Span]:
-    left = plot.left
-    yield Span(row.text[:left], "dim")
-    if not row.is_canvas:
-        yield Span(row.text[left:], "dim")
-        return
-    if cursor is None:
-        yield from _curves(row.text[left:], glyphs)
-        return
-    yield from _curves(row.text[left:cursor], glyphs)
-    at = row.text[cursor]
-    yield Span("│" if at == " " else at, "cursor")
-    yield from _curves(row.text[cursor + 1 :], glyphs)
-
-
-def _curves(text: str, glyphs: str) -> Iterator[Span]:
-    """The kept curves are faint, this run's is not."""
-    for is_kept, piece in groupby(text, key=lambda letter: letter in glyphs):
-        yield Span("".join(piece), "dim" if is_kept else "curve")

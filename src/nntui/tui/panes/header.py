@@ -13,7 +13,7 @@ from .pane import Pane
 STOPS = " escape stops here "
 
 
-class HeaderPane(Pane, can_focus=False):
+class HeaderPane(Pane[Moment], can_focus=False):
     """What is trained on the left; the place and the player on the right."""
 
     ALLOW_MAXIMIZE = False

@@ -19,7 +19,7 @@ MARK = 2
 """Columns before a row's name."""
 
 
-class InputsPane(Pane):
+class InputsPane(Pane[Moment]):
     """A line a row: its name, its inputs, what is wanted and, where there is room, what the
     network says. With batches, `*` marks the rows that this iteration takes; what the network says
     of the others stands in parentheses.

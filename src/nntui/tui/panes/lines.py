@@ -10,9 +10,11 @@ from typing import Literal, NamedTuple, overload
 from rich.cells import cell_len, set_cell_size
 
 Role = Literal[
-    "text", "dim", "heading", "lit", "input", "weight", "result", "up", "down", "curve", "cursor"
-]
-"""What a piece of text is. Each role is a component class of `Pane`, styled in the stylesheet."""
+    "text", "dim", "heading", "lit", "input", "weight", "result", "up", "down", "curve", "cursor",
+    "keyword", "string", "literal", "comment", "function"
+]  # fmt: skip
+"""What a piece of text is. Each role is a component class of `Pane`, styled in the stylesheet;
+the last five are those of a script's source."""
 
 
 class Span(NamedTuple):
@@ -27,7 +29,7 @@ class Span(NamedTuple):
 class Target(NamedTuple):
     """What a click on a line means; the numbers go with the kind."""
 
-    kind: Literal["row", "unit", "phase"]
+    kind: Literal["row", "unit", "phase", "line"]
     numbers: tuple[int, ...]
 
 

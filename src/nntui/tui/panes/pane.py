@@ -1,7 +1,7 @@
 """The base of all panes: lines drawn one by one, and only those that changed."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,15 +15,17 @@ from textual.strip import Strip
 
 from nntui.explain.line import without_commands
 
-from ..messages import PhaseChosen, RowChosen, UnitChosen
-from ..moment import Moment
+from ..messages import LineChosen, PhaseChosen, RowChosen, UnitChosen
 from ..plain import TameFilter
 from .colours import LEAST, LEAST_DIM, readable
 from .lines import Line, Span
 from .marking import letter_at, marked_in, marked_text, parted, text_of
 
+Seen = TypeVar("Seen")
+"""A moment: of a network's run, or of a script's."""
 
-class Pane(ScrollView, can_focus=True, inherit_bindings=False):
+
+class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
     """A part of a moment as lines.
 
     A subclass says in `lines` what stands there. `show` compares that with what is drawn, and
@@ -47,23 +49,28 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         "pane--down",
         "pane--curve",
         "pane--cursor",
+        "pane--keyword",
+        "pane--string",
+        "pane--literal",
+        "pane--comment",
+        "pane--function",
     }
 
     def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self.border_title = title
-        self._moment: Moment | None = None
+        self._moment: Seen | None = None
         self._lines: Sequence[Line] = ()
         self.inner_width = 0
         self.inner_height = 0
         self._subtitle = ""
         self._styles: dict[tuple[str, bool, bool], Style] = {}
 
-    def lines(self, moment: Moment) -> Sequence[Line]:
+    def lines(self, moment: Seen) -> Sequence[Line]:
         """What stands in the pane, for its present size."""
         raise NotImplementedError
 
-    def show(self, moment: Moment) -> None:
+    def show(self, moment: Seen) -> None:
         """Draw a moment."""
         self._moment = moment
         region = self.scrollable_content_region
@@ -166,6 +173,8 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
                 self.post_message(UnitChosen(*target.numbers))
             case "phase":
                 self.post_message(PhaseChosen(*target.numbers))
+            case "line":
+                self.post_message(LineChosen(*target.numbers))
 
     def _put(self, lines: Sequence[Line]) -> None:
         old, self._lines = self._lines, lines

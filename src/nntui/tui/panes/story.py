@@ -9,7 +9,7 @@ from .lines import Line, Span, wrap
 from .pane import Pane
 
 
-class StoryPane(Pane):
+class StoryPane(Pane[Moment]):
     """The operation done last, told for the chosen row and unit."""
 
     def show(self, moment: Moment) -> None:

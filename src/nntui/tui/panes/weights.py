@@ -25,7 +25,7 @@ POWER_WIDTHS: dict[Digits, int] = {"4": 13, "8": 17, "all": 24}
 """Columns of a weight where one is so small or so large that it is written with a power of ten."""
 
 
-class WeightsPane(Pane):
+class WeightsPane(Pane[Moment]):
     """A line a weight, unit by unit.
 
     Where there is no room for all units, only the chosen one of each layer is shown; where there

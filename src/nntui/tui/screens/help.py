@@ -80,7 +80,11 @@ class Section(NamedTuple):
         yield Line()
 
 
-class HelpPane(Pane, can_focus=False):
+Columns = tuple[Sequence[Section], Sequence[Section]]
+"""What stands side by side in a wide window, else below each other."""
+
+
+class HelpPane(Pane[Columns], can_focus=False):
     """The text; the screen's keys scroll it.
 
     Args:
@@ -100,13 +104,12 @@ class HelpPane(Pane, can_focus=False):
     }
     """
 
-    def __init__(self, left: Sequence[Section], right: Sequence[Section]) -> None:
+    def __init__(self) -> None:
         super().__init__("help")
-        self._columns = (left, right)
         self._parts: list[str] = []
         self._starts: list[int] = []
 
-    def lay_out(self, moment: Moment, width: int) -> None:
+    def lay_out(self, moment: Columns, width: int) -> None:
         """Make the lines before it is drawn, so that the first frame has them."""
         self._moment = moment
         self.inner_width = max(1, width - FRAME)
@@ -119,11 +122,11 @@ class HelpPane(Pane, can_focus=False):
             self.show(self._moment)
         self.scroll_home(animate=False)
 
-    def lines(self, moment: Moment) -> list[Line]:  # noqa: ARG002  # made when it was opened
+    def lines(self, moment: Columns) -> list[Line]:
         """All that is found, in one column or in two."""
         columns = [
             [found for section in column if (found := section.found(self._parts)).words]
-            for column in self._columns
+            for column in moment
         ]
         if not any(columns):
             self._starts = []
@@ -168,10 +171,8 @@ class HelpScreen(Marking, AnsweredOnce[None]):
     """Keys, words and notices.
 
     Args:
-        moment: Whose words are told.
-        told: What was told, the last one last.
+        columns: What is told.
         search: What is searched for at first.
-        is_ascii: Write plain characters only.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -211,31 +212,10 @@ class HelpScreen(Marking, AnsweredOnce[None]):
     }
     """
 
-    def __init__(
-        self,
-        moment: Moment,
-        told: Sequence[Notice],
-        search: str = "",
-        is_ascii: bool = False,
-    ) -> None:
+    def __init__(self, columns: Columns, search: str = "") -> None:
         super().__init__()
-        self._moment, self._search = moment, search
-        keys = [
-            Section(title, [_word_of(key, is_ascii) for key in keys])
-            for title, keys in topics().items()
-        ]
-        recipe = moment.timeline.recipe
-        name = recipe.example or recipe.problem.name
-        these = f"Words{f', with the formulas of {name}' if name else ''}"
-        notices = [Word("", notice.shown) for notice in reversed(told)]
-        self._pane = HelpPane(
-            [*keys, Section("All over", ABOUT)],
-            [
-                Section(these, [*words(moment.trace, moment.timeline.epoch)]),
-                Section("Signs", SIGNS),
-                Section(NOTICES, notices or [Word("", "Nothing has been told yet.")]),
-            ],
-        )
+        self._columns, self._search = columns, search
+        self._pane = HelpPane()
 
     def compose(self) -> ComposeResult:
         """The search, the text, and its keys."""
@@ -247,7 +227,7 @@ class HelpScreen(Marking, AnsweredOnce[None]):
 
     def on_mount(self) -> None:
         """Have it there in the first frame."""
-        self._pane.lay_out(self._moment, self.app.size.width)
+        self._pane.lay_out(self._columns, self.app.size.width)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search."""
@@ -269,6 +249,37 @@ class HelpScreen(Marking, AnsweredOnce[None]):
     def action_section(self, by: int) -> None:
         """To the next heading or the one before."""
         self._pane.next_section(by)
+
+
+def columns(moment: Moment, told: Sequence[Notice], is_ascii: bool = False) -> Columns:
+    """What is told of a network.
+
+    Args:
+        moment: Whose words are told.
+        told: What was told, the last one last.
+        is_ascii: Write plain characters only.
+    """
+    keys = [
+        Section(title, [_word_of(key, is_ascii) for key in keys])
+        for title, keys in topics().items()
+    ]
+    recipe = moment.timeline.recipe
+    name = recipe.example or recipe.problem.name
+    these = f"Words{f', with the formulas of {name}' if name else ''}"
+    return (
+        [*keys, Section("All over", ABOUT)],
+        [
+            Section(these, [*words(moment.trace, moment.timeline.epoch)]),
+            Section("Signs", SIGNS),
+            notices(told),
+        ],
+    )
+
+
+def notices(told: Sequence[Notice]) -> Section:
+    """What was told, the last one last."""
+    shown = [Word("", notice.shown) for notice in reversed(told)]
+    return Section(NOTICES, shown or [Word("", "Nothing has been told yet.")])
 
 
 def _word_of(key: Binding, is_ascii: bool) -> Word:

@@ -268,12 +268,13 @@ class StepScreen(Marking):
         self._open_help("notices")
 
     def _open_help(self, search: str = "") -> None:
-        from .help import HelpScreen
+        from .help import HelpScreen, columns
 
         self.ticks.stop()
         self.show()
         told = self.app.told if isinstance(self.app, Telling) else ()
-        self.app.push_screen(HelpScreen(self.session.moment(), [*told], search, self._is_ascii))
+        told_there = columns(self.session.moment(), [*told], self._is_ascii)
+        self.app.push_screen(HelpScreen(told_there, search))
 
     def action_row(self, by: int) -> None:
         """Light the row above or below."""

@@ -1,0 +1,142 @@
+"""What the names of a pass hold at each of its moments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .passes import Recorded, Step, Values, Version
+
+MANGLED = re.compile(r"(?<=\.)_[A-Za-z]\w*?(__\w+)")
+
+Calls = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Named:
+    """A name and what it holds.
+
+    Attributes:
+        name: The name, as it is written here.
+        shape: The shape of what it holds, or will hold.
+        now: What it holds; `None` where that is not computed yet.
+        before: What it held before the pass changed it, if it did.
+        also: Other names of the same value.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    now: Values
+    before: Values = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class _Use:
+    """A name at a step: what it held when the step read it, or what the step gave it."""
+
+    step: int
+    name: str
+    version: Version
+    is_made: bool
+
+
+class Names:
+    """The names of a pass.
+
+    Args:
+        recorded: The pass.
+    """
+
+    def __init__(self, recorded: Recorded) -> None:
+        self._recorded = recorded
+
+    @cached_property
+    def _uses(self) -> dict[Calls, list[_Use]]:
+        result: dict[Calls, list[_Use]] = {}
+        for step in self._recorded.steps:
+            uses = result.setdefault(step.calls, [])
+            for name, version in operands(step):
+                uses.append(_Use(step.number, name, version, False))
+            for name in step.result.names:
+                if step.result.values is not None:
+                    uses.append(_Use(step.number, name, step.result, True))
+        return result
+
+    def at_head(self) -> Sequence[Named]:
+        """The names that hold something at the pass's head and that it reads, in their order."""
+        found: dict[str, Named] = {}
+        for step in self._recorded.steps:
+            for _, version in operands(step):
+                name = own_name(version)
+                if version.origin[0] == "state" and name and name not in found:
+                    found[name] = Named(name, version.shape, version.values)
+        return list(found.values())
+
+    def at_end(self) -> Sequence[Named]:
+        """The names that the pass changed or made, those that were there before first."""
+        named = [
+            Named(change.path, change.after.shape, change.after, change.before)
+            for change in self._recorded.changes
+        ]
+        return sorted(named, key=lambda each: each.before is None)
+
+    def at(self, step: Step) -> Sequence[Named]:
+        """The names of a step's frame once it is done, in the order in which they came."""
+        held: dict[str, list[Version]] = {}
+        later: dict[str, Version] = {}
+        for use in self._uses.get(step.calls, ()):
+            if use.step <= step.number:
+                versions = held.setdefault(use.name, [])
+                if not versions or versions[-1] is not use.version:
+                    versions.append(use.version)
+            elif use.is_made and use.name not in held:
+                later.setdefault(use.name, use.version)
+        result = []
+        for name, versions in held.items():
+            before = versions[0].values if len(versions) > 1 else None
+            also = tuple(other for other in versions[-1].names if other != name)
+            result.append(Named(name, versions[-1].shape, versions[-1].values, before, also))
+        return result + [Named(name, made.shape, None) for name, made in later.items()]
+
+    def held_before(self, step: Step) -> Version | None:
+        """What the name of a step's result held before it."""
+        if not step.result.names:
+            return None
+        name, found = step.result.names[0], None
+        for use in self._uses.get(step.calls, ()):
+            if use.step > step.number or (use.step == step.number and use.is_made):
+                break
+            if use.name == name:
+                found = use.version
+        return found
+
+
+def operands(step: Step) -> Iterator[tuple[str, Version]]:
+    """The values with a name that went into a step, as they are called there."""
+    for place, tree in enumerate(step.operands):
+        if step.is_number(tree):
+            version = step.recorded.versions[tree["version"]]
+            name = step.called(place) or own_name(version)
+            if name:
+                yield name, version
+        else:
+            for each in step.elements(tree):
+                if step.is_number(each):
+                    version = step.recorded.versions[each["version"]]
+                    if own_name(version):
+                        yield own_name(version), version
+
+
+def own_name(version: Version) -> str:
+    """What a value is called: at the pass's head by the way to it."""
+    if version.origin[0] == "state" and len(version.origin) > 1:
+        return plain(str(version.origin[1]))
+    return plain(version.names[0]) if version.names else ""
+
+
+def plain(name: str) -> str:
+    """A name as it is written in its class: Python puts the class before private ones."""
+    return MANGLED.sub(r"\1", name)

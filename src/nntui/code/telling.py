@@ -1,0 +1,163 @@
+"""What just happened in a script, in sentences that are true for any script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+import numpy as np
+
+from nntui.engine.problem import Array
+from nntui.engine.trace import Operation
+from nntui.explain.line import cut
+from nntui.explain.numbers import Digits, write
+
+from .child.verbs import MADE
+from .expressions import Unwritten
+from .names import Names, own_name
+from .passes import Step, Version
+from .trace import PassTrace
+from .transcript import label, shape_of
+from .writing import number
+
+MOST_WRITTEN = 60
+"""Letters of a source in a sentence."""
+
+MOST_NAMES = 4
+
+
+def tell(trace: PassTrace, names: Names, phase: int, digits: Digits) -> str:
+    """What was done last, and what came of it."""
+    operation = trace.operation(phase)
+    if operation is None:
+        return _beginning(trace)
+    told = [_done(trace, names, operation, digits)]
+    if phase == trace.phases:
+        told.append(_ending(trace, digits))
+    return " ".join(filter(None, told))
+
+
+def _beginning(trace: PassTrace) -> str:
+    recorded = trace.recorded
+    lines = len(trace.by_line)
+    if not trace.phases:
+        return f"Pass {recorded.number:,} computes nothing that was seen."
+    trained = recorded.trained
+    changed = f", and changes {_listed(trained)}" if trained else ""
+    return (
+        f"Pass {recorded.number:,} begins. It does {_count(trace.phases, 'operation')} on "
+        f"{_count(lines, 'line')}{changed}."
+    )
+
+
+def _done(trace: PassTrace, names: Names, operation: Operation, digits: Digits) -> str:
+    step = trace.source(operation)
+    result = step.result
+    values = np.asarray(operation.values)
+    shape = shape_of(values.shape)
+    written = _short(step.written)
+    sources = _sources(trace.inner(operation))
+    came = f" from {_listed(sources)}" if sources else ""
+    kind = f"{shape} numbers" if shape else "one number"
+    name = result.names[0] if result.names else ""
+    called = f", now {name}" if name and not step.in_place else ""
+    told = [f"{written} gave {kind}{came}{called}."]
+    if step.verb.startswith(MADE):
+        told = [f"{written} made {kind}{called}."]
+    before = names.held_before(step)
+    changed = _changed(name, before, values, digits) if before is not None else ""
+    told.append(changed or _largest(values, digits))
+    if isinstance(operation.body, Unwritten):
+        told.append("How each came about is not written out.")
+    return " ".join(filter(None, told))
+
+
+def _sources(steps: Sequence[Step]) -> list[str]:
+    """What went into some steps that are shown as one, each once, with its shape."""
+    made = {step.result.number for step in steps}
+    found: dict[str, None] = {}
+    for step in steps:
+        for place, tree in enumerate(step.operands):
+            if step.is_number(tree):
+                version: Version = step.recorded.versions[tree["version"]]
+                if version.number in made or version.origin[0] in ("literal", "constant"):
+                    continue
+                name = step.called(place) or own_name(version) or version.written
+                shape = shape_of(version.shape)
+                if name:
+                    found[f"{cut(name)} ({shape})" if shape else cut(name)] = None
+    return list(found)
+
+
+def _changed(name: str, before: Version, now: Array, digits: Digits) -> str:
+    """Where a name's number changed most."""
+    was = np.asarray(before.values)
+    if was.shape != now.shape or was.dtype.kind not in "iuf" or now.dtype.kind not in "iuf":
+        return ""
+    if not now.size or not (np.isfinite(was).all() and np.isfinite(now).all()):
+        return ""
+    change = now.astype(np.float64) - was.astype(np.float64)
+    if not change.any():
+        return f"{name} is what it was before."
+    at = _place(int(np.abs(change).argmax()), now.shape)
+    where = label(at, now.shape)
+    told = f"{number(was[at].item(), digits)} → {number(now[at].item(), digits)}"
+    return f"{name}{where} changed most: {told}." if where else f"{name}: {told}."
+
+
+def _largest(values: Array, digits: Digits) -> str:
+    if not values.size:
+        return "It is empty."
+    if values.dtype.kind == "b":
+        return f"{int(values.sum()):,} of {values.size:,} are True." if values.shape else ""
+    if values.dtype.kind not in "iufc":
+        return ""
+    wrong = int(values.size - np.isfinite(values).sum())
+    if wrong:
+        return f"{wrong:,} of them {'is' if wrong == 1 else 'are'} not finite."
+    if not values.shape or values.size == 1:
+        return f"It is {number(values.reshape(-1)[0].item(), digits)}."
+    at = _place(int(np.abs(values).argmax()), values.shape)
+    if not values[at]:
+        return "All of them are 0."
+    return (
+        f"The largest in size is {number(values[at].item(), digits)} at {label(at, values.shape)}."
+    )
+
+
+def _ending(trace: PassTrace, digits: Digits) -> str:
+    recorded = trace.recorded
+    told = []
+    if recorded.is_cut:
+        told.append("The pass has more operations than were recorded.")
+    if recorded.raised:
+        told.append(
+            f"The loop is left by an exception: {recorded.raised.strip().splitlines()[-1]}."
+        )
+    elif recorded.is_last:
+        told.append("The loop is left after this pass.")
+    else:
+        told.append("The pass is over.")
+    if isfinite(recorded.error):
+        told.append(f"Its error is {write(recorded.error, digits)}.")
+    return " ".join(told)
+
+
+def _short(written: str) -> str:
+    text = " ".join(written.split())
+    return text if len(text) <= MOST_WRITTEN else text[: MOST_WRITTEN - 1].rstrip() + "…"
+
+
+def _place(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(int(each) for each in np.unravel_index(flat, shape))
+
+
+def _listed(names: Sequence[str]) -> str:
+    names = [cut(name) for name in names]
+    if len(names) > MOST_NAMES:
+        names = [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")

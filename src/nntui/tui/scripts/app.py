@@ -1,0 +1,60 @@
+"""The app on a person's own script."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.screen import Screen
+
+from nntui.explain.line import one_line
+
+from ..pressed import Notes
+from ..window import Window, keys
+from .keys import SCRIPT_BINDINGS
+from .screen import ScriptScreen
+from .session import ScriptSession
+
+
+class ScriptApp(Window):
+    """The program on a screen, open on a script.
+
+    Args:
+        session: What it shows.
+        is_ascii: Write plain characters only.
+        notes: Where what is pressed is written down.
+        told: What is told once the screen is up, a line each.
+    """
+
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
+        Path(__file__).parents[1] / "nntui.tcss",
+        Path(__file__).with_name("script.tcss"),
+    ]
+
+    def __init__(
+        self,
+        session: ScriptSession,
+        *,
+        is_ascii: bool = False,
+        notes: Notes | None = None,
+        told: Sequence[str] = (),
+    ) -> None:
+        super().__init__(is_ascii, notes)
+        self.session, self._told = session, told
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen is the first."""
+        return ScriptScreen(self.session, self.is_ascii)
+
+    def on_ready(self) -> None:
+        """Say what is to be said, now that it can be read."""
+        if self.greeting:
+            self.notify(self.greeting, severity="warning", markup=False)
+        for line in self._told:
+            self.notify(one_line(line), markup=False)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every key of the screen is a command, too."""
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, ScriptScreen):
+            yield from keys(screen, SCRIPT_BINDINGS)

@@ -1,0 +1,63 @@
+"""The error of each pass, with a cursor at the one looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+
+import numpy as np
+from textual.content import Content
+
+from nntui.explain.line import without_commands
+from nntui.explain.numbers import write
+
+from ... import plots
+from ...panes.lines import Line, Span, cut
+from ...panes.plot import PlotPane
+from ..moment import ScriptMoment
+
+NO_CURVE = "No number of a pass looks like an error: E chooses one."
+
+
+class ScriptCurvePane(PlotPane[ScriptMoment]):
+    """The curve of the passes gone through so far; what it shows is named on the border."""
+
+    def __init__(self, id: str, title: str, is_ascii: bool) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id, title, is_ascii)
+        self._title = title
+        self._drawn: tuple[object, ...] = ()
+
+    def show(self, moment: ScriptMoment) -> None:
+        """Draw a moment."""
+        title = f"Error  {moment.curve.expression}" if moment.curve else "Error"
+        if title != self._title:
+            self._title = title
+            self.border_title = Content(without_commands(title))
+        super().show(moment)
+
+    def lines(self, moment: ScriptMoment) -> list[Line]:
+        """The value at the cursor, then the plot."""
+        if moment.curve is None:
+            return [Line((Span(cut(NO_CURVE, self.inner_width), "dim"),))]
+        return [self._value(moment), *self._curve(moment)]
+
+    def _value(self, moment: ScriptMoment) -> Line:
+        error = moment.recorded.error
+        told = "·"
+        if moment.is_at_end:
+            told = write(error, moment.digits) if isfinite(error) else "no number"
+        more = f"  in pass {moment.recorded.number:,}" + ("  log" if moment.log else "")
+        return Line((Span(told, "result"), Span(cut(more, max(1, self.inner_width - 12)), "dim")))
+
+    def _curve(self, moment: ScriptMoment) -> Iterator[Line]:
+        width, height = self.inner_width, self.inner_height - 1
+        if not self.is_ready or height < 3 or width < 12:
+            return
+        number = moment.recorded.number
+        high = plots.nice_above(max(moment.trained - 1, number))
+        key = (moment.timeline, moment.trained, moment.log, high, width, height)
+        if key != self._drawn:
+            self._drawn = key
+            errors = np.array(moment.timeline.session.errors[: moment.trained], dtype=np.float64)
+            self._plot = plots.draw_curve(errors, high, width, height, moment.log, self.is_ascii)
+        yield from self.plotted(number)

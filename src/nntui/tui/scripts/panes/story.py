@@ -1,0 +1,35 @@
+"""What just happened, and what the pass printed."""
+
+from __future__ import annotations
+
+from nntui.code.telling import tell
+
+from ...panes.lines import Line, Span, wrap
+from ...panes.pane import Pane
+from ..moment import ScriptMoment
+
+MOST_PRINTED = 200
+"""Lines of what a pass printed."""
+
+
+class ScriptStoryPane(Pane[ScriptMoment]):
+    """A sentence or two on the operation done last."""
+
+    def show(self, moment: ScriptMoment) -> None:
+        """Draw a moment; an … on the border where there is more to be told."""
+        super().show(moment)
+        self.put_subtitle("…" if len(self._lines) > self.inner_height else "")
+
+    def lines(self, moment: ScriptMoment) -> list[Line]:
+        """The sentences, wrapped, then what was printed, at the end of its pass."""
+        told = tell(moment.trace, moment.names, moment.phase, moment.digits)
+        end = moment.timeline.end
+        if end and moment.is_at_end and moment.recorded.number == end.iteration:
+            told = f"{told} {end.reason}"
+        lines = [Line(spans) for spans in wrap([Span(told)], self.inner_width, indent=0)]
+        printed = moment.recorded.printed.rstrip()
+        if moment.is_at_end and printed:
+            for number, line in enumerate(printed.split("\n")[:MOST_PRINTED]):
+                spans = [Span("printed  " if not number else " " * 9, "dim"), Span(line, "input")]
+                lines += [Line(each) for each in wrap(spans, self.inner_width, indent=9)]
+        return lines

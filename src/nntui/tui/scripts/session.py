@@ -1,0 +1,110 @@
+"""What the screen of a script is in the middle of: a pass, a place in it, a player."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nntui.code.grains import Grains
+from nntui.code.names import Names
+from nntui.code.session import Session
+from nntui.code.timeline import ScriptTimeline
+from nntui.code.trace import PassTrace
+from nntui.engine.player import Player, Speed
+from nntui.explain.numbers import DIGITS, Digits
+
+from .moment import ScriptMoment, chosen
+
+
+class ScriptSession:
+    """The state behind the screen of a script. It knows no widget and starts no process.
+
+    Args:
+        session: The script's processes.
+        first: The pass to open at.
+        player: The clock that drives it.
+
+    Attributes:
+        timeline: The script's passes.
+        grains: The places of the pass looked at.
+        phase: How many of its operations are done.
+        at: The chosen number.
+        digits: How numbers are written.
+        log: Whether the error's axis is logarithmic.
+        way: What is told while something is under way.
+        is_changed: Whether the script is another one on disk.
+    """
+
+    def __init__(self, session: Session, first: PassTrace, player: Player | None = None) -> None:
+        self.player = player or Player()
+        self.digits: Digits = "4"
+        self.log = False
+        self.at: tuple[int, ...] = (0,)
+        self.way = ""
+        self.is_changed = False
+        self.take_up(ScriptTimeline(session), first)
+
+    def take_up(self, timeline: ScriptTimeline, trace: PassTrace) -> None:
+        """Look at a pass of another session from its head on."""
+        self.timeline = timeline
+        self.arrive(trace, 0)
+
+    def arrive(self, trace: PassTrace, phase: int = 0) -> None:
+        """Look at a pass."""
+        found = self.timeline.session.found
+        self.grains = Grains(trace, found.source, found.loop)
+        self.names = Names(trace.recorded)
+        self.phase = min(phase, trace.phases)
+
+    @property
+    def number(self) -> int:
+        """The pass looked at, from 0."""
+        return self.grains.trace.iteration
+
+    def moment(self) -> ScriptMoment:
+        """What there is to see now."""
+        session = self.timeline.session
+        return ScriptMoment(
+            found=session.found,
+            timeline=self.timeline,
+            trained=self.timeline.trained,
+            grains=self.grains,
+            names=self.names,
+            phase=self.phase,
+            at=self.at,
+            curve=session.curve,
+            digits=self.digits,
+            log=self.log,
+            status=self.way or self._status(),
+            is_changed=self.is_changed,
+        )
+
+    def _status(self) -> str:
+        player = self.player
+        return f"{'playing' if player.playing else 'paused'} · {speed_told(player.speed)}"
+
+    def move_row(self, by: int) -> None:
+        """Choose the number above or below in the operation done last, or in the next."""
+        trace = self.grains.trace
+        operation = trace.operation(max(1, self.phase)) if trace.phases else None
+        if operation is None or not operation.values.size:
+            return
+        shape = operation.values.shape
+        flat = int(np.ravel_multi_index(chosen(self.at, shape), shape)) if shape else 0
+        self.choose(min(max(0, flat + by), operation.values.size - 1), shape)
+
+    def choose(self, flat: int, shape: tuple[int, ...]) -> None:
+        """Choose a number of a result, counted over all of them."""
+        if shape:
+            self.at = tuple(int(each) for each in np.unravel_index(flat, shape))
+
+    def next_digits(self) -> None:
+        """4, 8 or all."""
+        self.digits = DIGITS[(DIGITS.index(self.digits) + 1) % len(DIGITS)]
+
+
+def speed_told(speed: Speed) -> str:
+    """A speed in a script's words: lines and passes."""
+    if speed.per_second is None:
+        return "max speed"
+    one, many = ("line", "lines") if speed.unit == "phase" else ("pass", "passes")
+    return f"{speed.per_second:,g} {one if speed.per_second == 1 else many}/s"

@@ -1,0 +1,339 @@
+"""A person's own script on the screen: its source beside its numbers."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+import pytest
+from textual.message import Message
+from textual.notifications import Notify
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from nntui.code.finding import find
+from nntui.code.session import Session
+from nntui.code.trace import PassTrace
+from nntui.tui.panes.pane import Pane
+from nntui.tui.scripts.app import ScriptApp
+from nntui.tui.scripts.screen import ScriptScreen
+from nntui.tui.scripts.session import ScriptSession
+
+from .seat import PATIENCE
+
+SCRIPTS = Path(__file__).parents[1] / "code" / "scripts"
+
+ALL = sorted(SCRIPTS.glob("*.py"))
+
+ELEVEN = SCRIPTS / "eleven_lines.py"
+
+
+class Desk:
+    """A running app on a script, as a user meets it."""
+
+    def __init__(self, app: ScriptApp, pilot: Pilot[None], notices: list[str]) -> None:
+        self.app, self.pilot, self.notices = app, pilot, notices
+
+    @property
+    def screen(self) -> ScriptScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, ScriptScreen)
+        return screen
+
+    def text(self, pane: str) -> str:
+        found: Pane[object] = self.screen.query_one(f"#{pane}", Pane)
+        return found.text
+
+    def lines(self, pane: str) -> list[str]:
+        return self.text(pane).split("\n")
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """The pass, and the line where that is said."""
+        match = re.search(r"pass ([\d,]+)(?: ·.*?)? · (begin|line \d+)", self.text("header"))
+        assert match, self.text("header")
+        return int(match[1].replace(",", "")), match[2].removeprefix("line ")
+
+    def marks(self) -> dict[int, str]:
+        """What stands before each line of the source."""
+        found = {}
+        for line in self.lines("source"):
+            if match := re.match(r"([▸✓ ]) +(\d+)  ", line):
+                found[int(match[2])] = match[1]
+        return found
+
+    def beside(self, line: int) -> str:
+        """What stands beside a line of the source."""
+        (text,) = (each for each in self.lines("source") if re.match(rf"[▸✓ ] +{line}  ", each))
+        return re.split(r"  +", text)[-1]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        end = monotonic() + PATIENCE
+        while not condition():
+            assert monotonic() < end, "waited in vain"
+            await self.pilot.pause(0.01)
+
+    async def settle(self) -> None:
+        await self.until(
+            lambda: (
+                self.app.is_answered
+                and all(worker.is_finished for worker in self.app.workers)
+                and self.screen._errands.is_idle
+            )
+        )
+        await self.pilot.pause(0)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, each once the one before has led where it leads."""
+        for key in keys:
+            self.app.simulate_key(key)
+            await asyncio.sleep(0)
+            await self.settle()
+
+    async def answer(self, key: str, text: str) -> None:
+        """Answer what a key asks."""
+        await self.press(key)
+        await self.until(lambda: isinstance(self.app.focused, Input))
+        self.app.screen.query_one(Input).value = text
+        await self.pilot.pause(0)
+        await self.press("enter")
+        await self.settle()
+
+
+@asynccontextmanager
+async def opened(path: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
+    """The program on a script, once it has drawn everything."""
+    notices: list[str] = []
+
+    def hear(message: Message) -> None:
+        if isinstance(message, Notify):
+            notices.append(message.notification.message)
+
+    with Session(find(path)) as session:
+        first = session.record(0)
+        assert first is not None
+        shown = ScriptSession(session, PassTrace(first))
+        app = ScriptApp(shown)
+        async with app.run_test(size=size, notifications=True, message_hook=hear) as pilot:
+            desk = Desk(app, pilot, notices)
+            await desk.settle()
+            await desk.until(lambda: "─" in desk.text("curve") or size[0] < 100)
+            yield desk
+        shown.timeline.session.close()
+
+
+async def test_a_user_opens_the_eleven_lines_and_sees_where_their_loop_begins() -> None:
+    async with opened(ELEVEN) as desk:
+        assert desk.place == (0, "begin")
+        assert desk.beside(7) == "pass 0"
+        # Nothing is computed yet, and that is not zero.
+        assert [desk.beside(line) for line in range(8, 14)] == ["·"] * 6
+        assert set(desk.marks().values()) == {" "}
+        assert "11 operations on 6 lines" in desk.text("story")
+
+
+async def test_the_first_step_shows_the_dot_product_row_by_row_with_the_scripts_names() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.press("full_stop")
+        assert desk.place == (0, "8")
+        arithmetic = desk.lines("arithmetic")
+        assert "X[0]·first[0, 0] + X[1]·first[1, 0] + X[2]·first[2, 0]" in arithmetic[0]
+        assert "(0 × -0.1660) + (0 × -0.7065) + (1 × -0.2065) = -0.2065" in arithmetic[1]
+        assert arithmetic[1].startswith("▸")
+        # What comes next on the line is not computed yet.
+        assert arithmetic[-1].endswith("·") or "numbers after" in arithmetic[-1]
+        source = desk.lines("source")
+        at = next(place for place, line in enumerate(source) if line.startswith("▸"))
+        marked = source[at][source[at + 1].index("^") : source[at + 1].rindex("^") + 1]
+        assert marked == "np.dot(X, first)"
+        assert "X" in desk.text("names")
+
+
+async def test_the_first_pass_is_crossed_in_as_many_keys_as_its_loop_has_lines() -> None:
+    async with opened(ELEVEN) as desk:
+        for line in range(8, 14):
+            await desk.press("right")
+            assert desk.place == (0, str(line))
+            assert desk.marks()[line] == "▸"
+            assert desk.beside(line) != "·"
+            assert all(desk.marks()[before] == "✓" for before in range(8, line))
+            assert all(desk.beside(after) == "·" for after in range(line + 1, 14))
+        assert "The pass is over." in desk.text("story")
+        await desk.press("right")
+        assert desk.place == (1, "begin")
+        await desk.press("left")
+        assert desk.place == (0, "13")
+        for line in range(12, 7, -1):
+            await desk.press("left")
+            assert desk.place == (0, str(line))
+        await desk.press("left", "left")
+        assert desk.place == (0, "begin")
+        assert any("head of the first pass" in notice for notice in desk.notices)
+
+
+async def test_a_pass_far_on_and_back_shows_what_plain_python_computes() -> None:
+    names: dict[str, np.ndarray] = {}
+    source = ELEVEN.read_text().replace("range(1200)", "range(1001)")
+    np.random.seed(1)
+    exec(source, names)
+    async with opened(ELEVEN) as desk:
+        await desk.press("d")
+        before = desk.text("names")
+        await desk.answer("g", "1,000")
+        assert desk.place == (1000, "begin")
+        await desk.press(*["right"] * 6)
+        told = f"{names['first'][0, 0]:.8f}"
+        assert told in desk.text("names")
+        await desk.press("home")
+        assert desk.place == (0, "begin")
+        assert desk.text("names") == before
+
+
+async def test_the_same_place_is_looked_at_from_pass_to_pass() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.press("right", "right", "right_square_bracket")
+        assert desk.place == (1, "9")
+        await desk.press("right_square_bracket", "left_square_bracket", "left_square_bracket")
+        assert desk.place == (0, "9")
+        await desk.press("left_square_bracket")
+        assert desk.place == (0, "9")
+
+
+async def test_keys_typed_ahead_of_the_script_lead_as_far_as_keys_typed_slowly() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.press("right")
+        for _ in range(3):
+            desk.app.simulate_key("right_square_bracket")
+            await asyncio.sleep(0)
+        desk.app.simulate_key("right")
+        await asyncio.sleep(0)
+        await desk.settle()
+        assert desk.place == (3, "9")
+
+
+async def test_inside_a_function_its_lines_stand_there_and_the_way_to_it() -> None:
+    async with opened(SCRIPTS / "class_with_methods.py") as desk:
+        await desk.press("right", "right")
+        assert desk.place == (0, "21")
+        title = str(desk.screen.query_one("#source", Pane).border_title)
+        assert title == "class_with_methods.py · line 36 ▸ Net.forward"
+        await desk.press("right")
+        title = str(desk.screen.query_one("#source", Pane).border_title)
+        assert title.endswith("line 36 ▸ Net.forward · line 21 ▸ Net.sigmoid")
+        # Over calls: the loop's own three statements, then the next pass.
+        await desk.press("home", "n", "n", "n")
+        assert "The pass is over." in desk.text("story")
+        await desk.press("p")
+        assert desk.place == (0, "37")
+
+
+async def test_a_long_pass_is_crossed_in_few_keys_and_any_line_of_it_found() -> None:
+    async with opened(SCRIPTS / "recurrent.py") as desk:
+        keys = 0
+        while "The pass is over" not in desk.text("story"):
+            await desk.press("n")
+            keys += 1
+        assert keys <= 10
+        await desk.press("home")
+        await desk.answer("g", "line 34")
+        assert desk.place == (0, "34")
+        assert desk.marks()[34] == "▸"
+
+
+async def test_a_condition_is_looked_for() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.answer("g", "error < 0.3")
+        number, _ = desk.place
+        errors = desk.app.session.timeline.session.errors
+        assert errors[number] < 0.3 <= min(errors[:number])
+        await desk.answer("g", "error < 0")
+        assert desk.place[0] == number
+        assert "No pass up to 1,199 has error < 0." in desk.notices
+
+
+async def test_where_the_script_ends_the_screen_says_so() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.answer("g", "5000")
+        assert desk.place == (1199, "13")
+        assert "The loop is left after pass 1,199." in desk.notices
+        await desk.press("right")
+        assert desk.place == (1199, "13")
+
+
+async def test_a_way_that_takes_long_says_how_far_it_is_and_ends_at_a_key(tmp_path: Path) -> None:
+    path = tmp_path / "long.py"
+    path.write_text(ELEVEN.read_text().replace("range(1200)", "range(100_000_000)"))
+    async with opened(path) as desk:
+        await desk.press("g")
+        await desk.until(lambda: isinstance(desk.app.focused, Input))
+        desk.app.screen.query_one(Input).value = "90,000,000"
+        desk.app.simulate_key("enter")
+        await desk.until(lambda: "to pass 90,000,000" in desk.text("header"))
+        await desk.until(lambda: desk.app.session.timeline.trained > 1_000)
+        await desk.press("escape")
+        assert desk.place == (0, "begin")
+        await desk.press("right")
+        assert desk.place == (0, "8")
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+async def test_every_script_is_stepped_through_at_each_grain(path: Path) -> None:
+    async with opened(path, (80, 24)) as desk:
+        for key in (
+            "full_stop",
+            "right",
+            "n",
+            "right_square_bracket",
+            "d",
+            "down",
+            "left",
+            "comma",
+        ):
+            await desk.press(key)
+            assert desk.text("header").strip()
+            assert desk.text("arithmetic").strip()
+        await desk.answer("g", "1000")
+        await desk.press("home")
+        assert desk.place == (0, "begin")
+
+
+async def test_another_curve_is_drawn_over_the_passes_gone_through() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.answer("g", "20")
+        await desk.answer("E", "np.sum(np.abs(second))")
+        assert str(desk.screen.query_one("#curve", Pane).border_title).endswith(
+            "np.sum(np.abs(second))"
+        )
+        assert desk.place[0] == 20
+        errors = desk.app.session.timeline.session.errors
+        assert len(errors) > 20
+        await desk.answer("E", "1 +")
+        assert isinstance(desk.app.focused, Input)
+
+
+async def test_a_script_that_changes_on_disk_is_loaded_again_at_the_same_pass(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(ELEVEN.read_text())
+    async with opened(path) as desk:
+        await desk.answer("g", "12")
+        path.write_text(ELEVEN.read_text().replace("(y - output)", "(y + output)") + "# longer\n")
+        desk.screen.look_at_files()
+        await desk.until(lambda: bool(desk.notices))
+        assert desk.notices == ["mine.py has changed on disk; r loads it again."]
+        assert "y - output" in desk.text("source")
+        await desk.press("r")
+        assert desk.place[0] == 12
+        assert "y + output" in desk.text("source")
+        # A mistake is told, and what was there stays.
+        path.write_text("for i in range(3) print(i)\n")
+        desk.screen.look_at_files()
+        await desk.press("r")
+        await desk.until(lambda: "mine.py, line 1" in desk.notices[-1])
+        assert "y + output" in desk.text("source")
+        await desk.press("right")
+        assert desk.place == (12, "8")
