@@ -126,7 +126,8 @@ _TOPICS = {
 REST = "More"
 
 _NAMES = {"left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?",
-          "plus": "+", "minus": "-", "comma": ",", "full_stop": ".", "right": "→", "left": "←", "up": "↑", "down": "↓",
+          "plus": "+", "minus": "-", "comma": ",", "full_stop": ".",
+          "right": "→", "left": "←", "up": "↑", "down": "↓",
           "pagedown": "page down", "pageup": "page up", "equals_sign": "=",
           "less_than_sign": "<", "greater_than_sign": ">"}  # fmt: skip
 
