@@ -96,7 +96,7 @@ def draw_curve(
     curves.append((marker, *_scaled(errors, every, axis, 2 * width, log)))
     every_y = np.concatenate([ys for _, _, ys in curves])
     is_part = low > 0 or (len(errors) - 1) * every > high
-    if is_part:
+    if is_part or (not log and (every_y < 0).any()):  # a script's error may be below 0
         low_y, high_y, ticks = fitting_ticks(every_y, height)
     else:
         low_y, high_y, ticks = log_ticks(every_y) if log else linear_ticks(every_y, height)

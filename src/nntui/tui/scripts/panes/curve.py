@@ -59,5 +59,7 @@ class ScriptCurvePane(PlotPane[ScriptMoment]):
         if key != self._drawn:
             self._drawn = key
             errors = np.array(moment.timeline.session.errors[: moment.trained], dtype=np.float64)
-            self._plot = plots.draw_curve(errors, high, width, height, moment.log, self.is_ascii)
+            self._plot = plots.draw_curve(
+                errors, (0, high), width, height, moment.log, self.is_ascii
+            )
         yield from self.plotted(number)
