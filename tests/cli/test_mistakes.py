@@ -175,6 +175,14 @@ def test_rates_are_numbers_above_0(rates: str) -> None:
     )
 
 
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_a_reduction_of_what_is_a_mean_already_is_not_lost_in_silence(reduction: str) -> None:
+    assert complaint("print", "--loss", "mse", "--reduction", reduction) == (
+        "nntui: Invalid value for '--reduction': mse is a mean already, expected no other "
+        "reduction.\n"
+    )
+
+
 def test_an_unknown_command() -> None:
     assert "rpelay" in complaint("rpelay")
 

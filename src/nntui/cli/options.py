@@ -203,6 +203,10 @@ def build_recipe(options: dict[str, Any], notes: list[str] | None = None) -> Rec
         click.UsageError: They make none; the message names the option, or the file.
     """
     notes = [] if notes is None else notes
+    loss = LOSSES.get(options["loss"] or "")
+    if loss and loss.is_mean and options["reduction"]:
+        # A recipe does not know its sum from one that was asked for.
+        raise refused("reduction", f"{loss.name} is a mean already, expected no other reduction")
     try:
         with _word_while_reading(options["data"]):
             recipe = recipe_of(Draft(**options), notes)
