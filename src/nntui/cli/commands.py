@@ -142,6 +142,9 @@ def runs(as_json: bool) -> None:
 @click.option("--to", "last", type=ITERATION, help="The last iteration; the first unless given.")
 @click.option("--every", type=Whole(1), default=1, show_default=True,
               help="Only iterations divisible by this.")  # fmt: skip
+@click.option("--where", metavar="CONDITION", help="Only the first iteration of these with, such "
+              "as, 'error < 0.01', 'layer 2 unit 1 w3 > 1', 'max w3' or 'w3 turns'; --to is then "
+              "the run's last unless given.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json", "table"]),
               default="text", show_default=True, help="JSON gives one object a line; a table, of "
               "one unit, a line a row.")  # fmt: skip
@@ -158,6 +161,7 @@ def print_(
     first: int | None,
     last: int | None,
     every: int,
+    where: str | None,
     form: str,
     digits: Digits,
     rows: Rows | None,
@@ -189,7 +193,15 @@ def print_(
         if reason := cannot_be_drawn(recipe):
             raise refused("format", reason)
     _check_rows(rows, recipe)
-    print_iterations(recipe, range(start, end + 1), every, form, digits, rows)
+    iterations, found = range(start, end + 1), ""
+    if where is not None:
+        from .where import find
+
+        if every != 1:
+            raise click.UsageError("'--every' does not go with '--where', which finds one.")
+        place, found = find(recipe, where, start, last, digits)
+        iterations = range(place, place + 1)
+    print_iterations(recipe, iterations, every, form, digits, rows, found)
 
 
 @cli.command(

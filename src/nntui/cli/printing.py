@@ -100,6 +100,7 @@ def print_iterations(
     form: str,
     digits: Digits,
     rows: Rows | None = None,
+    found: str = "",
 ) -> None:
     """Print iterations as text, Markdown or JSON.
 
@@ -110,6 +111,7 @@ def print_iterations(
         form: How; JSON always says everything.
         digits: How many.
         rows: Which rows of the problem; `None` where nothing was said.
+        found: What is said before them, but not in JSON.
 
     Raises:
         click.ClickException: The run ends before one of them.
@@ -118,6 +120,8 @@ def print_iterations(
     of_many = "" if form in ("json", "table") or rows is not None else many(recipe)
     if of_many:
         put(f"Not all of {of_many} are written: --rows all writes all, --rows 2,5-7 those rows.\n")
+    if found and form != "json":
+        put(f"{found}\n")
     rows = "few" if rows is None else rows
     timeline = Timeline(recipe)
     traces = _traces(timeline, (each for each in iterations if each % every == 0))

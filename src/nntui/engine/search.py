@@ -91,7 +91,7 @@ class Search:
         goal = self.sought.goal
         where = {
             "first": f"up to {self._last:,}",
-            "next": f"from the cursor up to {self._last:,}",
+            "next": f"from {self._first:,} up to {self._last:,}",
             "back": "before the cursor",
         }[self._order]
         if isinstance(goal, Turn):
