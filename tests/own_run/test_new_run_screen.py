@@ -453,6 +453,39 @@ async def test_of_weights_that_fit_both_ways_it_is_told_whose_they_are(opened: O
     assert form.answer.first_weights[0].tolist() == [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
 
 
+async def test_a_homework_sheets_weights_are_typed_in_as_they_stand_there(opened: Open) -> None:
+    async with opened("xor") as form:
+        assert not {"weights_by", "weights_bias"} & set(form.shown)
+        await form.choose("first", "typed")
+        assert {"weights_by", "weights_bias"} <= set(form.shown)
+        # A line a unit, its bias first.
+        await form.choose("weights_by", "unit")
+        await form.choose("weights_bias", "first")
+        await form.type("typed_weights", "0.35 0.15 0.20\n0.45 0.25 0.30\n\n0.60 0.40 0.50")
+        assert form.wrong == set()
+        assert form.told.endswith(
+            "\nA line a unit, the bias first: w1 of unit 1 = 0.1500, w2 of unit 1 = 0.2000, …"
+        )
+        await form.choose("loss", "mse")
+        await form.type("rate", "0.1")
+        await form.press("ctrl+enter")
+    first, second = form.answer.first_weights
+    assert first.tolist() == [[0.15, 0.25], [0.20, 0.30], [0.35, 0.45]]
+    assert second.tolist() == [[0.40], [0.50], [0.60]]
+    assert (form.answer.loss.name, form.answer.rate) == ("mse", 0.1)
+
+
+async def test_where_there_is_no_bias_nobody_is_asked_for_its_place(opened: Open) -> None:
+    async with opened("article") as form:
+        await form.choose("first", "typed")
+        assert "weights_by" in form.shown
+        assert "weights_bias" not in form.shown
+        await form.choose("weights_by", "unit")
+        await form.type("typed_weights", "1 2 3")
+        await form.press("ctrl+enter")
+    assert form.answer.first_weights[0].tolist() == [[1], [2], [3]]
+
+
 async def test_given_weights_too_many_to_be_typed_stay(opened: Open) -> None:
     drawn = example("ring").with_(network=Network((40, 1), ("tanh", "sigmoid"), bias=True))
     given = drawn.with_(seed=None, given_weights=drawn.first_weights)

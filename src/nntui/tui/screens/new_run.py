@@ -76,8 +76,18 @@ FIELDS_OF = {
 HEADERS = {"by itself": None, "names": True, "data": False}
 """What the first row may be: found by itself, or said."""
 
+LAYOUT = ("weights_by", "weights_bias")
+"""How typed weights stand."""
+
+LINES = {"input": "are inputs", "unit": "are units"}
+"""What a line of typed weights is."""
+
+BIASES = {"last": "last", "first": "first", "own": "in a block of their own after each layer's"}
+"""Where its biases are."""
+
 SETTINGS = (
-    *("layers", "activation", "bias", "loss", "rate", "seed", "init", "typed_weights"),
+    *("layers", "activation", "bias", "loss", "rate", "seed", "init"),
+    *(*LAYOUT, "typed_weights"),
     *("batch", "shuffle", "optimizer", *OF_OPTIMIZERS, "decay", "freeze", "reduction", "until"),
 )
 """The fields that any data has."""
@@ -112,7 +122,9 @@ HINTS = {
     "first": "Drawn, or your own numbers. space opens the list.",
     "seed": "Draws the first weights.",
     "init": "How the seed draws them.",
-    "typed_weights": "A line an input, the bias last, a column a unit; a blank line ends a layer.",
+    "weights_by": "A line is an input, with its weights to all units, or a unit.",
+    "weights_bias": "After the weights of the inputs, before them, or apart.",
+    "typed_weights": "As the two fields above say; a blank line ends a layer.",
     "batch": "Rows of each iteration: full, or how many.",
     "shuffle": "Batches take rows in an order drawn from the seed. space changes it.",
     "optimizer": "What makes updates of gradients.",
@@ -282,6 +294,8 @@ class NewRunScreen(Dialog[Recipe | None]):
         yield Field("Weights", Choice(sources, first, id="first"))
         yield Field("Seed", Input(str(now.seed or 1), id="seed", compact=True))
         yield one_of("Init", "init", INITS)
+        yield Field("Lines", Choice(LINES, "input", id="weights_by"))
+        yield Field("Biases", Choice(BIASES, "last", id="weights_bias"))
         yield Field("Numbers", Lines(weights, id="typed_weights"))
         yield text("Batch", "batch")
         yield Field("Shuffle", Tick("its rows", bool(now.shuffle), id="shuffle", compact=True))
@@ -303,6 +317,8 @@ class NewRunScreen(Dialog[Recipe | None]):
     def _value(self, name: str) -> str | bool | None:
         if name == "header":
             return HEADERS[self._chosen(name)]
+        if name in LAYOUT and self._chosen(name) in ("input", "last"):
+            return None  # as it is where nothing is said, so that another way is offered
         match self.query_one(f"#{name}"):
             case TextArea() as area:
                 return area.text
@@ -340,11 +356,13 @@ class NewRunScreen(Dialog[Recipe | None]):
     def _shown_settings(self) -> list[str]:
         """The settings that count for what is chosen."""
         left_out = {
-            "drawn": {"typed_weights"},
+            "drawn": {"typed_weights", *LAYOUT},
             "typed": {"seed", "init"},
-            "same": {"seed", "init", "typed_weights"},
+            "same": {"seed", "init", "typed_weights", *LAYOUT},
         }[self._chosen("first")]
         left_out |= {*OF_OPTIMIZERS} - {*OPTIMIZERS[self._chosen("optimizer")].takes}
+        if not self._value("bias"):
+            left_out |= {"weights_bias"}
         if self._text("batch") == "full":
             left_out |= {"shuffle"}
         return [name for name in SETTINGS if name not in left_out]
@@ -443,7 +461,7 @@ class NewRunScreen(Dialog[Recipe | None]):
 
     def _hint(self, name: str) -> str:
         if name == "typed_weights" and self._recipe:
-            return _whose(self._recipe)
+            return _whose(self._recipe, *map(self._chosen, LAYOUT))
         if name == "example":
             return EXAMPLES[self._chosen("example")].sentence
         return HINTS.get(name, "")
@@ -539,7 +557,7 @@ def _in_form(reason: str) -> str:
     return re.sub("--([a-z])", lambda found: str(found[1]).upper(), reason)
 
 
-def _whose(recipe: Recipe) -> str:
+def _whose(recipe: Recipe, by: str, place: str) -> str:
     """How typed weights are read, and whose the first of them are."""
     matrix = recipe.first_weights[0]
     labels = recipe.network.weight_names(recipe.problem.features, 1)
@@ -549,8 +567,10 @@ def _whose(recipe: Recipe) -> str:
         for row in range(len(labels))
     ]
     more = ", …" if len(pairs) > SHOWN else ""
-    bias = ", the bias last" if recipe.network.bias else ""
-    return f"A line an input{bias}: {', '.join(pairs[:SHOWN])}{more}"
+    bias = f", the bias {'apart' if place == 'own' else place}" if recipe.network.bias else ""
+    return (
+        f"A line {'a unit' if by == 'unit' else 'an input'}{bias}: {', '.join(pairs[:SHOWN])}{more}"
+    )
 
 
 def _told() -> dict[str, str]:

@@ -51,7 +51,7 @@ class SeedsScreen(Dialog[int | None]):
     CSS = """
     SeedsScreen.dialog {
         & > Vertical {
-            width: 88;
+            width: 104;
             height: 100%;
             max-height: 36;
         }
