@@ -814,27 +814,31 @@ def _nothing(told: Told, why: str) -> None:
             assert max(abs(pull) for row in pulls for pull in row) < 1e-290
 
 
-@claim(
-    r"The rows' shares cancel out: (?:(.*) asks? for a higher sum, (.*) for a lower, and of each "
-    r"weight's shares|of each weight's) a thousandth or less is left\."
-)
+ASKED = r"(.*) asks? for a higher sum, (.*) for a lower"
+
+CANCEL = "shares cancel out in every weight, but for a thousandth at most"
+
+
+@claim(rf"The rows' {CANCEL}(?:: {ASKED})?\.")
 def _cancel(told: Told, up: str | None, down: str | None) -> None:
     for names, wanted in ((up, told.deltas > 0), (down, told.deltas < 0)):
         rows = [f"r{row + 1}" for row, one in zip(told.trace.rows, wanted) if one]
         if names:
-            many = f"{len(rows):,} rows"
-            assert listed(names) == (rows if len(rows) <= 4 else [many])
+            assert listed(names) == (rows if len(rows) <= 4 else [f"{len(rows):,} rows"])
     for weight in range(told.trained):
         pulls = told.pulls(weight)
         assert abs(math.fsum(pulls)) <= 1.001e-3 * math.fsum(map(abs, pulls))
     assert told.deltas.any()
 
 
-@claim(r"This shows that (without a bias )?no single layer separates these rows\.")
-def _inseparable(told: Told, no_bias: str | None) -> None:
+@claim(
+    rf"(No|Without a bias no) single layer separates these rows, as {ASKED}, and their {CANCEL}\."
+)
+def _inseparable(told: Told, which: str, up: str, down: str) -> None:
+    _cancel(told, up, down)
     assert told.layers == 1
     inputs = told.trace.inputs.values
-    if not no_bias:
+    if which == "No":
         inputs = np.hstack([inputs, np.ones((len(inputs), 1))])
     else:
         assert not told.trace.recipe.network.bias

@@ -45,15 +45,15 @@ def cancelling(trace: NetworkTrace, layer: int, unit: int) -> list[str]:
         [name for name, one in zip(names, wanted.tolist(), strict=True) if one]
         for wanted in (deltas > 0, deltas < 0)
     )
-    told = ["The rows' shares cancel out: of each weight's a thousandth or less is left."]
-    if up and down:
-        told = [
-            f"The rows' shares cancel out: {_some(up, 'ask')} for a higher sum, {_some(down)} "
-            "for a lower, and of each weight's shares a thousandth or less is left."
-        ]
+    shares = "shares cancel out in every weight, but for a thousandth at most"
+    if not (up and down):
+        return [f"The rows' {shares}."]
+    asked = f"{_some(up, 'ask')} for a higher sum, {_some(down)} for a lower"
     if trace.recipe.network.layers == 1 and _is_a_sign(trace, unit):
-        told += _proof(entering, deltas, trace.recipe.network.bias)
-    return told
+        shown = _shown(entering, deltas, trace.recipe.network.bias)
+        if shown:
+            return [f"{shown}, as {asked}, and their {shares}."]
+    return [f"The rows' {shares}: {asked}."]
 
 
 def _some(names: Sequence[str], verb: str = "") -> str:
@@ -69,8 +69,8 @@ def _is_a_sign(trace: NetworkTrace, unit: int) -> bool:
     return output.is_share and not output.is_of_row and bool(np.isin(targets, (0.0, 1.0)).all())
 
 
-def _proof(entering: Array, deltas: Array, has_bias: bool) -> list[str]:
-    """Whether rows that pull in vain show that nothing separates them.
+def _shown(entering: Array, deltas: Array, has_bias: bool) -> str:
+    """What rows that pull in vain show: that nothing separates them; "" if they do not.
 
     Deltas have the sign s that a row's sum should have. Where some λ >= 0, not all of them 0, make
     Σ λ·s·x = 0, no weights give all of these sums the right sign, as Σ λ·s·(x·w) is 0 for each of
@@ -78,12 +78,12 @@ def _proof(entering: Array, deltas: Array, has_bias: bool) -> list[str]:
     fractions near them are is calculated without any rounding.
     """
     if entering.size > MOST_PRODUCTS:
-        return []
+        return ""
     rows = [[Fraction(value) for value in row] for row in entering.tolist()]
     sizes = (np.abs(deltas) / np.abs(deltas).max()).tolist()
     signs = np.sign(deltas).astype(int).tolist()
     if not {-1, 1} <= set(signs):
-        return []
+        return ""
     for most in DENOMINATORS:
         shares = [
             sign * Fraction(size).limit_denominator(most)
@@ -95,6 +95,6 @@ def _proof(entering: Array, deltas: Array, has_bias: bool) -> list[str]:
             for column in zip(*rows, strict=True)
         ):
             if has_bias or sum(shares) == 0:
-                return ["This shows that no single layer separates these rows."]
-            return ["This shows that without a bias no single layer separates these rows."]
-    return []
+                return "No single layer separates these rows"
+            return "Without a bias no single layer separates these rows"
+    return ""
