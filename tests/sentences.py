@@ -120,6 +120,9 @@ RUNS: dict[str, Callable[[], Recipe]] = {
     "xor, one layer, slow": lambda: _of_layers("xor", "sigmoid", rate=0.5),
     "xor, one layer of steps": lambda: _of_layers("xor", "step", init="zeros", batch=4),
     "no bias to part them": lambda: _one([[1.0], [1.0]], [[0.0], [1.0]], seed=1),
+    "hard to part": lambda: _one(
+        [[1.0], [1.0002]], [[0.0], [1.0]], seed=1, network=Network((1,), ("sigmoid",), bias=True)
+    ),
     "rows that pull one way": lambda: _one([[1.0], [-1.0]], [[1.0], [1.0]], seed=1),
     "many rows that cancel out": lambda: _one([[1.0]] * 10, [[0.0], [1.0]] * 5, seed=1),
     "least squares": lambda: _one(
@@ -164,6 +167,7 @@ LATE = {
     "xor, one layer, slow": 2_000,
     "rows that pull one way": 500,
     "many rows that cancel out": 500,
+    "hard to part": 500,
     "no bias to part them": 500,
     "least squares": 1_000,
     "perceptron of fractions": 14,

@@ -112,6 +112,15 @@ def test_what_a_bias_could_separate_is_not_told_as_out_of_reach() -> None:
     assert "No single layer" not in said
 
 
+def test_rows_that_are_hard_to_part_are_not_said_to_be_inseparable() -> None:
+    # Their shares cancel out nearly at once, and weights that part them are far off.
+    problem = Problem([[1.0], [1.0002]], [[0.0], [1.0]])
+    recipe = Recipe(problem, Network((1,), ("sigmoid",), bias=True), seed=1)
+    said = told(recipe, 500, -1)
+    assert "shares cancel out in every weight" in said
+    assert "single layer" not in said
+
+
 def test_rows_that_pull_one_way_have_no_part_in_a_proof() -> None:
     # Both want a higher sum, and get the opposite out of each other's input.
     problem = Problem([[1.0], [-1.0]], [[1.0], [1.0]])
