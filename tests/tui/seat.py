@@ -92,8 +92,14 @@ class Seat:
         return found
 
     def results(self, kind: str) -> list[str]:
-        """The results below the first heading of an operation; none before its phase."""
-        return [line.rpartition(" = ")[2].strip() for line in self.under(kind)]
+        """The results below the first heading of an operation, without what is made of them at
+        once; none before its phase."""
+        found: list[str] = []
+        for line in self.under(kind):
+            is_begun = bool(line[2:].lstrip()) and line[2] != " "
+            if is_begun or " = " not in found[-1]:
+                found[len(found) - (not is_begun) :] = [(found[-1] if not is_begun else "") + line]
+        return [line.partition(";")[0].rpartition(" = ")[2].strip() for line in found]
 
     def column(self, pane: str, name: str) -> list[str]:
         """The last words of a pane's lines below the heading that ends with a name."""
@@ -204,6 +210,7 @@ async def opened(
     size: tuple[int, int] = (120, 36),
     *,
     has_footer: bool = False,
+    is_folded: bool = False,
 ) -> AsyncIterator[Seat]:
     """The program in a window of columns and lines, once it has drawn everything.
 
@@ -211,9 +218,11 @@ async def opened(
         app: The program, or what it is opened on.
         size: Columns and lines.
         has_footer: Whether the footer names the keys.
+        is_folded: Whether the arithmetic is, where not all of it fits; most tests read all lines.
     """
     if not isinstance(app, NntuiApp):
         app = app_of(app)
+        app.session.fold = is_folded
     notices: list[str] = []
 
     def hear(message: Message) -> None:

@@ -77,8 +77,8 @@ async def test_a_marked_matrix_keeps_its_columns_and_has_no_trailing_blanks() ->
     async with opened() as seat:
         text = await copied(seat, "inputs", "x1", "·")
         assert text.split("\n") == [
-            "      x1  x2  x3 │  y          p",
-            "▸ r1   0   0   1 │  0          ·",
+            "      x1  x2  x3 │  y       p",
+            "▸ r1   0   0   1 │  0       ·",
         ]
         assert "2 lines copied." in seat.notices
 
@@ -91,9 +91,9 @@ async def test_a_matrix_marked_from_its_middle_keeps_its_columns() -> None:
         await seat.press("ctrl+c")
         assert seat.app.clipboard == "\n".join(
             [
-                "         0   1 │  0          ·",
-                "r2   0   1   1 │  0          ·",
-                "r3   1   0   1 │  1          ·",
+                "         0   1 │  0       ·",
+                "r2   0   1   1 │  0       ·",
+                "r3   1   0   1 │  1       ·",
                 "r4   1   1   1 │  1",
             ]
         )

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from nntui.engine import example
 from nntui.explain.arithmetic import blocks
 from nntui.explain.numbers import Digits
-from nntui.tui.panes.arithmetic import _Writer
+from nntui.tui.panes.equations import Writer
 from nntui.tui.panes.lines import TERMS, WORDS, Span, cut, line_starts, wrap
 from nntui.tui.session import Session
 
@@ -84,7 +84,7 @@ def test_a_line_that_surely_fits_is_not_broken(digits: Digits, name: str) -> Non
     fitting = 0
     for block in blocks(moment.trace, moment.units):
         for width in range(1, 250):
-            writer = _Writer(moment, block, block.lines(digits), width)
+            writer = Writer(moment, block, block.lines(digits), width)
             if writer.surely_fits:
                 fitting += 1
                 for place in range(block.rows):

@@ -69,7 +69,7 @@ async def test_a_click_on_the_curve_goes_to_that_iteration() -> None:
         axis = next(line for line in seat.lines("curve") if "└" in line)
         left, right = axis.index("└") + 1, axis.rindex("┬")
         width = right - left
-        border = 2  # with its padding
+        border = 1
         at = seat.main.query_one("#curve")
         for share in (0.25, 0.5, 0.75):
             column = left + round(share * width)

@@ -25,6 +25,7 @@ def moment_of(trace: Trace, phase: int) -> Moment:
         digits="4",
         measure="mean",
         log=False,
+        fold=False,
         status="",
     )
 

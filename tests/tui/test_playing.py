@@ -5,7 +5,7 @@ from nntui.tui.app import NntuiApp
 from nntui.tui.session import Session
 
 from .clock import Clock, wait
-from .seat import app_of, opened
+from .seat import opened
 
 
 async def test_space_plays_and_pauses(clock: Clock) -> None:
@@ -117,7 +117,7 @@ async def test_looking_around_goes_on_while_it_plays(clock: Clock) -> None:
 
 
 async def test_at_full_speed_the_article_reaches_its_end_while_keys_are_answered() -> None:
-    async with opened(app_of("article")) as seat:
+    async with opened("article") as seat:
         await seat.press(*["plus"] * 7)
         assert "max speed" in seat.text("header")
         seat.app.simulate_key("space")

@@ -6,11 +6,11 @@ from math import prod
 from types import MappingProxyType
 from typing import NamedTuple
 
-from nntui.engine import Cell, Operation, Plan, Trace
+from nntui.engine import Cell, Operation, Plan, Step, Trace
 from nntui.engine.expression import Num
 
-from .notation import ROOT, Hole, column_place, few, symbols, template
-from .numbers import Digits, align, write
+from .notation import ROOT, Hole, Template, column_place, few, symbols, template
+from .numbers import Digits, align, is_with_powers, write
 
 
 class Part(NamedTuple):
@@ -35,16 +35,23 @@ class Equation(NamedTuple):
         label: What the line is for: a row's name, or the name of the weight that an update is for.
         row: The row of the operation's matrix, from 0.
         parts: The line from left to right; the last is the result.
+        after: What is made of the result at once, such as a weight's `old + Δw = new`.
     """
 
     label: str
     row: int
     parts: tuple[Part, ...]
+    after: tuple[Part, ...] = ()
 
     @property
     def text(self) -> str:
         """The line without its label."""
         return "".join(part.text for part in self.parts)
+
+    @property
+    def result(self) -> str:
+        """What came out, as it stands there."""
+        return self.parts[-1].text.strip()
 
 
 class Window(NamedTuple):
@@ -128,6 +135,14 @@ class Block(NamedTuple):
         shape = self.operation.matrix.shape
         return shape[0] if shape else 1
 
+    def width(self, digits: Digits) -> int:
+        """Columns of a line without its label, if its numbers are of the usual size."""
+        operation = self.operation
+        then = _made_of(self.trace.plan, operation.step)
+        after = _usual_width(template(then, then.body, 0, 0), digits) if then else 0
+        written = template(operation.step, operation.body, 0, operation.terms)
+        return _usual_width(written, digits) + after
+
     def lines(self, digits: Digits, window: Window | None = None) -> Lines:
         """Every line below the heading, each once: what screen and transcript show.
 
@@ -151,24 +166,54 @@ class Block(NamedTuple):
     ) -> list[Equation]:
         """A line a row, aligned with each other."""
         operation = self.operation
-        texts, holes = template(operation.step, operation.body, terms.start, terms.stop)
         places = [column_place(operation.matrix.shape, row, self.unit) for row in rows]
-        columns: list[list[Part]] = []
-        for text, hole in zip(texts, holes, strict=False):
-            if text:
-                columns.append([Part(text)] * len(rows))
-            columns.append(self._column(hole, places, digits))
-        lines = zip(*columns, strict=True)
-        return [Equation(*line) for line in zip(labels, rows, lines, strict=True)]
+        written = template(operation.step, operation.body, terms.start, terms.stop)
+        lines = self._filled(written, places, digits, is_sum=operation.terms > 0)
+        then = _made_of(self.trace.plan, operation.step)
+        after: Sequence[tuple[Part, ...]] = [()] * len(rows)
+        if then:
+            after = self._filled(template(then, then.body, 0, 0), places, digits, is_sum=True)
+        return [Equation(*line) for line in zip(labels, rows, lines, after, strict=True)]
 
-    def _column(self, hole: Hole, places: Sequence[tuple[int, ...]], digits: Digits) -> list[Part]:
+    def _filled(
+        self, written: Template, places: Sequence[tuple[int, ...]], digits: Digits, *, is_sum: bool
+    ) -> list[tuple[Part, ...]]:
+        """A template's line for each place, aligned with each other.
+
+        The numbers of a matrix that stand in a sum are compared there: they are of one notation.
+        """
+        holes = written.holes
+        columns = [self._column(hole, places, digits) for hole in holes]
+        if is_sum:
+            names = {hole.matrix.name for hole, one in zip(holes, columns, strict=True)
+                     if _has_power(hole, one)}  # fmt: skip
+            for name in names:
+                mine = [place for place, hole in enumerate(holes) if hole.matrix.name == name]
+                cells = {part.cell for place in mine for part in columns[place] if part.cell}
+                power = is_with_powers([self.trace.value(cell) for cell in cells], digits)
+                for place in mine:
+                    columns[place] = self._column(holes[place], places, digits, power)
+        parts: list[list[Part]] = []
+        for text, column in zip(written.texts, columns, strict=False):
+            if text:
+                parts.append([Part(text)] * len(places))
+            parts.append(column)
+        return list(zip(*parts, strict=True))
+
+    def _column(
+        self,
+        hole: Hole,
+        places: Sequence[tuple[int, ...]],
+        digits: Digits,
+        power: bool | None = None,
+    ) -> list[Part]:
         """What stands in a hole of each line, of one width."""
         # The weights of a dot product and the deltas of an update are the same in every line.
         cells = [hole.cell(place) for place in (places[:1] if hole.is_same else places)]
         value, is_typed = self.trace.value, hole.matrix.is_typed
         sign = -1.0 if hole.negated else 1.0
         texts = [
-            write(sign * value(cell), digits, whole=is_typed)
+            write(sign * value(cell), digits, whole=is_typed, power=power)
             if cell
             else write(hole.beyond or 0.0, digits, whole=True)
             for cell in cells
@@ -179,6 +224,32 @@ class Block(NamedTuple):
             for text, cell in zip(align(texts), cells, strict=True)
         ]
         return parts * len(places) if hole.is_same else parts
+
+
+USUAL: dict[Digits, int] = {"4": 7, "8": 11, "all": 20}
+"""Columns of a number of the usual size; one that is typed in has one or two."""
+
+
+def _usual_width(written: Template, digits: Digits) -> int:
+    numbers = sum(2 if hole.matrix.is_typed else USUAL[digits] for hole in written.holes)
+    return numbers + sum(map(len, written.texts))
+
+
+def _has_power(hole: Hole, column: Sequence[Part]) -> bool:
+    if hole.matrix.is_typed:
+        return False
+    return any("e" in part.text for part in (column[:1] if hole.is_same else column))
+
+
+@lru_cache(maxsize=256)
+def _made_of(plan: Plan, step: Step) -> Step | None:
+    """What is made of a step's result without a phase of its own: of an update, the weights."""
+    if step.matrix.kind != "update":
+        return None
+    made = (each for each in plan.steps if each.matrix.kind == "weights" and not each.title)
+    return next(
+        (each for each in made if step.matrix in {r.matrix for r in each.body.refs()}), None
+    )
 
 
 def blocks(trace: Trace, unit_of: Sequence[int]) -> list[Block]:

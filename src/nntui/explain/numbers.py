@@ -28,7 +28,9 @@ A smaller one would show one digit of its own by 4, and by 8 fewer than the five
 """
 
 
-def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
+def write(
+    value: float, digits: Digits = "4", *, whole: bool = False, power: bool | None = None
+) -> str:
     """A number as text.
 
     Fixed notation with 4 or 8 digits; values so small that few of their own digits would show, and
@@ -39,6 +41,8 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
         value: Any float; `inf` and `nan` are written so.
         digits: How many.
         whole: Write whole numbers without a point, as inputs and targets are.
+        power: Whether to write it with a power of ten, as others of its column are; as its size
+            says unless given. 0 has none, and all digits tell any two apart.
     """
     if whole and abs(value) < LARGE and value == int(value):
         is_minus_zero = digits == "all" and value == 0 and copysign(1.0, value) < 0
@@ -46,7 +50,8 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
     if digits == "all":
         return f"{value:.17g}"
     least, fixed, scientific = _FORMATS[digits]
-    if least <= abs(value) < LARGE or value == 0 or not isfinite(value):
+    is_plain = least <= abs(value) < LARGE if power is None else not power
+    if is_plain or value == 0 or not isfinite(value):
         return fixed % (value + 0.0)  # -0.0 + 0.0 is 0.0
     return scientific % value
 
@@ -54,6 +59,26 @@ def write(value: float, digits: Digits = "4", *, whole: bool = False) -> str:
 def write_measure(value: float, digits: Digits = "4") -> str:
     """A measure of an error as text; where predictions were too large, it has no number."""
     return write(value, digits) if isfinite(value) else NOT_FINITE
+
+
+def write_alike(values: Sequence[float], digits: Digits = "4") -> list[str]:
+    """Numbers that are compared with each other, in one notation."""
+    texts = [write(value, digits) for value in values]
+    if not any("e" in text for text in texts):
+        return texts
+    power = is_with_powers(values, digits)
+    return [write(value, digits, power=power) for value in values]
+
+
+def is_with_powers(values: Sequence[float], digits: Digits) -> bool:
+    """Whether numbers that are compared, of which one is written with a power of ten if it stands
+    alone, all are: not where the greatest makes up for the few digits that the least would show."""
+    if digits == "all":
+        return True
+    sizes = [abs(value) for value in values if value and isfinite(value)]
+    least = _FORMATS[digits][0]
+    is_shown = min(sizes, default=1.0) >= 10.0 ** -int(digits)
+    return not (is_shown and 10 * least <= max(sizes, default=1.0) < LARGE)
 
 
 def has_power(values: Array) -> bool:

@@ -65,6 +65,7 @@ SETTINGS: dict[str, Setting] = {
         put=_put_measure
     ),
     "log": _of_session("log", "whether the error's axis is logarithmic"),
+    "fold": _of_session("fold", "whether operations done take one line where not all fit"),
     "speed": Setting(
         f"of playing: {', '.join(speed.name for speed in SPEEDS)}",
         lambda _: [speed.name for speed in SPEEDS],

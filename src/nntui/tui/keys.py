@@ -70,6 +70,8 @@ STEP_BINDINGS = [
     _key("R", "new_seed", "New seed", "Draw new first weights and start over."),
     _key("ctrl+z", "take_back", "Take back", "Undo an edit, or return to the run before."),
     _key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
+    _key("f", "fold", "Fold",
+         "Where not all fits: every operation but the last in one line, or all lines."),
     _key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
     _key("Z", "span", "Zoom the curve",
          "Show the curve around the cursor, each time closer, then the whole again."),

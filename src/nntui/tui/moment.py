@@ -56,6 +56,7 @@ class Moment:
         measure: Which error the curve shows.
         log: Whether its axis is logarithmic.
         span: How many iterations around the cursor it shows; all where there is none.
+        fold: Whether operations done take one line where not all of them fit.
         status: What the player does, such as `paused · 1 phase/s`.
         found: What a search has found, while the cursor stands there.
         way: How far a journey has come, where one has been under way for a while.
@@ -72,6 +73,7 @@ class Moment:
     digits: Digits
     measure: str
     log: bool
+    fold: bool
     status: str
     found: Found | None = None
     way: Way | None = None

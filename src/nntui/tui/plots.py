@@ -19,6 +19,13 @@ LEAST_SPAN = 10
 """The axis shows at least so many iterations, so that the first few do not fill it."""
 
 
+COLUMNS_A_TICK, LINES_A_TICK = 9, 1.5
+"""So much of an axis a tick has at least."""
+
+AXIS = 2
+"""Lines below the canvas."""
+
+
 class PlotLine(NamedTuple):
     """A line of a plot; `is_canvas` tells whether curve or axis stands in it."""
 
@@ -101,7 +108,7 @@ def draw_curve(
     else:
         low_y, high_y, ticks = log_ticks(every_y) if log else linear_ticks(every_y, height)
     labels = _labels([10.0**tick if log else tick for tick in ticks])
-    x_ticks = [low, (low + high) // 2, high] if width >= 30 else [low, high]
+    x_ticks = iteration_ticks(low, high, width // COLUMNS_A_TICK)
 
     plotext.terminal.limit(False, False)  # the size is the pane's, not the terminal's
     figure = plotext.figure
@@ -185,15 +192,37 @@ def nice_above(last: int) -> int:
     return round_above(max(last, LEAST_SPAN))
 
 
+def iteration_ticks(low: int, high: int, most: int) -> list[int]:
+    """Whole iterations at equal distances between the ends of the axis, both included."""
+    span = high - low
+    count = next((part for part in (6, 5, 4, 3, 2) if part <= most and span % part == 0), 1)
+    return [low + span * place // count for place in range(count + 1)]
+
+
 def linear_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:
-    """The ends of an axis from 0 to above the greatest value, and its ticks."""
+    """The ends of an axis from 0 to above the greatest value, and its ticks: so many as there is
+    room for, each a number of few digits."""
     top = float(ys.max()) if len(ys) else 1.0
     if not (isfinite(top) and top > TINY):
         top = 1.0
     unit = 10.0 ** floor(log10(top))
-    high = next(step * unit for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * unit >= top)
-    count = 2 if height >= 8 else 1
+    step = next(step for step in _PARTS if step * unit >= top)
+    room = (height - AXIS) // LINES_A_TICK
+    count = next((part for part in _PARTS[step] if part <= room), 1)
+    high = step * unit
     return 0.0, high, [high * place / count for place in range(count + 1)]
+
+
+_PARTS: dict[float, tuple[int, ...]] = {
+    1: (5, 4, 2),
+    1.5: (6, 3),
+    2: (4, 2),
+    3: (6, 3),
+    5: (5, 4, 2),
+    7.5: (5, 3),
+    10: (5, 4, 2),
+}
+"""The ends of an axis, by their first digits, and into how many parts they are divided."""
 
 
 def fitting_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:

@@ -33,6 +33,7 @@ class Session:
         measure: Which error the curve shows.
         log: Whether its axis is logarithmic.
         span: How many iterations around the cursor it shows; all where there is none.
+        fold: Whether operations done take one line where not all of them fit.
         kept: Runs whose curves stay on the plot.
         way: How far a journey has come, where one has been under way for a while.
     """
@@ -44,6 +45,7 @@ class Session:
         self.measure: str = "mean"
         self.log = False
         self.span: int | None = None
+        self.fold = True
         self.kept: list[Kept] = []
         self.way: Way | None = None
         self._left_behind: list[Stepper] = []
@@ -77,6 +79,7 @@ class Session:
             measure=self.measure,
             log=self.log,
             span=self.span,
+            fold=self.fold,
             status=f"{'playing' if player.playing else 'paused'} · {player.speed}",
             found=stepper.found,
             way=self.way,

@@ -1,90 +1,144 @@
 """The iteration's arithmetic, operation by operation, with its numbers written in."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from nntui.engine import NetworkTrace
-from nntui.explain.arithmetic import Block, Equation, Lines, Window, blocks
-from nntui.explain.extent import is_of_rows
-from nntui.explain.numbers import Digits
+from nntui.explain.arithmetic import Block, Lines, blocks
 from nntui.explain.transcript import border
 
 from ..moment import Moment
-from .lines import (
-    TERMS,
-    LazyLines,
-    Line,
-    Role,
-    Span,
-    Target,
-    cut,
-    joined,
-    padded,
-    wrap,
-)
+from .equations import Writer, folded_lines_of, indent_of, lines_of
+from .lines import LazyLines, Line, Role, Span, Target, beside, joined, shortened, wrap
 from .marking import text_of, tidy
-from .pane import Pane, marker
-from .table import MOST_NAME
-
-ROWS_SHOWN = 12
-"""Of a problem with more rows, at most so many around the chosen one are written out."""
-
-TERMS_SHOWN = 48
-"""Of a problem with more rows, about so many terms of an operation are written out."""
-
-
-WIDEST: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
-"""Columns of the widest number that is likely; a line of those that fits need not be measured."""
+from .pane import Pane
 
 NOT_YET = "   ·"
 """Stands after a heading whose phase has not come."""
 
-MARK, GAP = 2, 2
-"""Columns before and after a label."""
+HEADING = 6
+"""Columns before a heading's title: the mark and the phase."""
 
 SYMBOLS = 24
 """Columns that a formula needs beside a title of its own length."""
+
+NEVER = 1_000_000
+"""Columns of operations that there are none of: they stand beside nothing."""
+
+BETWEEN = " │ "
+"""Stands between two columns of operations."""
+
+
+class Heights(NamedTuple):
+    """Lines that the arithmetic takes at the last phase, if none of them is too long.
+
+    Attributes:
+        whole: With every line of every operation.
+        folded: With every line of the operation done last only, whichever that is.
+        beside: Of the longer of two columns, forward and backward.
+        columns: Columns that these two take.
+    """
+
+    whole: int
+    folded: int
+    beside: int
+    columns: int
 
 
 class ArithmeticPane(Pane[Moment]):
     """A heading an operation and, once its phase has come, a line a row.
 
+    Forward and backward stand beside each other where both fit. Where not everything fits, every
+    operation but the one done last takes one line, unless that is switched off (`Moment.fold`).
     Operations outside the window are not written out: their lines are counted only.
     """
 
     def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
         super().__init__(id, title)
         self._current = range(0)  # the lines of the operation done last
+        self._of_current: Sequence[Line] = ()  # the same without what stands beside them
         self._title_width = 0
         self._row = 0  # the row that was chosen when it was last drawn
+        self.is_folded = False
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes at the last phase, if none of them is too long."""
-        every = blocks(moment.trace, moment.units)
-        return sum(1 + len(_lines_of(moment, block)) for block in every)
+        return self.heights(moment).whole
+
+    def heights(self, moment: Moment) -> Heights:
+        """Lines that the text takes, in every form that it has."""
+        every = _parts(moment)
+        counts = [1 + len(lines) for _, lines in every]
+        whole, folded = sum(counts), max(place + count for place, count in enumerate(counts))
+        backward = _first_backward(every)
+        longer = max(sum(counts[:backward]), sum(counts[backward:]))
+        columns = sum(_column_widths(moment, every)) + len(BETWEEN)
+        return Heights(whole, folded if moment.fold else whole, longer, columns)
 
     def lines(self, moment: Moment) -> Sequence[Line]:
         """All operations; those of later phases have a heading only."""
+        every, width = _parts(moment), self.inner_width
+        self._title_width = max(len(block.heading) for block, _ in every)
+        self._current, self._of_current, self.is_folded = range(0), (), False
+        left, right = _column_widths(moment, every)
+        if left + len(BETWEEN) + right <= width:
+            backward = _first_backward(every)
+            forward = every[:backward], left
+            back = every[backward:], width - left - len(BETWEEN)
+            if not moment.fold or self._fits(moment, forward, back):
+                one, other = (self._column(moment, *column) for column in (forward, back))
+                return beside(one, other, left, BETWEEN)
+        self.is_folded = moment.fold and not self._fits(moment, (every, width))
+        return self._column(moment, every, width)
+
+    def _fits(self, moment: Moment, *columns: tuple["_Parts", int]) -> bool:
+        """Whether every line of every operation fits into the window, now or later."""
+        for every, width in columns:
+            if sum(1 + len(lines) for _, lines in every) > self.inner_height:
+                return False
+            writers = [Writer(moment, block, lines, width) for block, lines in every]
+            headings = sum(self._heading_lines(moment, block, width) for block, _ in every)
+            if headings + sum(writer.count() for writer in writers) > self.inner_height:
+                return False
+        return True
+
+    def _heading_lines(self, moment: Moment, block: Block, width: int) -> int:
+        return len(list(self._heading(moment, block, width)))
+
+    def _column(self, moment: Moment, every: "_Parts", width: int) -> Sequence[Line]:
+        """Operations below each other."""
         sections: list[Sequence[Line]] = []
         start = 0
-        self._current = range(0)
-        every = blocks(moment.trace, moment.units)
-        self._title_width = max(len(block.heading) for block in every)
-        for block in every:
-            sections.append(list(self._heading(moment, block)))
-            end = start + len(sections[-1])
-            if moment.is_done(block.operation):
-                sections.append(self._broken(moment, block))
-                end += len(sections[-1])
+        for block, lines in every:
+            section = self._section(moment, block, lines, width)
+            end = start + len(section)
             if block.operation.phase == moment.phase:
-                self._current = range(start, end)
+                self._current, self._of_current = range(start, end), section
+            sections.append(section)
             start = end
         return joined(sections)
 
+    def _section(self, moment: Moment, block: Block, lines: Lines, width: int) -> Sequence[Line]:
+        phase = block.operation.phase
+        if self.is_folded and phase != moment.phase:
+            return [self._folded(moment, block, width)]
+        heading = list(self._heading(moment, block, width))
+        if phase > moment.phase:
+            return heading
+        writer = Writer(moment, block, lines, width)
+        if writer.surely_fits:
+            # Written when they are looked at.
+            return joined([heading, LazyLines(len(lines), lambda place: writer.broken(place)[0])])
+        broken = writer.all()
+        if self.is_folded and phase - 1 + len(heading) + len(broken) > self.inner_height:
+            broken = Writer(moment, block, lines, width, has_after=False).all()
+        return [*heading, *broken]
+
     def show(self, moment: Moment) -> None:
         """Draw a moment, and bring the operation done last into the window."""
-        self.put_subtitle(border(moment.trace))
+        self.put_subtitle(_letters(moment))
         super().show(moment)
         self._follow()
         if moment.row != self._row:
@@ -95,7 +149,7 @@ class ArithmeticPane(Pane[Moment]):
     def chosen_text(self) -> str:
         """The chosen row's line of the operation done last, unbroken; of an update, in which every
         row has its terms, all lines. Empty where there is none."""
-        lines = [self._lines[place] for place in self._current]
+        lines = list(self._of_current)
         lit = [text_of(line) for line in lines if line.is_lit]
         if lit:
             return " ".join(text.removeprefix("▸").strip() for text in lit)
@@ -105,134 +159,96 @@ class ArithmeticPane(Pane[Moment]):
     def _follow_row(self) -> None:
         """Bring the chosen row's line of the operation done last into the window."""
         top = round(self.scroll_y)
-        lit = [place for place in self._current if self._lines[place].is_lit]
+        lit = [place for place, line in enumerate(self._of_current, self._current.start)
+               if line.is_lit]  # fmt: skip
         if lit and not top <= lit[0] < top + self.inner_height:
             self.scroll_to(y=max(0, lit[0] - self.inner_height // 2), animate=False, immediate=True)
 
     def _follow(self) -> None:
         top = round(self.scroll_y)
-        # One line more than the operation has, so that what comes next can be seen.
+        # One line more than the operation has, so that what comes next can be seen; unless what
+        # was before it could not.
         end = min(len(self._lines), self._current.stop + 1)
+        if self._current.stop == self.inner_height:
+            end = self._current.stop
         if end > top + self.inner_height:
             top = end - self.inner_height
+        if end <= self.inner_height:
+            top = 0
         if self._current.start < top:
             top = self._current.start
         if top != round(self.scroll_y):
             self.scroll_to(y=top, animate=False, immediate=True)
 
-    def _broken(self, moment: Moment, block: Block) -> Sequence[Line]:
-        """The lines below a heading, as they are broken here; where none has to be, they are
-        written when they are looked at."""
-        lines = _lines_of(moment, block)
-        writer = _Writer(moment, block, lines, self.inner_width)
-        if writer.surely_fits:
-            return LazyLines(len(lines), lambda place: writer.broken(place)[0])
-        return [line for place in range(len(lines)) for line in writer.broken(place)]
-
-    def _heading(self, moment: Moment, block: Block) -> Iterator[Line]:
+    def _title(self, moment: Moment, block: Block, width: int) -> list[Span]:
         phase = block.operation.phase
         is_now, is_done = phase == moment.phase, phase <= moment.phase
         mark = "▸" if is_now else "✓" if is_done else " "
         # The symbols stand below each other where that leaves them room.
         title = block.heading
-        if self.inner_width >= 2 * self._title_width + SYMBOLS:
+        if width >= 2 * self._title_width + SYMBOLS:
             title = f"{title:<{self._title_width}}"
         role: Role = "heading" if is_now else "text" if is_done else "dim"
+        return [Span(f"{mark} ", role), Span(f"{phase:<3} ", role), Span(f"{title}  ", role)]
+
+    def _folded(self, moment: Moment, block: Block, width: int) -> Line:
+        """An operation in one line: with the chosen row's numbers if it is done, else in symbols
+        as far as there is room."""
+        spans = self._title(moment, block, width)
+        room = width - sum(cell_len(span.text) for span in spans)
+        if moment.is_done(block.operation):
+            lines = folded_lines_of(moment, block)
+            spans += Writer(moment, block, lines, width).folded(room)
+        else:
+            symbols = [Span(block.symbolic, "dim")]
+            spans += [*shortened(symbols, room - len(NOT_YET)), Span(NOT_YET, "dim")]
+        return Line(tuple(spans), target=Target("phase", (block.operation.phase,)))
+
+    def _heading(self, moment: Moment, block: Block, width: int) -> Iterator[Line]:
+        is_now = block.operation.phase == moment.phase
         spans = [
-            Span(f"{mark} ", role),
-            Span(f"{phase:<3} ", role),
-            Span(f"{title}  ", role),
+            *self._title(moment, block, width),
             Span(block.symbolic, "text" if is_now else "dim"),
         ]
-        lines = wrap(spans, self.inner_width, indent=17)
+        lines = wrap(spans, width, indent=17)
         used = sum(cell_len(span.text) for span in lines[-1])
-        if not is_done and used + len(NOT_YET) <= self.inner_width:
+        if not moment.is_done(block.operation) and used + len(NOT_YET) <= width:
             lines[-1] = (*lines[-1], Span(NOT_YET, "dim"))
         for line in lines:
-            yield Line(line, target=Target("phase", (phase,)))
+            yield Line(line, target=Target("phase", (block.operation.phase,)))
 
 
-class _Writer:
-    """Makes lines of a pane from those of a block."""
-
-    def __init__(self, moment: Moment, block: Block, lines: Lines, width: int) -> None:
-        self._moment, self._lines, self._width = moment, lines, width
-        self._chosen = moment.trace.place_of(moment.row)
-        self._are_rows = is_of_rows(block.operation)
-        self._label_width = min(MOST_NAME, max(map(cell_len, lines.labels), default=0))
-        self._indent = MARK + self._label_width + GAP
-
-    @property
-    def surely_fits(self) -> bool:
-        """Whether no line can be too long."""
-        number, numbers = WIDEST[self._moment.digits], self._lines.numbers
-        return self._indent + (numbers + 1) * (number + 4) + 2 * number <= self._width
-
-    def broken(self, place: int) -> list[Line]:
-        """One of the lines, broken where it is too long."""
-        line = self._lines[place]
-        is_lit = self._are_rows and line.row == self._chosen
-        label = padded(cut(line.label, self._label_width), self._label_width) + " " * GAP
-        spans = [
-            marker(is_lit),
-            Span(label, "text" if is_lit else "dim"),
-            *_spans(line, None if self._are_rows else self._chosen),
-        ]
-        target = Target("row", (_problem_row(self._moment, line),)) if self._are_rows else None
-        return [
-            Line(part, is_lit, target) for part in wrap(spans, self._width, self._indent, TERMS)
-        ]
+_Parts = Sequence[tuple[Block, Lines]]
+"""Operations, each with its lines."""
 
 
-def _lines_of(moment: Moment, block: Block) -> Lines:
-    """The lines of a block that are shown: all, unless the problem has many rows.
-
-    Then they are those around the chosen row. In an update, which adds up rows, these are terms;
-    all its weights are written.
-    """
-    place, terms = moment.trace.place_of(moment.row) or 0, block.operation.terms
-    if is_of_rows(block.operation):
-        shown = _around(place, block.rows, max(1, TERMS_SHOWN // max(1, terms)))
-        return block.lines(moment.digits, Window(shown))
-    some = _around(place, terms, max(1, TERMS_SHOWN // block.rows))
-    return block.lines(moment.digits, Window(range(block.rows), slice(some.start, some.stop)))
+def _parts(moment: Moment) -> _Parts:
+    every = blocks(moment.trace, moment.units)
+    return [(block, lines_of(moment, block)) for block in every]
 
 
-def _problem_row(moment: Moment, equation: Equation) -> int:
-    trace = moment.trace
-    return trace.rows[equation.row] if isinstance(trace, NetworkTrace) else equation.row
+def _column_widths(moment: Moment, every: _Parts) -> tuple[int, int]:
+    """Columns that the operations forward and those backward take beside each other."""
+    title = HEADING + max(len(block.heading) for block, _ in every) + 2
+    widths = [
+        max(
+            indent_of(lines) + block.width(moment.digits),
+            title + cell_len(block.symbolic) + len(NOT_YET),
+        )
+        for block, lines in every
+    ]
+    backward = _first_backward(every)
+    return max(widths[:backward], default=NEVER), max(widths[backward:], default=NEVER)
 
 
-def _around(place: int, count: int, shown: int) -> range:
-    """A range around a place: all of `count` if they are few, else about `shown`."""
-    if count <= ROWS_SHOWN:
-        return range(count)
-    shown = min(ROWS_SHOWN, shown)
-    first = max(0, min(place - shown // 2, count - shown))
-    return range(first, first + shown)
+def _first_backward(every: _Parts) -> int:
+    """The place of the first operation backwards: the error."""
+    places = (place for place, (block, _) in enumerate(every) if block.operation.kind == "error")
+    return next(places, len(every))
 
 
-def _spans(equation: Equation, lit_row: int | None) -> list[Span]:
-    spans: list[Span] = []
-    for part in equation.parts:
-        text, is_result = part.text, part.is_result
-        if not part.kind:
-            if spans and spans[-1].role == "dim":
-                spans[-1] = Span(spans[-1].text + text, "dim")  # fewer pieces, faster drawn
-            else:
-                spans.append(Span(text, "dim"))
-            continue
-        # In an update each row has a term of its own, so the chosen row's terms are lit there.
-        is_lit = part.row is not None and part.row == lit_row and not is_result
-        role = "result" if is_result else _ROLES.get(part.kind, "text")
-        spans.append(Span(text, role, is_lit))
-    return spans
-
-
-_ROLES: dict[str, Role] = {
-    "weights": "weight",
-    "inputs": "input",
-    "bias": "input",
-    "targets": "input",
-}
-"""What a number is drawn as; others are plain."""
+def _letters(moment: Moment) -> str:
+    """What the symbols stand for; the rate also where it is 1 and stands in no formula."""
+    said, trace = border(moment.trace), moment.trace
+    is_missing = isinstance(trace, NetworkTrace) and trace.recipe.rate == 1 and "α" not in said
+    return " · ".join(filter(None, [said, "α 1" if is_missing else ""]))

@@ -4,53 +4,73 @@ from collections.abc import Sequence
 
 from textual import events
 
-from nntui.engine import Operation
-from nntui.explain.numbers import Column, Digits, write
+from nntui.engine import Operation, Timeline
+from nntui.explain.numbers import Column, Digits, has_power
 
 from ..moment import Moment
-from .lines import LazyLines, Line, Span, Target, cut, right
+from . import units
+from .answers import Answers, Said, after, forms_of
+from .lines import LazyLines, Line, Span, Target
 from .pane import Pane
-from .table import BAR, ProblemTable, table_of
+from .table import ProblemTable, table_of
 
-PREDICTION_WIDTHS: dict[Digits, int] = {"4": 10, "8": 14, "all": 23}
-"""Room for any prediction, also one in scientific notation, so that nothing moves as it shrinks."""
+WIDTHS: dict[Digits, int] = {"4": 7, "8": 11, "all": 22}
+"""Columns of a prediction."""
+
+POWER_WIDTHS: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
+"""Columns of one where any is so small or so large that it is written with a power of ten."""
 
 MARK = 2
 """Columns before a row's name."""
 
 
 class InputsPane(Pane[Moment]):
-    """A line a row: its name, its inputs, what is wanted and, where there is room, what the
-    network says. With batches, `*` marks the rows that this iteration takes; what the network says
-    of the others stands in parentheses.
+    """A line a row: its name, its inputs, what is wanted and what the network says. With batches,
+    `*` marks the rows that this iteration takes; what the network says of the others stands in
+    parentheses.
 
-    Where targets were scaled, both stand in the file's own units beside, if there is room.
-
-    Of many inputs a window is shown, which `turn` moves; names and targets are always there.
+    Where there is no room for all of that, inputs give way first: a window of them is shown, which
+    `turn` moves. With many outputs it goes on to these, and of classes the wanted one and what the
+    network says of it always stay. Where targets were scaled, both stand in the file's own units
+    beside, if there is room.
     """
 
     def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
         super().__init__(id, title)
-        self._first = 0  # the first input that is shown
+        self._first: int | None = None  # the first column that is shown, once it was turned to
         self._window = range(0)
+        self._has_none = False  # whether at first no column is shown but the answers
         self._column: tuple[Operation | None, Column | None] = (None, None)
+        self._powers: tuple[Timeline | None, bool] = (None, False)
 
     def widths(self, moment: Moment) -> tuple[int, int]:
-        """Columns that the text takes without and with the predictions."""
-        width = MARK + _table(moment).width
-        return width, width + _prediction_columns(moment) + _unit_columns(moment)
+        """Columns that the text takes: at least, and with all inputs, targets and predictions.
+
+        One more is for a scrollbar.
+        """
+        bar = 1 if moment.trace.recipe.problem.rows > FEW_ROWS else 0
+        forms = self._forms(moment)
+        full = forms[0].full + units.columns_of(moment)
+        # The last two forms of classes are for what is too narrow for any input.
+        least = min(form.least for form in forms[:-2] or forms)
+        return MARK + least + bar, MARK + full + bar
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes."""
         return moment.trace.recipe.problem.rows + 1
 
     def turn(self, by: int) -> bool:
-        """Show the inputs before or after those in the window. Returns whether there are any."""
-        before, moment = self._window, self._moment
-        self._first = max(0, before.start + by * max(1, len(before) - 1))
+        """Show the columns before or after those in the window. Returns whether there are any."""
+        before, was, moment = self._window, self._first, self._moment
+        if not before:
+            self._first = 0 if by > 0 else None
+        elif before.start == 0 and by < 0 and self._has_none:
+            self._first = None  # back to the answers alone
+        else:
+            self._first = max(0, before.start + by * max(1, len(before) - 1))
         if moment is not None:
             self.show(moment)
-        return self._window != before
+        return self._window != before or (was is not None and self._first is None)
 
     def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
         """The wheel moves the window, too."""
@@ -65,60 +85,92 @@ class InputsPane(Pane[Moment]):
     def lines(self, moment: Moment) -> Sequence[Line]:
         """A heading and the rows."""
         recipe, table = moment.trace.recipe, _table(moment)
-        beside = _prediction_columns(moment)
-        has_room = self.inner_width >= MARK + table.least() + beside
-        in_units = _unit_columns(moment)
-        has_units = 0 < in_units <= self.inner_width - MARK - table.least() - beside
-        room = self.inner_width - MARK - beside * has_room - in_units * has_units
-        window = self._window = table.window(self._first, room)
-        self._first = window.start
+        room, in_units = self.inner_width - MARK, units.columns_of(moment)
+        forms = self._forms(moment)
+        has_units = 0 < in_units <= room - forms[0].least
+        room -= in_units * has_units
+        form, window = self._chosen(forms, moment.row, room)
+        self._window = window
+        if self._first is None:
+            self._has_none = not window
+        else:
+            self._first = window.start
 
         def make(place: int) -> Line:
             if place == 0:
-                heading = table.heading(window) + (_prediction_headings(moment) if has_room else "")
-                heading += _unit_headings(moment) if has_units else ""
+                heading = form.heading(window) + (units.headings(moment) if has_units else "")
                 return Line((Span(" " * MARK + heading, "dim"),))
             row = place - 1
             is_chosen = row == moment.row
             taken = moment.trace.place_of(row)
             is_in_batch = recipe.batch is not None and taken is not None
-            spans = [
+            spans = (
                 Span(("▸" if is_chosen else " ") + ("*" if is_in_batch else " "), "heading"),
                 Span(table.name(row), "text" if is_chosen else "dim"),
-                Span(table.inputs(row, window), "input"),
-                Span(BAR, "dim"),
-                Span(table.targets(row), "input"),
-            ]
-            if has_room:
-                spans.append(self._predictions(moment, row, taken is not None))
-            if has_units:
-                spans += _in_units(moment, row, taken is not None)
-            return Line(tuple(spans), is_lit=is_chosen, target=Target("row", (row,)))
+                *form.cells(
+                    row, window, self._predictions(moment, row, is_taken=taken is not None)
+                ),
+                *(units.cells(moment, row, is_taken=taken is not None) if has_units else ()),
+            )
+            return Line(spans, is_lit=is_chosen, target=Target("row", (row,)))
 
         return LazyLines(recipe.problem.rows + 1, make)
 
-    def _predictions(self, moment: Moment, row: int, is_taken: bool) -> Span:
-        recipe, width = moment.trace.recipe, _prediction_width(moment)
-        outputs = moment.trace.find("activation", recipe.network.layers)
-        after = " " * (recipe.batch is not None)  # below the parentheses of the others
+    def _chosen(self, forms: Sequence[Answers], row: int, room: int) -> tuple[Answers, range]:
+        """The best form that there is room for, and the columns that it shows."""
+        chosen = [form for form in forms if self._first is None or form.can_turn]
+        for form in chosen:
+            window = form.window(form.first(row) if self._first is None else self._first, room)
+            if form.used(window) <= room:
+                break
+        return form, window
+
+    def _forms(self, moment: Moment) -> Sequence[Answers]:
+        """How the answers can stand there, the best first."""
+        table = _table(moment)
+        width = WIDTHS[moment.digits]
+        if self._has_powers(moment):
+            outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
+            width = POWER_WIDTHS[moment.digits] - (outputs.matrix.low >= 0)  # no minus sign
+        names = moment.trace.recipe.problem.output_names
+        return forms_of(table, names, width, after(moment))
+
+    def _has_powers(self, moment: Moment) -> bool:
+        """Whether any prediction of the run has needed a power of ten so far: what has once grown
+        wider stays so, as a window that is shared anew at each step could not be read."""
+        of, has = self._powers
+        if of is not moment.timeline or not moment.trace.iteration:  # there it is as at first
+            has = False
+        if not has:
+            has = has_power(moment.trace.predictions)
+        self._powers = moment.timeline, has
+        return has
+
+    def _predictions(self, moment: Moment, row: int, *, is_taken: bool) -> Said | None:
+        """What the network says of a row; `None` where it has not come to it."""
+        outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
         if not moment.is_done(outputs):
-            return Span(f"·{after}".rjust(width) * recipe.problem.outputs, "dim")
+            return None
         of_all = moment.trace.all_rows.predictions
         operation, column = self._column
         # Of this iteration alone: a trace that the run has let go of is not to be kept here.
         if operation is not outputs or column is None or column.digits != moment.digits:
             column = Column(of_all, moment.digits)
             self._column = outputs, column
-        texts = [column.write(value) for value in of_all[row].tolist()]
-        if is_taken:
-            return Span("".join(f"{text}{after}".rjust(width) for text in texts), "result")
-        # Its spaces, which align the point, before the parenthesis.
-        others = [f"({text.lstrip()})" for text in texts]
-        return Span("".join(text.rjust(width) for text in others), "dim")
+        values = of_all[row].tolist()
+        texts = [column.write(value) for value in values]
+        if moment.trace.recipe.batch is not None:
+            # Its spaces, which align the point, before the parenthesis.
+            texts = [
+                f"{text}{after(moment)}" if is_taken else f"({text.lstrip()})" for text in texts
+            ]
+        return Said(texts, values.index(max(values)), "result" if is_taken else "dim")
 
     def show(self, moment: Moment) -> None:
         """Draw a moment, and bring the chosen row into the window when it changes."""
         has_moved = self._moment is None or self._moment.row != moment.row
+        if self._moment and self._moment.timeline is not moment.timeline:
+            self._first = None
         super().show(moment)
         height = self.inner_height
         if has_moved and height > 1:
@@ -127,56 +179,10 @@ class InputsPane(Pane[Moment]):
                 self.scroll_to(y=max(0, line - height // 2), animate=False, immediate=True)
 
 
+FEW_ROWS = 4
+"""With more rows there may be a scrollbar."""
+
+
 def _table(moment: Moment) -> ProblemTable:
     recipe = moment.trace.recipe
     return table_of(recipe.problem, recipe.network.bias, moment.digits)
-
-
-def _prediction_columns(moment: Moment) -> int:
-    return moment.trace.recipe.problem.outputs * _prediction_width(moment)
-
-
-def _prediction_width(moment: Moment) -> int:
-    # One for the gap before it, and with batches one for a parenthesis behind it.
-    return PREDICTION_WIDTHS[moment.digits] + 1 + (moment.trace.recipe.batch is not None)
-
-
-def _unit_columns(moment: Moment) -> int:
-    """Columns of targets and predictions in the file's own units: none where they are as read."""
-    return 2 * _prediction_columns(moment) if moment.trace.recipe.problem.target_scaling else 0
-
-
-def _unit_headings(moment: Moment) -> str:
-    width, outputs = PREDICTION_WIDTHS[moment.digits] + 1, moment.trace.recipe.problem.outputs
-    after = " " * (moment.trace.recipe.batch is not None)
-    said = f"p in file{after}".rjust(_prediction_width(moment))
-    return "in file".rjust(width) * outputs + said * outputs
-
-
-def _in_units(moment: Moment, row: int, is_taken: bool) -> list[Span]:
-    """What is wanted of a row and what the network says, in the file's own units."""
-    width, problem = PREDICTION_WIDTHS[moment.digits] + 1, moment.trace.recipe.problem
-    wanted = problem.in_units(problem.targets[row : row + 1])[0].tolist()
-    texts = [write(value, moment.digits, whole=True).rjust(width) for value in wanted]
-    outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
-    width, after = _prediction_width(moment), " " * (moment.trace.recipe.batch is not None)
-    if not moment.is_done(outputs):
-        return [Span("".join(texts), "input"), Span(f"·{after}".rjust(width) * len(texts), "dim")]
-    of_all = moment.trace.all_rows.predictions
-    said = problem.in_units(of_all[row : row + 1])[0].tolist()
-    answers = [write(value, moment.digits) for value in said]
-    shown = [f"{each}{after}" if is_taken else f"({each})" for each in answers]
-    answer = "".join(each.rjust(width) for each in shown)
-    return [Span("".join(texts), "input"), Span(answer, "result" if is_taken else "dim")]
-
-
-def _prediction_headings(moment: Moment) -> str:
-    width, after = _prediction_width(moment), " " * (moment.trace.recipe.batch is not None)
-    names = moment.trace.recipe.problem.output_names
-    if len(names) == 1:
-        names = ("p",)
-    elif all(name[:1] == "y" and name[1:].isdigit() for name in names):
-        names = tuple(f"p{name[1:]}" for name in names)
-    else:
-        names = tuple(f"p {name}" for name in names)  # not the targets' own
-    return "".join(right(cut(name, width - 2) + after, width) for name in names)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, overload
@@ -40,11 +40,20 @@ class Line(NamedTuple):
         spans: Its pieces from left to right.
         is_lit: Whether the whole line is lit, also where nothing is written.
         target: What a click on it means.
+        right: Of two lines beside each other, the column where the right one begins, and what a
+            click on that means.
     """
 
     spans: tuple[Span, ...] = ()
     is_lit: bool = False
     target: Target | None = None
+    right: tuple[int, Target | None] | None = None
+
+    def target_at(self, column: int) -> Target | None:
+        """What a click on one of its columns means."""
+        if self.right and column >= self.right[0]:
+            return self.right[1]
+        return self.target
 
 
 class LazyLines(Sequence[Line]):
@@ -102,6 +111,28 @@ def joined(sections: Sequence[Sequence[Line]]) -> LazyLines:
     return LazyLines(ends[-1] if ends else 0, make)
 
 
+def beside(left: Sequence[Line], right: Sequence[Line], width: int, between: str) -> LazyLines:
+    """Lines in two columns, the left one of a width; each keeps its own light and its target."""
+
+    def make(place: int) -> Line:
+        one = left[place] if place < len(left) else Line()
+        other = right[place] if place < len(right) else Line()
+        gap = Span(" " * max(0, width - sum(cell_len(span.text) for span in one.spans)))
+        spans = (*_lit((*one.spans, gap), one.is_lit), Span(between, "dim"))
+        beginning = width + len(between)
+        return Line(
+            (*spans, *_lit(other.spans, other.is_lit)),
+            target=one.target,
+            right=(beginning, other.target),
+        )
+
+    return LazyLines(max(len(left), len(right)), make)
+
+
+def _lit(spans: Sequence[Span], is_lit: bool) -> Iterator[Span]:
+    return (span._replace(is_lit=span.is_lit or is_lit) for span in spans)
+
+
 WORDS = re.compile(r"(?<! )(?= )")
 """Where words may be parted."""
 
@@ -156,3 +187,52 @@ def wrap(
             lines[-1].append(span if is_whole else span._replace(text=part))
             place = stop
     return [tuple(line) for line in lines]
+
+
+PRODUCTS = re.compile(r"(?= \+ \()")
+"""Between two terms of a sum."""
+
+RESULTS = re.compile(r"(?=  )")
+"""Between two of several results."""
+
+
+def shortened_sum(spans: Sequence[Span], width: int) -> list[Span]:
+    """An equation of at most `width` columns: its first terms, an "…" for those that there is no
+    room for, and always its result."""
+    text = "".join(span.text for span in spans)
+    if cell_len(text) <= width:
+        return list(spans)
+    end = text.rfind(" = ")
+    room = width - cell_len(text[end:])
+    for breaks, dots in ((PRODUCTS, " + …"), (WORDS, " …")):
+        pieces = breaks.split(text[:end])
+        for kept in range(len(pieces) - 1, 0, -1):
+            start = "".join(pieces[:kept])
+            if cell_len(start) + len(dots) <= room:
+                return [*_piece(spans, 0, len(start)), Span(dots, "dim"), *_piece(spans, end)]
+    return [Span("…", "dim"), *_piece(spans, end)]
+
+
+def shortened(
+    spans: Sequence[Span], width: int, breaks: re.Pattern[str] = WORDS, dots: str = " …"
+) -> list[Span]:
+    """Spans of at most `width` columns, with a sign where some are missing at the end."""
+    text = "".join(span.text for span in spans)
+    if cell_len(text) <= width:
+        return list(spans)
+    end = 0
+    for piece in breaks.split(text):
+        if cell_len(text[: end + len(piece)].rstrip()) + len(dots) > width:
+            break
+        end += len(piece)
+    return [*_piece(spans, 0, end), Span(dots, "dim")] if end else [Span("…", "dim")]
+
+
+def _piece(spans: Sequence[Span], start: int, end: int | None = None) -> Iterator[Span]:
+    """The part of spans between two places of their text."""
+    place = 0
+    for span in spans:
+        first, last = max(0, start - place), None if end is None else max(0, end - place)
+        if text := span.text[first:last]:
+            yield span._replace(text=text)
+        place += len(span.text)

@@ -162,7 +162,7 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
             end = len(text_of(self._lines[place])) if self._lines else 0
             self.screen.selections = {self: Selection(Offset(0, place), Offset(end, place))}
         place = offset.y + self.scroll_offset.y
-        target = self._lines[place].target if place < len(self._lines) else None
+        target = self._lines[place].target_at(offset.x) if place < len(self._lines) else None
         if target is None:
             return
         event.stop()

@@ -1,20 +1,26 @@
 """How a problem is written: a line a row, its inputs and what is wanted."""
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
+import numpy as np
 from rich.cells import cell_len
 
 from nntui.engine import SIGMOID, Network, Problem
 from nntui.explain.numbers import Column, Digits
 
 from .lines import cut, padded
+from .names import told_apart
 
 MOST_NAME = 20
 """Columns that a row's name gets at most."""
 
 LEAST_NAME = 5
 """Columns that a name gets at least; a longer one is cut to the width of its numbers."""
+
+MOST_CLASS = 6
+"""Columns that a class's name gets at most."""
 
 GAP = 2
 """Columns between two numbers."""
@@ -24,6 +30,9 @@ BAR = " │"
 
 CUT = " …"
 """Stands for the inputs that there is no room for, before or after those that are shown."""
+
+CUT_BEFORE = 1
+"""Columns that it takes before them: it has one of the blanks that a column begins with."""
 
 
 class ProblemTable:
@@ -52,7 +61,12 @@ class ProblemTable:
         one = Network((1,), (SIGMOID,), bias)
         names = [*one.entering_names(problem.feature_names, 1), *problem.output_names]
         pairs = list(zip(columns, names, strict=True))
-        names = [_heading(name, max(column.width, LEAST_NAME)) for column, name in pairs]
+        rooms = [max(column.width, LEAST_NAME) for column, _ in pairs]
+        count = problem.features + bias
+        names = [
+            *told_apart(names[:count], rooms[:count]),
+            *told_apart(names[count:], rooms[count:]),
+        ]
         self._columns = columns
         self._widths = [
             max(column.width, cell_len(name)) + GAP
@@ -62,7 +76,7 @@ class ProblemTable:
             " " * (width - cell_len(name)) + name
             for width, name in zip(self._widths, names, strict=True)
         ]
-        self._count = problem.features + bias
+        self._count = count
         self._rows = problem.row_names
         self.margin = min(MOST_NAME, max(cell_len(name) for name in problem.row_names))
         self.fixed = self.margin + len(BAR) + sum(self._widths[self._count :])
@@ -70,32 +84,57 @@ class ProblemTable:
         # The same at every moment, while the predictions beside them change.
         self._row = lru_cache(maxsize=256)(self._texts)
 
-    def least(self) -> int:
-        """Columns that are enough for two inputs, or for all where there are fewer."""
-        few = self._widths[: min(2, self._count)]
-        return self.fixed + sum(few) + len(CUT) * (self._count > len(few))
+    def least(self, few: int = 2) -> int:
+        """Columns that are enough for a few inputs, or for all where there are fewer."""
+        widths = self._widths[: min(few, self._count)]
+        return self.fixed + sum(widths) + len(CUT) * (self._count > len(widths))
 
     def window(self, first: int, width: int) -> range:
         """Which inputs are shown in so many columns, from the one at `first` on if there are more.
 
         At least one is shown; so many of the last as there is room for, if `first` is beyond them.
         """
-        room, widths = width - self.fixed, self._widths[: self._count]
-        if sum(widths) <= room:
-            return range(self._count)
-        from_end = list(accumulate(reversed(widths), initial=len(CUT)))
-        last_first = self._count - max(1, sum(used <= room for used in from_end) - 1)
-        first = max(0, min(first, last_first))
-        before = len(CUT) * (first > 0)
-        after = [len(CUT)] * (self._count - first - 1) + [0]
-        ends = list(accumulate(widths[first:], initial=before))[1:]
-        shown = sum(end + dots <= room for end, dots in zip(ends, after, strict=True))
-        return range(first, first + max(1, shown))
+        return window_of(self._widths[: self._count], first, width - self.fixed)
 
     def heading(self, window: range) -> str:
         """The names of the columns."""
-        inputs = self._cut(self._names, window)
+        inputs = cut_to(self._names[: self._count], window)
         return " " * self.margin + inputs + BAR + "".join(self._names[self._count :])
+
+    @property
+    def input_widths(self) -> list[int]:
+        """Columns of each input."""
+        return self._widths[: self._count]
+
+    @property
+    def target_widths(self) -> list[int]:
+        """Columns of what is wanted of each output."""
+        return self._widths[self._count :]
+
+    def names(self) -> list[str]:
+        """The names of the inputs, then those of the targets, each as wide as its column."""
+        return self._names
+
+    def cells(self, row: int) -> list[str]:
+        """A row's inputs, then what is wanted of it, each as wide as its column."""
+        return self._row(row)
+
+    @cached_property
+    def classes(self) -> list[str] | None:
+        """What the outputs stand for, shortened, where they are classes: of each row one output is
+        wanted, and no other."""
+        targets = self._problem.targets
+        is_of_classes = targets.shape[1] > 1 and bool(
+            (((targets == 0) | (targets == 1)).all(axis=1) & (targets.sum(axis=1) == 1)).all()
+        )
+        if not is_of_classes:
+            return None
+        names = [name.rpartition(":")[2] or name for name in self._problem.output_names]
+        return told_apart(names, [MOST_CLASS] * len(names))
+
+    def class_of(self, row: int) -> int:
+        """Which output is wanted of a row."""
+        return int(np.argmax(self._problem.targets[row]))
 
     def name(self, row: int) -> str:
         """A row's name."""
@@ -103,16 +142,11 @@ class ProblemTable:
 
     def inputs(self, row: int, window: range) -> str:
         """A row's inputs."""
-        return self._cut(self._row(row), window)
+        return cut_to(self._row(row)[: self._count], window)
 
     def targets(self, row: int) -> str:
         """What is wanted of a row."""
         return "".join(self._row(row)[self._count :])
-
-    def _cut(self, texts: list[str], window: range) -> str:
-        before = CUT if window.start else ""
-        after = CUT if window.stop < self._count else ""
-        return before + "".join(texts[window.start : window.stop]) + after
 
     def _texts(self, row: int) -> list[str]:
         problem = self._problem
@@ -121,12 +155,30 @@ class ProblemTable:
         return [column.write(value).rjust(width) for column, value, width in parts]
 
 
-def _heading(name: str, width: int) -> str:
-    """A column's name; of one that stands for a class, such as `kind:2`, rather the class."""
-    before, colon, label = name.rpartition(":")
-    if cell_len(name) > width and before and label:
-        name = colon + label
-    return cut(name, width)
+def window_of(widths: Sequence[int], first: int, room: int) -> range:
+    """Which of several columns are shown in so much room, from the one at `first` on.
+
+    At least one is; so many of the last as there is room for, if `first` is beyond them. Where
+    some are left out, before or after, there is room for a sign.
+    """
+    count = len(widths)
+    if sum(widths) <= room:
+        return range(count)
+    from_end = list(accumulate(reversed(widths), initial=CUT_BEFORE))
+    last_first = count - max(1, sum(used <= room for used in from_end) - 1)
+    first = max(0, min(first, last_first))
+    before = CUT_BEFORE * (first > 0)
+    after = [len(CUT)] * (count - first - 1) + [0]
+    ends = list(accumulate(widths[first:], initial=before))[1:]
+    shown = sum(end + dots <= room for end, dots in zip(ends, after, strict=True))
+    return range(first, first + max(1, shown))
+
+
+def cut_to(texts: Sequence[str], window: range) -> str:
+    """The texts of a window, with a sign where some are left out."""
+    inside = "".join(texts[window.start : window.stop])
+    before = CUT + inside[GAP - 1 :] if window.start else inside
+    return before + (CUT if window.stop < len(texts) else "")
 
 
 @lru_cache(maxsize=8)

@@ -1,12 +1,13 @@
 """The weights: what the iteration began with, its update, and the new value."""
 
 from collections.abc import Sequence
+from math import floor, isfinite, log10
 
-from nntui.engine import Cell
-from nntui.explain.numbers import Digits, align, has_power, write
+from nntui.engine import Cell, Timeline
+from nntui.explain.numbers import Digits, align, has_power, write_alike
 
 from ..moment import Moment
-from .lines import LazyLines, Line, Role, Span, Target, joined
+from .lines import LazyLines, Line, Role, Span, Target, cut, joined
 from .pane import Pane, marker
 
 MAX_BAR = 8
@@ -15,33 +16,56 @@ MAX_BAR = 8
 MIN_BAR = 3
 """Half of the shortest bar that says anything."""
 
-WIDTHS: dict[Digits, tuple[int, int]] = {"4": (8, 10), "8": (12, 14), "all": (20, 23)}
+WIDTHS: dict[Digits, tuple[int, int]] = {"4": (8, 7), "8": (12, 11), "all": (22, 24)}
 """Columns of a weight and of its update: room for nearly any, so that nothing moves."""
+
+LEAST_SCALE = 1e-9
+"""Of the bars: below it there is nothing to be seen."""
 
 FROZEN = "frozen"
 """Stands for the update of a weight that is not trained."""
 
-POWER_WIDTHS: dict[Digits, int] = {"4": 13, "8": 17, "all": 24}
-"""Columns of a weight where one is so small or so large that it is written with a power of ten."""
+POWER_WIDTHS: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
+"""Columns where one is so small or so large that all of its column have a power of ten."""
 
 
 class WeightsPane(Pane[Moment]):
     """A line a weight, unit by unit.
 
-    Where there is no room for all units, only the chosen one of each layer is shown; where there
-    is none for the updates' numbers, their arrows still tell their directions.
+    Where there is no room for all units, only the chosen one of each layer is shown, and where
+    there is none for these, the one that the step is about comes first; where there is none for the
+    updates' numbers, their arrows still tell their directions.
     """
+
+    def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id, title)
+        self._grown: tuple[Timeline | None, bool, bool, float] = (None, False, False, 0.0)
+        self._shown_first: tuple[int, int] | None = None  # the unit that was looked at
 
     def widths(self, moment: Moment) -> tuple[int, int, int]:
         """Columns that the text takes: at least, with the updates' numbers, with bars too."""
-        weight, update = _column_widths(moment)
-        least = _label_width(moment) + weight + 3 + weight + 1  # with room for a scrollbar
+        weight, update = self._column_widths(moment)
+        least = _label_width(moment) + 1 + weight + 3 + weight + 1  # with room for a scrollbar
         full = least + update + 1
         return least, full, full + 3 + 2 * MAX_BAR
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes, with one unit of each layer."""
         return sum(len(matrix.values) + 1 for matrix in moment.trace.weights)
+
+    def show(self, moment: Moment) -> None:
+        """Draw a moment, and bring the unit looked at into the window when it changes."""
+        self._grow(moment)
+        region = self.scrollable_content_region
+        self.inner_width = region.width
+        scale = f"{self._grown[3]:g}"
+        self.put_subtitle(f"bars -{scale} to {scale}" if self._half_bar(moment) else "")
+        super().show(moment)
+        looked_at = _looked_at(moment)
+        if looked_at != self._shown_first:
+            self._shown_first = looked_at
+            if self.scroll_y:
+                self.scroll_to(y=0, animate=False, immediate=True)
 
     def lines(self, moment: Moment) -> Sequence[Line]:
         """The units' weights, with headings where there are several."""
@@ -53,28 +77,63 @@ class WeightsPane(Pane[Moment]):
         height = self.inner_height
         needed = sum(len(moment.trace.weights[layer - 1].values) + 1 for layer, _ in every)
         shown = every if needed <= height else chosen
+        if self.height(moment) > height:
+            # The one looked at first, below its heading, whatever there is room for.
+            shown.sort(key=lambda each: each != _looked_at(moment))
         sections: list[Sequence[Line]] = []
         for layer, unit in shown:
             sections += [[self._unit_heading(moment, layer, unit)], self._unit(moment, layer, unit)]
         return joined(sections)
 
+    def _grow(self, moment: Moment) -> None:
+        """Let columns and the bars' scale grow with the run: what has once grown stays so, as
+        nothing could be compared that is drawn on another scale at each step."""
+        trace = moment.trace
+        of, weight, update, scale = self._grown
+        if of is not moment.timeline or not trace.iteration:  # at the start it is as at first
+            weight, update, scale = False, False, 0.0
+        weights = [*(matrix.values for matrix in trace.weights), *trace.next_weights]
+        largest = max(float(abs(values).max()) for values in weights)
+        weight = weight or any(map(has_power, weights))
+        changes = (trace.update(layer) for layer in range(1, len(trace.weights) + 1))
+        update = update or any(has_power(each.values) for each in changes if each)
+        if isfinite(largest):
+            scale = max(scale, nice_scale(largest))
+        self._grown = moment.timeline, weight, update, scale
+
+    def _column_widths(self, moment: Moment) -> tuple[int, int]:
+        """Columns of a weight and of its update."""
+        if self._grown[0] is not moment.timeline:
+            self._grow(moment)
+        (weight, update), power = WIDTHS[moment.digits], POWER_WIDTHS[moment.digits]
+        _, weights_grown, updates_grown, _ = self._grown
+        return power if weights_grown else weight, power if updates_grown else update
+
     def _unit_heading(self, moment: Moment, layer: int, unit: int) -> Line:
         sizes = moment.trace.recipe.network.sizes
-        is_looked_at = layer == moment.layer and unit == moment.units[layer - 1]
-        several = sizes[layer - 1] > 1
-        text = f"layer {layer}" + (f" · unit {unit + 1} of {sizes[layer - 1]}" if several else "")
+        units, frozen = sizes[layer - 1], ""
         if layer in moment.trace.recipe.frozen_layers:
-            text += f" · {FROZEN}"
+            frozen = f" · {FROZEN}"
+        texts = [f"layer {layer}{frozen}"]
+        if units > 1:
+            said = (f" · unit {unit + 1} of {units}", f" · unit {unit + 1}/{units}")
+            texts = [f"layer {layer}{each}{frozen}" for each in said]
+            texts.append(f"layer {layer} unit {unit + 1}{frozen.replace(' ·', '')}")
+        room = self.inner_width - 2
+        text = next((each for each in texts if len(each) <= room), cut(texts[-1], room))
         return Line(
-            (marker(is_looked_at), Span(text, "heading")),
+            (marker((layer, unit) == _looked_at(moment)), Span(text, "heading")),
             target=Target("unit", (layer, unit)),
         )
 
     def _columns_heading(self, moment: Moment) -> Line:
-        weight, update = _column_widths(moment)
-        change = f" {'Δw':>{update}}" if self._has_updates(moment) else ""
+        weight, update = self._column_widths(moment)
+        # Each line reads as a sum.
+        change, new = "", "new"
+        if self._has_updates(moment):
+            change, new = f" {'+ Δw':>{update}}", "= new"
         start = " " * _label_width(moment)
-        return Line((Span(f"{start}{'w':>{weight}}  {change} {'new':>{weight}}", "dim"),))
+        return Line((Span(f"{start} {'w':>{weight}}  {change} {new:>{weight}}", "dim"),))
 
     def _has_updates(self, moment: Moment) -> bool:
         return self.inner_width >= self.widths(moment)[1]
@@ -88,19 +147,18 @@ class WeightsPane(Pane[Moment]):
         is_done = update is None or moment.is_done(update)
         changes += [0.0] * (len(old) - trained)
         new = moment.trace.next_weights[layer - 1][:, unit].tolist()
-        width, change_width = _column_widths(moment)
+        width, change_width = self._column_widths(moment)
         taken = moment.trace.place_of(moment.row)
         used = _used(moment, layer, taken)
+        dots = ["·"] * len(old)
         columns = (
-            align([write(value, moment.digits) for value in old]),
-            # The sign of a change is told by its arrow.
-            align([write(abs(value), moment.digits) if is_done else "·" for value in changes]),
-            align([write(value, moment.digits) if is_done else "·" for value in new]),
+            align(write_alike(old, moment.digits)),
+            align(_signed(changes, moment.digits)) if is_done else dots,
+            align(write_alike(new, moment.digits)) if is_done else dots,
         )
         label_width = _label_width(moment) - 2
-        has_updates, half, largest = self._has_updates(moment), self._half_bar(moment), 0.0
-        if half:
-            largest = max(float(abs(matrix.values).max()) for matrix in moment.trace.weights)
+        has_updates, half = self._has_updates(moment), self._half_bar(moment)
+        scale = self._grown[3]
 
         def make(place: int) -> Line:
             text, change, after = (column[place] for column in columns)
@@ -111,14 +169,14 @@ class WeightsPane(Pane[Moment]):
             spans = [
                 marker(lit),
                 Span(f"{matrix.labels[place]:<{label_width}}", "dim"),
-                Span(f"{text:>{width}}", "weight", lit),
+                Span(f" {text:>{width}}", "weight", lit),
                 Span(f" {arrow}", role),
             ]
             if has_updates:
                 spans.append(Span(f" {change:>{change_width}}", role))
             spans.append(Span(f" {after:>{width}}", "result" if is_done else "dim"))
             if half:
-                spans += _bar((new if is_done else old)[place], largest, half)
+                spans += _bar((new if is_done else old)[place], scale, half)
             return Line(tuple(spans), target=Target("unit", (layer, unit)))
 
         return LazyLines(len(old), make)
@@ -130,13 +188,29 @@ class WeightsPane(Pane[Moment]):
         return half if half >= MIN_BAR else 0
 
 
-def _column_widths(moment: Moment) -> tuple[int, int]:
-    """Columns of a weight and of its update."""
-    weight, update = WIDTHS[moment.digits]
-    trace = moment.trace
-    if any(map(has_power, [*(matrix.values for matrix in trace.weights), *trace.next_weights])):
-        weight = POWER_WIDTHS[moment.digits]
-    return weight, update
+def nice_scale(largest: float) -> float:
+    """1, 2 or 5 times a power of ten, from a number up: a scale that can be said."""
+    if largest <= LEAST_SCALE:
+        return LEAST_SCALE
+    unit = 10.0 ** floor(log10(largest))
+    return next(step * unit for step in (1, 2, 5, 10) if step * unit >= largest)
+
+
+def _signed(changes: Sequence[float], digits: Digits) -> list[str]:
+    """Updates, each with its sign."""
+    texts = write_alike(changes, digits)
+    return [f"+{text}" if change > 0 else text for change, text in zip(changes, texts, strict=True)]
+
+
+def _looked_at(moment: Moment) -> tuple[int, int]:
+    """The layer and the unit whose weights the operation done last is about.
+
+    An error that is carried back comes through the weights of the layer above.
+    """
+    operation, layer = moment.operation, moment.layer
+    if operation and operation.kind == "error" and layer < len(moment.units):
+        layer += 1
+    return layer, moment.units[layer - 1]
 
 
 def _label_width(moment: Moment) -> int:

@@ -69,7 +69,7 @@ class Arrangement(Sharing[Moment]):
             inputs.widths(moment),
             weights.widths(moment),
             max(inputs.height(moment), weights.height(moment)),
-            self.arithmetic.height(moment),
+            self.arithmetic.heights(moment),
         )
         if needs == self._needs:
             return

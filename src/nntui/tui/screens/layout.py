@@ -2,24 +2,30 @@
 
 from typing import NamedTuple
 
+from ..panes.arithmetic import Heights
+
 MIN_WIDTH, MIN_HEIGHT = 60, 16
 """Below this the panes give way to a line that says what size is needed."""
 
 NARROW = 100
-"""Below this many columns the help panel lies over the panes, and these have no padding."""
+"""Below this many columns the help panel lies over the panes, and a curve is a small one."""
+
+ROOMY = 140
+"""From so many columns on the panes have padding."""
 
 WIDE, TALL = 170, 60
-"""From so many columns on the curve stands beside the rest, unless there are so many lines that it
-fits above it."""
+"""From so many columns on the curve stands beside the rest, unless it fits above it: there are so
+many lines, or the arithmetic is in two columns."""
 
 BESIDE = 114
 """Columns of the arithmetic where the curve stands beside it."""
 
-LEAST_CURVE, GOOD_CURVE, LARGE_CURVE = 19, 31, 60
-"""Columns that the curve needs to be shown, those that it gets before the weights have bars, and
-those that it keeps beside the rest where the inputs are many."""
+LEAST_CURVE, FAIR_CURVE, GOOD_CURVE, LARGE_CURVE = 17, 28, 42, 60
+"""Columns that the curve needs to be shown, those that it keeps where all the rest fits beside it,
+those that it gets before anything has more than it needs, and those that it keeps beside the whole
+where the inputs are many."""
 
-GOOD_TOP = 10
+GOOD_TOP = 12
 """Lines of a curve that can be read, borders included; a low window gives it a third."""
 
 STORY_FROM = 18
@@ -33,13 +39,12 @@ class Needs(NamedTuple):
     """What the texts of the panes would like to have, without borders."""
 
     inputs: tuple[int, int]
-    """Columns without and with the predictions."""
+    """Columns at least, and with every input, target and prediction."""
     weights: tuple[int, int, int]
     """Columns at least, with the updates, with bars too."""
     top: int
     """Lines of inputs and weights."""
-    arithmetic: int
-    """Lines of the arithmetic at the last phase."""
+    arithmetic: Heights
 
 
 class Layout(NamedTuple):
@@ -54,6 +59,14 @@ class Layout(NamedTuple):
     has_story: bool
 
 
+class _Top(NamedTuple):
+    """Columns of inputs and weights; the curve has the rest, where it has enough."""
+
+    inputs: int
+    weights: int
+    has_curve: bool
+
+
 def is_too_small(width: int, height: int) -> bool:
     """Whether the panes cannot be shown."""
     return width < MIN_WIDTH or height < MIN_HEIGHT
@@ -61,31 +74,63 @@ def is_too_small(width: int, height: int) -> bool:
 
 def lay_out(width: int, lines: int, needs: Needs) -> Layout:
     """Share `width` columns and `lines` lines: the window without header, footer and help."""
-    is_tight = width < NARROW
+    is_tight = width < ROOMY
     frame = TIGHT_FRAME_WIDTH if is_tight else FRAME_WIDTH
-    inputs, inputs_full = (columns + frame for columns in needs.inputs)
-    weights, weights_full, weights_bars = (columns + frame for columns in needs.weights)
-    inputs = min(inputs, width // 2)  # a wide problem is scrolled
-    is_wide = width >= WIDE and lines < TALL
-    if is_wide:
-        beside = max(BESIDE, min(inputs_full + weights_bars, width - LARGE_CURVE))
-        inputs = min(inputs_full, beside - weights_full)
-        weights = beside - inputs
-    elif width - inputs_full - weights_full >= LEAST_CURVE and width >= NARROW:
-        inputs = inputs_full
-        weights = max(weights_full, min(weights_bars, width - inputs - GOOD_CURVE))
-    elif width - inputs_full - weights >= LEAST_CURVE:
-        inputs = inputs_full
-    has_curve = is_wide or width - inputs - weights >= LEAST_CURVE
-    if not has_curve:
-        inputs = min(inputs_full, width - weights)
-    columns = f"{inputs} {weights} 1fr" if has_curve else f"{inputs} 1fr"
-
+    arithmetic = needs.arithmetic
     story = 0 if lines < STORY_FROM else 4 if width >= NARROW else 5
-    spare = lines - story - needs.arithmetic - FRAME_HEIGHT
     most = lines // 3 + 1 if story else lines // 2
-    top = min(needs.top + FRAME_HEIGHT, most)
-    if has_curve and not is_wide:
-        top = max(top, min(GOOD_TOP, most), spare)  # what the arithmetic does not need, too
-    rows = f"{top} 1fr" + (f" {story}" if story else "")
-    return Layout(columns, rows, is_tight, is_wide, has_curve, has_story=story > 0)
+    needed = min(needs.top + FRAME_HEIGHT, most)
+    good = max(needed, min(GOOD_TOP, most))
+
+    def above(height: int) -> int:
+        """Lines that are left above so much arithmetic."""
+        return lines - story - height - FRAME_HEIGHT
+
+    are_columns = arithmetic.columns + frame < width and above(arithmetic.beside) >= good
+    is_wide = width >= WIDE and lines < TALL and not are_columns
+    top = _wide(width, frame, needs) if is_wide else _top(width, frame, needs)
+    columns = f"{top.inputs} {top.weights} 1fr" if top.has_curve else f"{top.inputs} 1fr"
+    has_curve_above = top.has_curve and not is_wide
+    if are_columns:
+        spare = above(arithmetic.beside)
+    else:
+        spare = above(arithmetic.whole)
+        if spare < (good if has_curve_above else needed):
+            spare = above(arithmetic.folded)
+    if 0 <= needed - spare < story - 3:
+        story -= needed - spare  # a sentence that is cut says so
+        spare = needed
+    height = needed
+    if has_curve_above:
+        # What the arithmetic does not need, too; where it needs all, it is scrolled anyway.
+        height = spare if spare >= needed else good
+    rows = f"{height} 1fr" + (f" {story}" if story else "")
+    return Layout(columns, rows, is_tight, is_wide, top.has_curve, has_story=story > 0)
+
+
+def _wide(width: int, frame: int, needs: Needs) -> _Top:
+    """Beside a curve that has the whole height."""
+    _, inputs_full = (columns + frame for columns in needs.inputs)
+    _, weights_full, weights_bars = (columns + frame for columns in needs.weights)
+    beside = max(BESIDE, min(inputs_full + weights_bars, width - LARGE_CURVE))
+    inputs = min(inputs_full, beside - weights_full)
+    return _Top(inputs, beside - inputs, has_curve=True)
+
+
+def _top(width: int, frame: int, needs: Needs) -> _Top:
+    """With the curve in the same row."""
+    least, full = (columns + frame for columns in needs.inputs)
+    weights, weights_full, weights_bars = (columns + frame for columns in needs.weights)
+    curve = GOOD_CURVE if width >= NARROW else LEAST_CURVE
+    if width >= NARROW and width - least - weights_full >= LEAST_CURVE:
+        weights = weights_full
+    least = min(least, width // 2)
+    inputs = min(full, max(least, width - weights - curve))
+    if width - full - weights >= FAIR_CURVE:
+        inputs = full
+    if width - inputs - weights < LEAST_CURVE:
+        return _Top(min(full, width - weights), weights, has_curve=False)
+    spare = width - inputs - weights - curve
+    if spare > 0 and weights == weights_full:
+        weights = min(weights_bars, weights + spare)
+    return _Top(inputs, weights, has_curve=True)

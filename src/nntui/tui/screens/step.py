@@ -298,6 +298,11 @@ class StepScreen(Marking):
         self.session.next_digits()
         self.show()
 
+    def action_fold(self) -> None:
+        """Every operation but the last in one line, or all of all."""
+        self.session.fold = not self.session.fold
+        self.show()
+
     def action_log(self) -> None:
         """A linear or a logarithmic error axis."""
         self.session.log = not self.session.log
