@@ -125,7 +125,7 @@ async def test_it_is_measured_how_wrong_and_how_right_the_net_is() -> None:
         await seat.press("right", "right", "right")
         for start in (
             *("mean |y - p| = 0.4551", "sum |y - p| = 1.8204", "½ sum (y - p)² = 0.4553"),
-            "0.4771",
+            "rmse √mean (y - p)² = 0.4771",
             "accuracy = 0.5000",
             "mean |y - p| = 0.4551",
         ):
