@@ -129,7 +129,12 @@ def test_what_would_be_lost_in_silence_is_refused(arguments: list[str], said: st
 def test_weights_that_do_not_fit_name_their_file_and_layer(tmp_path: Path) -> None:
     path = tmp_path / "w.txt"
     for text, options, said in (
-        ("1\n2\n", [], "layer 1: 2×1, expected 3×1, or 4×1 with a bias"),
+        (
+            "1\n2\n",
+            [],
+            "layer 1: 2×1, expected 3×1, or 4×1 with a bias (one line for each input, the bias "
+            "last, one column for each unit)",
+        ),
         ("1\n2\n3\n\n4\n5\n", ["--layers", "1"], "2 matrices, expected 1, one a layer"),
         ("1\n2\n3\n", ["--layers", "2,1"], "1 matrix, expected 2, one a layer"),
         (

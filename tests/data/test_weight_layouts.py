@@ -67,43 +67,56 @@ def test_a_file_without_biases_makes_a_network_without(given: Given) -> None:
     assert (recipe.network.sizes, recipe.network.bias) == ((4, 1), False)
 
 
+USUAL = " (one line for each input, the bias last, one column for each unit)"
+
+
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
         (
             "1 2\n3 4\n5 6\n\n.1 .2 .3\n",
             {"layers": "3,1"},
-            "layer 1: 3×2, expected 2×3, or 3×3 with a bias; it fits with a line a unit: "
+            "layer 1: 3×2, expected 2×3, or 3×3 with a bias"
+            + USUAL
+            + "; it fits with a line a unit: "
             "--weights-by unit",
         ),
         (
             "1 2 7\n3 4 8\n5 6 9\n0 0 0\n\n.1 .2 .3 .4 10\n",
             {},
-            "layer 1: 4×3, expected 2×3, or 3×3 with a bias; it fits with a line a unit: "
+            "layer 1: 4×3, expected 2×3, or 3×3 with a bias"
+            + USUAL
+            + "; it fits with a line a unit: "
             "--weights-by unit",
         ),
         (
             "1 3 5\n2 4 6\n\n.1\n.2\n.3\n",
             {"weights_by": "unit"},
-            "layer 1: 2×3, expected 2×2, or 2×3 with a bias",
+            "layer 1: 2×3, expected 2×2, or 2×3 with a bias (one line for each unit, the bias "
+            "last, one column for each input)",
         ),
         (
             "1 3 5\n2 4 6\n\n7 8 9\n\n.1\n.2\n.3\n\n10\n",
             {},
-            "layer 2: 1×3, expected 3×3, or 4×3 with a bias; it fits with biases in blocks of "
+            "layer 2: 1×3, expected 3×3, or 4×3 with a bias"
+            + USUAL
+            + "; it fits with biases in blocks of "
             "their own: "
             "--weights-bias own",
         ),
         (
             "1 2\n3 4\n5 6\n\n7 8 9\n\n.1 .2 .3\n\n10\n",
             {},
-            "layer 1: 3×2, expected 2×2, or 3×2 with a bias; it fits with a line a unit and biases "
+            "layer 1: 3×2, expected 2×2, or 3×2 with a bias"
+            + USUAL
+            + "; it fits with a line a unit and biases "
             "in blocks of their own: --weights-by unit --weights-bias own",
         ),
         (
             "1 3 5\n2 4 6\n7 8 9\n\n.1\n.2\n.3\n10\n",
             {"bias": False},
-            "layer 1: 3×3, expected 2×3; it fits with a bias: --bias",
+            "layer 1: 3×3, expected 2×3 (one line for each input, one column for each "
+            "unit); it fits with a bias: --bias",
         ),
         (
             "1 3 5\n2 4 6\n\n7 8\n\n.1\n.2\n.3\n\n10\n",

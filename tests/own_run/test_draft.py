@@ -202,7 +202,11 @@ def test_weights_of_a_file_that_do_not_fit_name_their_layer(tmp_path: Path) -> N
     path = tmp_path / "w.txt"
     path.write_text("1\n2\n")
     assert errors(recipe_of, Draft(weights=str(path))) == (
-        FieldError("weights", f"{path}: layer 1: 2×1, expected 3×1, or 4×1 with a bias"),
+        FieldError(
+            "weights",
+            f"{path}: layer 1: 2×1, expected 3×1, or 4×1 with a bias (one line for each input, the "
+            "bias last, one column for each unit)",
+        ),
     )
     path.write_text("1\n2\n3\n")
     assert recipe_of(Draft(weights=str(path))).first_weights[0].tolist() == [[1], [2], [3]]

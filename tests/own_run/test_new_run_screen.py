@@ -475,6 +475,16 @@ async def test_a_homework_sheets_weights_are_typed_in_as_they_stand_there(opened
     assert (form.answer.loss.name, form.answer.rate) == ("mse", 0.1)
 
 
+async def test_the_form_says_in_its_own_words_how_typed_weights_would_fit(opened: Open) -> None:
+    async with opened("xor") as form:
+        await form.choose("first", "typed")
+        await form.type("typed_weights", "1 3\n2 4\n\n5 6\n\n7 8\n\n9\n")
+        assert form.wrong == {"typed_weights"}
+        assert "Lines are units" in form.told or "Biases in a block of their own" in form.told
+        assert "--" not in form.told
+        assert "eights-b" not in form.told
+
+
 async def test_where_there_is_no_bias_nobody_is_asked_for_its_place(opened: Open) -> None:
     async with opened("article") as form:
         await form.choose("first", "typed")

@@ -153,8 +153,8 @@ _OPTIONS = [
     _network("--init", type=click.Choice(INITS), help="How the seed draws the first weights; "
              "those of a step start at 0 unless it is given."),
     _network("--weights", metavar="FILE", shell_complete=files,
-             help="First weights typed in: a line an input, with a weight to each unit; then the "
-             "bias's line; a blank line between layers."),
+             help="First weights typed in: one line for each input, the bias last, one column "
+             "for each unit; a blank line between layers."),
     _network("--weights-by", type=click.Choice(BYS), show_default="input",
              help="Of two inputs and three units, with `input` two lines of three numbers; with "
              "`unit` three lines of two."),

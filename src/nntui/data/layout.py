@@ -37,6 +37,18 @@ class Layout(NamedTuple):
     by: By
     bias: BiasPlace | None
 
+    @property
+    def words(self) -> str:
+        """How the numbers stand, for who types them."""
+        line, column = ("unit", "input") if self.by == "unit" else ("input", "unit")
+        biases = {
+            "last": "the bias last, ",
+            "first": "the bias first, ",
+            "own": "biases in a block of their own behind them, ",
+            None: "",
+        }[self.bias]
+        return f"one line for each {line}, {biases}one column for each {column}"
+
     def matrices(self, blocks: Sequence[Array]) -> list[Array] | None:
         """The layers' matrices: a line an input, that of the bias last; `None` where the blocks
         are no such layers."""
@@ -195,7 +207,8 @@ def _misfit(blocks: Sequence[Array], wanted: Wanted, layout: Layout) -> str:
     if wanted.bias is None and not has_bias:
         either = f", or {_size((shape[0] + 1, shape[1]), is_turned)} with a bias"
     found = _size(matrices[layer].shape, is_turned)
-    return f"layer {layer + 1}: {found}, expected {_size(shape, is_turned)}{either}"
+    asked = layout if has_bias or not either else Layout(layout.by, "last")
+    return f"layer {layer + 1}: {found}, expected {_size(shape, is_turned)}{either} ({asked.words})"
 
 
 def _size(shape: tuple[int, ...], is_turned: bool) -> str:

@@ -554,6 +554,12 @@ def _bad_file(reason: str) -> DraftError:
 
 def _in_form(reason: str) -> str:
     """A reason that names options as the command line does, with the fields' titles instead."""
+    for option, title, choices in (
+        ("--weights-by", "Lines", LINES),
+        ("--weights-bias", "Biases", BIASES),
+    ):
+        for value, text in choices.items():
+            reason = reason.replace(f"{option} {value}", f"{title} {text}")
     return re.sub("--([a-z])", lambda found: str(found[1]).upper(), reason)
 
 
