@@ -454,18 +454,25 @@ def _parts_by_hand(told: Told) -> Array:
 @claim(
     rf"Row (\d+)'s part of the loss(?: for ([\w-]+))? is {N}: (?:its error, {N}, (times itself)|"
     r"(the less the net gives to what is right, the more))\."
+    # Of a softmax, where the target is 0.
+    rf"|Row (\d+)'s part of the loss(?: for ([\w-]+))? is {N}, (whatever the net says): only an "
+    r"output that is wanted adds to it\."
 )
 def _part_of_loss(
     told: Told, row: str, output: str | None, part: str, error: str | None, squared: str | None,
-    shares: str | None,
+    shares: str | None, row_of_0: str, output_of_0: str | None, part_of_0: str, nothing: str | None,
 ) -> None:  # fmt: skip
+    row, part, output = row or row_of_0, part or part_of_0, output or output_of_0
     assert row == told.row_number
     _is_output(told, output)
     _is_about(told, part, float(_parts(told)[told.place, told.unit]))
     if squared:
         told.is_number(error or "", told.at("error"))
         assert told.trace.recipe.loss.name in ("squared", "squares", "mse")
-    assert bool(shares) == (told.trace.recipe.loss.name == "cross-entropy")
+    assert bool(shares or nothing) == (told.trace.recipe.loss.name == "cross-entropy")
+    is_wanted = told.trace.targets.values[told.place, told.unit] != 0
+    is_softmax = told.trace.recipe.network.activations[-1].name == "softmax"
+    assert bool(nothing) == (is_softmax and not is_wanted)
 
 
 @claim(rf"The parts of all its rows make the loss, (.*?)(, the mean over rows)?: {N}\.")

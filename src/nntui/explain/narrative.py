@@ -192,6 +192,8 @@ class _Teller(Told):
         told = f"{self.name}'s part of the loss{self._output} is {self.number(self.at())}"
         if self.trace.recipe.loss.is_of_squares:
             return f"{told}: its error, {self.number(self.at('error'))}, times itself."
+        if self.activation.is_of_row and not self.trace.targets.values[self.row, self.unit]:
+            return f"{told}, whatever the net says: only an output that is wanted adds to it."
         return f"{told}: the less the net gives to what is right, the more."
 
     def _total_loss(self) -> str:
