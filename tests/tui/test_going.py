@@ -11,6 +11,8 @@ from nntui.engine import SIGMOID, Network, Problem, Recipe, Sought, Timeline, ex
 from nntui.engine.recipe import MAX_ITERATION
 from nntui.explain.numbers import write
 from nntui.tui.app import NntuiApp
+from nntui.tui.moment import Way
+from nntui.tui.panes.header import on_the_way
 from nntui.tui.session import Session
 
 from .clock import Clock, wait
@@ -313,7 +315,9 @@ async def test_a_long_way_is_told_in_the_header_and_escape_stops_it(
         seat.main.go_to(MAX_ITERATION)
         await seat.until(lambda: "escape stops here" in seat.text("header"))
         told = seat.text("header")
-        assert re.search(r"iteration [\d,]+ of 10,000,000 · [\d,.]+/s · \d+ (s|min) left", told)
+        assert re.search(
+            r"iteration [\d,]+ of 10,000,000 · \d+ (s|min) left · [\d,.]+ iterations/s", told
+        )
         await seat.press("escape")
         await seat.settle()
         place, phase = seat.place
@@ -353,3 +357,19 @@ async def test_escape_stops_before_it_leaves_the_zoom() -> None:
         assert seat.main.maximized is not None
         await seat.press("escape")
         assert seat.main.maximized is None
+
+
+@pytest.mark.parametrize("width", range(30, 140))
+def test_on_a_long_way_the_place_and_the_way_to_stop_come_first(width: int) -> None:
+    for way in (Way(6_381, 100_000, 123_456.7), Way(999_999, 0, 2.5), Way(3, 9_000_000, 0.0)):
+        text = "".join(span.text for span in on_the_way(way, width))
+        assert text.startswith((f" iteration {way.iteration:,}", " nntui "))
+        assert f"iteration {way.iteration:,} " in text
+        assert text.endswith(" escape stops here ")
+        assert len(text) <= max(width, 40)
+        if width >= 60 and way.per_second:
+            assert "left" in text
+        if width >= 110 and way.per_second:
+            assert "iterations/s" in text
+            assert text.startswith(" nntui ")
+    assert "back to 0" in "".join(span.text for span in on_the_way(Way(9, 0, 1.0), 80))

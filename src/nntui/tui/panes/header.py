@@ -21,7 +21,7 @@ class HeaderPane(Pane[Moment], can_focus=False):
     def lines(self, moment: Moment) -> list[Line]:
         """One line; the left gives way where the window is narrow."""
         if moment.way:
-            return [Line(tuple(_on_the_way(moment.way, self.inner_width)))]
+            return [Line(tuple(on_the_way(moment.way, self.inner_width)))]
         operation = moment.operation
         name: str = operation.step.title if operation else "begin"
         if operation and operation.layer and len(moment.units) > 1:
@@ -50,24 +50,25 @@ class HeaderPane(Pane[Moment], can_focus=False):
         return [Line((*left, Span(" " * max(0, gap)), *right))]
 
 
-def _on_the_way(way: Way, width: int) -> Iterator[Span]:
-    """How far, how fast, how long, and how to stop; what does not fit is left out, the run's name
-    first."""
-    per_second = f"{way.per_second:,.0f}" if way.per_second >= 10 else f"{way.per_second:.1f}"
-    parts = [f" iteration {way.iteration:,}", f" of {way.goal:,}", f" · {per_second}/s"]
+def on_the_way(way: Way, width: int) -> Iterator[Span]:
+    """How far, how long, how fast, and how to stop. Where there is no room, the run's name is left
+    out first, then what is said last."""
+    goes_back = way.goal < way.iteration
+    parts = [f" iteration {way.iteration:,}", f" {'back to' if goes_back else 'of'} {way.goal:,}"]
     if way.per_second:
         parts.append(f" · {_duration(abs(way.goal - way.iteration) / way.per_second)} left")
+        many = way.per_second >= 10
+        parts.append(f" · {way.per_second:,.{0 if many else 1}f} iterations/s")
     room = width - len(STOPS)
-    for count in range(len(parts), 0, -1):
-        text = "".join(parts[:count])
-        if len(text) < room or count == 1:
-            break
+    while len(parts) > 1 and sum(map(len, parts)) > room:
+        parts.pop()
+    text = "".join(parts)
     name = " nntui "
     if len(text) + len(name) < room:
         yield Span(name, "heading")
         room -= len(name)
     yield Span(text, "text")
-    yield Span(" " * max(1, room - len(text)))
+    yield Span(" " * max(0, room - len(text)))
     yield Span(STOPS, "heading")
 
 
