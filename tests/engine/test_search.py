@@ -172,6 +172,22 @@ def test_a_turn_knows_the_update_before_it() -> None:
     assert before.values[2, 0] * found.number < 0
 
 
+@pytest.mark.parametrize("stretch", [1, 2, 100])
+@pytest.mark.parametrize("order", ["next", "back"])
+def test_a_turn_is_seen_right_beside_the_cursor(order: Order, stretch: int) -> None:
+    stepper = Stepper(Timeline(example("article")))
+    assert stepper.seek_where(Turn(W3), 1_000)
+    turn = stepper.iteration
+    # Nothing on the cursor's own side of it tells which way the weight moved on the other.
+    stepper.next_iteration() if order == "back" else stepper.back()
+    sought = Sought(Turn(W3), order, 50)
+    search = Search(stepper.timeline, sought, stepper.iteration, stepper.phase)
+    while search.look(stretch):
+        pass
+    assert search.found is not None
+    assert search.found.iteration == turn
+
+
 def test_a_limit_that_was_not_typed_is_a_round_one() -> None:
     timeline = Timeline(example("article").with_(until=1_000))
     condition = Condition("<", 1e-9)

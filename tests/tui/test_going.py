@@ -315,9 +315,8 @@ async def test_a_long_way_is_told_in_the_header_and_escape_stops_it(
         seat.main.go_to(MAX_ITERATION)
         await seat.until(lambda: "escape stops here" in seat.text("header"))
         told = seat.text("header")
-        assert re.search(
-            r"iteration [\d,]+ of 10,000,000 · \d+ (s|min) left · [\d,.]+ iterations/s", told
-        )
+        assert re.search(r"iteration [\d,]+ of 10,000,000 · \d+ (s|min) left", told)
+        assert re.search(r" · [\d,.]+ iterations/s", told)
         await seat.press("escape")
         await seat.settle()
         place, phase = seat.place
