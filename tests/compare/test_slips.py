@@ -238,3 +238,26 @@ def test_numbers_that_ran_off_are_held_against(tmp_path: Path) -> None:
     told = text_of(tmp_path, "dot 1\n1e308\nloss\n3\nupdate 1\n3\n", large)
     assert "✓ dot 1" in told
     assert "It is inf, and 3 in yours." in told
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "rmsprop", "adam"])
+def test_with_a_bias_and_what_an_optimizer_keeps_a_slip_is_looked_for(
+    optimizer: str, tmp_path: Path
+) -> None:
+    of = recipe(bias=True, optimizer=optimizer)
+    update = 3 * trace(of, of.first_weights, 0).find("update", 2).values
+    lines = "\n".join(" ".join(f"{value:.6f}" for value in row) for row in update)
+    told = text_of(tmp_path, f"update 2\n{lines}\n", of)
+    assert "The first that differs is update 2 (line 1)." in told
+
+
+def test_a_gradient_of_the_other_sign_whose_digits_are_cut_off_is_not_accused(
+    tmp_path: Path,
+) -> None:
+    of = recipe()
+    gradient = -Timeline(of.with_(rate=0.5)).trace_at(0).find("gradient", 1).values
+    cut = np.trunc(gradient * 1_000) / 1_000
+    lines = "\n".join(" ".join(f"{value:.3f}" for value in row) for row in cut)
+    told = text_of(tmp_path, f"gradient 1\n{lines}\n", of)
+    assert "cut off, not rounded, with the sign of ∂L/∂w" in told
+    assert "1 operation agrees" in told

@@ -117,3 +117,50 @@ async def test_a_resize_while_a_pane_is_zoomed() -> None:
         await seat.until(lambda: "Inputs X" in seat.window())
         assert "Weights w" in seat.window()
         assert {len(line) for line in seat.window().splitlines()} == {80}
+
+
+async def test_tab_reaches_every_pane_at_60_by_16_and_the_footer_says_so() -> None:
+    signs = {
+        "arithmetic": "▸ 3   error ",
+        "story": "Row 1 should be 0",
+        "inputs": "x1  x2  x3",
+        "weights": "0.3929",
+        "curve": "mean |y - p|",
+    }
+    async with opened(size=(60, 16), has_footer=True) as seat:
+        await seat.press("right", "right", "right")
+        before = seat.window()
+        assert "tab pane" in before.split("\n")[-1]
+        for pane in ("story", "inputs", "weights", "curve", "arithmetic"):
+            await seat.press("tab")
+            await seat.until(lambda pane=pane: signs[pane] in seat.window())
+            # What has no room has the window until the next; the others stay beside each other.
+            is_alone = pane in ("story", "curve")
+            assert ("x1  x2  x3" in seat.window()) == (not is_alone)
+            assert "iteration 0 · 3 of 6" in seat.window().split("\n")[0]
+        await seat.until(lambda: seat.window() == before)
+
+
+async def test_the_header_stays_over_a_zoomed_pane() -> None:
+    for size in SIZES:
+        async with opened(size=size) as seat:
+            await seat.press("right", "right", "z")
+            await seat.until(lambda seat=seat: "Inputs X" not in seat.window())
+            assert "iteration 0 · 2 of 6" in seat.window().split("\n")[0]
+
+
+async def test_the_header_says_which_run_it_is_in_every_window() -> None:
+    for size in SIZES:
+        async with opened("eleven-lines", size) as seat:
+            await seat.press("right")
+            header = seat.window().split("\n")[0]
+            assert "eleven-lines" in header
+            assert "iteration 0 · 1 of 12" in header
+
+
+async def test_the_pane_in_focus_is_told_by_its_frame() -> None:
+    async with opened() as seat:
+        assert seat.window().count("┏━ ") == 1
+        assert "┏━ Arithmetic" in seat.window()
+        await seat.press("tab")
+        assert "┏━ What just happened" in seat.window()

@@ -43,6 +43,9 @@ STEP_BINDINGS = [
          "The same phase of the iteration before.", show=True, display="[", group=_ITERATION),
     _key("right_square_bracket", "next_iteration", "Next iteration",
          "The same phase of the next iteration.", show=True, display="]", group=_ITERATION),
+    _key("tab", "next_pane(1)", "pane",
+         "Focus the next pane; one that there is no room for has the window until the next.",
+         show=True),
     _key("g", "go_to", "go to", "Go to an iteration, a phase, a row, or where something holds.",
          show=True),
     _key("question_mark", "help", "help", "Keys and words, and what was told last.", show=True,
@@ -80,7 +83,6 @@ STEP_BINDINGS = [
          "Of many inputs, show those further left.", display="<"),
     _key("greater_than_sign", "turn(1)", "Inputs after",
          "Of many inputs, show those further right.", display=">"),
-    _key("tab", "next_pane(1)", "Next pane", "Focus the next pane."),
     _key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),
     _key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
     _key("pagedown", "scroll_pane(1)", "Scroll down",
@@ -115,8 +117,8 @@ _TOPICS = {
     "Far away": ("go_to", "rewind", "to_last"),
     "What is lit": ("row(-1)", "row(1)", "unit", "turn(-1)", "turn(1)"),
     "How it is shown": (
-        "digits", "measure", "log", "zoom", "next_pane(1)", "next_pane(-1)", "scroll_pane(1)",
-        "scroll_pane(-1)",
+        "fold", "digits", "measure", "log", "zoom", "next_pane(1)", "next_pane(-1)",
+        "scroll_pane(1)", "scroll_pane(-1)",
     ),
     "Another run": (
         "new_run", "new_seed", "seeds", "edit", "take_back", "keep", "forget", "compare",

@@ -24,6 +24,7 @@ class Sharing(Generic[Seen]):
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
+        self._is_for_now = False  # whether a pane has it all only as there is no room for it else
 
     @cached_property
     def panes(self) -> list[Pane[Seen]]:
@@ -53,6 +54,7 @@ class Sharing(Generic[Seen]):
 
     def zoom(self) -> bool:
         """Give the focused pane the whole window, or take it back. Returns whether it has it."""
+        self._is_for_now = False
         if not self._screen.maximized:
             self._maximize(self.focused)
             return True
@@ -60,14 +62,25 @@ class Sharing(Generic[Seen]):
         self.forget()
         return False
 
-    def next_pane(self, by: int) -> None:
-        """Focus the next pane; where one has the whole window, the next takes its place."""
-        screen = self._screen
-        if not isinstance(screen.maximized, Pane):
-            screen.focus_next(Pane) if by > 0 else screen.focus_previous(Pane)
-            return
+    def next_pane(self, by: int) -> bool:
+        """Focus the next pane; where one has the whole window, the next takes its place.
+
+        One that there is no room for has it all until the next. Returns whether one has.
+        """
         panes = [pane for pane in self.panes if pane.can_focus]
-        self._maximize(panes[(panes.index(screen.maximized) + by) % len(panes)])
+        has_all = isinstance(self._screen.maximized, Pane)
+        following = panes[(panes.index(self.focused) + by) % len(panes)]
+        is_left_out = following.has_class("-left-out")
+        if is_left_out or (has_all and not self._is_for_now):
+            self._is_for_now = self._is_for_now or not has_all
+            self._maximize(following)
+            return True
+        if has_all:
+            self._is_for_now = False
+            self._screen.minimize()
+            self.forget()
+        following.focus()
+        return False
 
     def scroll(self, by: int) -> None:
         """Scroll the focused pane by pages."""

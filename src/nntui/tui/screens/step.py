@@ -48,6 +48,7 @@ class StepScreen(Marking):
     """
 
     AUTO_FOCUS = "#arithmetic"
+    ALLOW_IN_MAXIMIZED_VIEW = "#header, Footer"
     ESCAPE_TO_MINIMIZE = False  # `action_stop` does
     BINDINGS: ClassVar[list[BindingType]] = [*STEP_BINDINGS, *MORE_BINDINGS]
 
@@ -257,7 +258,8 @@ class StepScreen(Marking):
 
     def action_next_pane(self, by: int) -> None:
         """Focus the next pane; where one has the whole window, the next takes its place."""
-        self._arrangement.next_pane(by)
+        if not self._arrangement.next_pane(by):
+            self.show()
 
     def action_help(self) -> None:
         """Keys and words, and what was told last."""

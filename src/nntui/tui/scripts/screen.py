@@ -103,6 +103,7 @@ class ScriptScreen(Marking):
     """
 
     AUTO_FOCUS = "#arithmetic"
+    ALLOW_IN_MAXIMIZED_VIEW = "#header, Footer"
     BINDINGS: ClassVar[list[BindingType]] = [*SCRIPT_BINDINGS, *MORE_BINDINGS]
 
     def __init__(self, session: ScriptSession, is_ascii: bool = False) -> None:
@@ -560,7 +561,8 @@ class ScriptScreen(Marking):
 
     def action_next_pane(self, by: int) -> None:
         """Focus the next pane; where one has the whole window, the next takes its place."""
-        self._arrangement.next_pane(by)
+        if not self._arrangement.next_pane(by):
+            self.show()
 
     def action_help(self) -> None:
         """Keys and signs, and what was told last."""
