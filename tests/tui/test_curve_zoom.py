@@ -69,6 +69,12 @@ async def zoomed(seat: Seat) -> CurvePane:
     return pane
 
 
+def ends(seat: Seat) -> tuple[str, str]:
+    """What stands at the ends of the axis of iterations."""
+    first, *_, last = seat.lines("curve")[-1].split()
+    return first, last
+
+
 async def test_iteration_84_can_be_told_from_its_neighbours() -> None:
     timeline = Timeline(example("article"))
     timeline.extend(2_000)
@@ -81,9 +87,9 @@ async def test_iteration_84_can_be_told_from_its_neighbours() -> None:
         columns = [pane._plot.column_of(each) for each in range(82, 87)]
         assert len(set(columns)) == 5
         assert [pane._plot.iteration_at(column or 0) for column in columns] == list(range(82, 87))
-        assert seat.lines("curve")[-1].split() == ["80", "90"]
+        assert ends(seat) == ("80", "90")
         await seat.press("right_square_bracket")
-        assert seat.lines("curve")[-1].split() == ["80", "90"]
+        assert ends(seat) == ("80", "90")
         await seat.press("left_square_bracket", "Z")
         assert seat.app.session.span is None
         assert seat.text("curve") == whole
@@ -122,7 +128,7 @@ async def test_a_part_may_be_looked_at_by_another_axis_or_measure(key: str) -> N
         await seat.go_to("300:6")
         await zoomed(seat)
         await seat.press(key)
-        assert seat.lines("curve")[-1].split() == ["295", "305"]
+        assert ends(seat) == ("295", "305")
 
 
 async def test_a_run_that_has_just_begun_has_no_parts() -> None:
