@@ -141,3 +141,21 @@ def test_mistakes(arguments: tuple[object, ...], said: str) -> None:
 def test_the_help_says_that_it_runs_the_script() -> None:
     text = " ".join(printed("code", "--help").split())
     assert "The script is run, with your rights, exactly as `python SCRIPT` runs it" in text
+
+
+def test_the_examples_are_listed_and_each_of_them_is_what_plain_python_computes() -> None:
+    listed = printed("code", "--example").splitlines()
+    names = [line.split()[0] for line in listed]
+    assert names == ["eleven-lines", "two-layers", "a-class"]
+    for name in names:
+        told = printed("code", "--example", name, "--check")
+        assert "the same text" in told
+        assert "not written out" not in told
+    assert "expected one of eleven-lines" in complaint("code", "--example", "twelve")
+    assert "does not go with a script" in complaint("code", "--example", "a-class", "mine.py")
+    assert "Expected a script" in complaint("code")
+
+
+def test_a_script_as_the_first_word_is_stepped_through() -> None:
+    assert printed(ELEVEN) == printed("code", ELEVEN)
+    assert "gone.py" in complaint("gone.py")

@@ -28,4 +28,6 @@ def recipes(folder: Path) -> list[list[str]]:
         ["--example", "tiny", "--until", "40", "--play"],
         ["--example", "xor", "--activation", "linear", "--rate", "1e200"],
         ["--example", "article", "--ascii", "--play", "--speed", "100i"],
+        ["code", "--example", "two-layers"],
+        ["code", "--example", "a-class", "--ascii"],
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from ..explain.line import shown
 from ..explain.numbers import DIGITS, Digits, write
 from ..terminal import has_screen, make_way_for_screen
 from .options import ITERATION, SEED, Whole, theme_option
@@ -26,8 +27,10 @@ it trains, the last pass.
 
 
 @click.command("code", cls=PlainCommand, help=ABOUT)
-@click.argument("script", type=click.Path(path_type=Path))
+@click.argument("script", type=click.Path(path_type=Path), required=False)
 @click.argument("arguments", nargs=-1, metavar="[-- ARGUMENTS OF THE SCRIPT]")
+@click.option("--example", is_flag=False, flag_value="", metavar="[NAME]",
+              help="A script of nntui's own; without a name, list them.")  # fmt: skip
 @click.option("--print", "prints", is_flag=True, help="Print passes with all their arithmetic.")
 @click.option("--pass", "one", type=ITERATION, help="Print this pass; 0 unless given.")
 @click.option("--from", "first", type=ITERATION, help="The first pass to print.")
@@ -50,11 +53,15 @@ it trains, the last pass.
 @theme_option
 @click.option("--ascii", "is_ascii", is_flag=True, help="Plain characters only.")
 @click.option("--check", is_flag=True, help="Run it plainly and traced, and compare; nothing else.")
-def code(script: Path, **options: Any) -> None:
+def code(script: Path | None, **options: Any) -> None:
     """Step through a script."""
     from ..code.errors import ScriptError
     from ..code.finding import find
 
+    if options["example"] == "" and script is None:
+        _list_examples()
+        return
+    script = _script(script, options["example"])
     _refuse_what_does_not_go_together(options)
     try:
         found = find(
@@ -70,6 +77,35 @@ def code(script: Path, **options: Any) -> None:
         _step(found, options)
     except ScriptError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _script(script: Path | None, example: str | None) -> Path:
+    """The script that is meant."""
+    if example is None:
+        if script is None:
+            raise click.UsageError(
+                "Expected a script: nntui code SCRIPT; --example lists three of nntui's own."
+            )
+        return script
+    from ..code.examples import SCRIPTS, path_of
+
+    if script is not None:
+        raise click.UsageError(f"'--example' does not go with a script: {shown(str(script))}.")
+    if example not in SCRIPTS:
+        names = ", ".join(SCRIPTS)
+        raise click.UsageError(
+            f"Invalid value for '--example': {shown(example)}, expected one of {names}."
+        )
+    return path_of(example)
+
+
+def _list_examples() -> None:
+    from ..code.examples import SCRIPTS
+    from .printing import put
+
+    width = max(map(len, SCRIPTS))
+    for name, about in SCRIPTS.items():
+        put(f"{name:<{width}}  {about}")
 
 
 def active_python() -> str:

@@ -74,8 +74,8 @@ class NamesPane(Pane[ScriptMoment]):
                 also = f" here · {there} there" if here and there and here != there else ""
                 yield from self._matrix(name, also, version.values, moment, "input")
         result = moment.trace.source(operation).result
-        name = result.names[0] if result.names else ""
-        yield from self._matrix(f"= {name}".strip(), "", result.values, moment, "result")
+        name = result.names[0] if result.names else f"#{moment.trace.source(operation).number + 1}"
+        yield from self._matrix(f"= {name}", "", result.values, moment, "result")
 
     def _unnamed(self, moment: ScriptMoment, version: Version) -> str:
         """What has no name: by the number of its step, as in formulas, and its source."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from rich.cells import cell_len
 from textual.content import Content
 
 from nntui.code.passes import Step
@@ -28,6 +29,9 @@ LEAST_VALUE = 7
 
 FEW = 2
 """So many numbers stand beside their line; of more there is their shape."""
+
+BESIDE_TITLE = 6
+"""Columns of the border that its title does not have."""
 
 AROUND = 2
 """Lines that are in sight before and behind the place."""
@@ -54,7 +58,7 @@ class SourcePane(Pane[ScriptMoment]):
         """Draw a moment, with the place in sight and the way to it on the border."""
         step = moment.step
         file = step.file if step else moment.found.loop.file
-        title = _title(moment, file, step)
+        title = _title(moment, file, step, self.size.width - BESIDE_TITLE)
         if title != self._title:
             self._title = title
             self.border_title = Content(without_commands(title))
@@ -177,15 +181,19 @@ class _Writer:
         return shape or "…", "text"
 
 
-def _title(moment: ScriptMoment, file: str, step: Step | None) -> str:
-    """The file and the way of calls to the place."""
-    name = moment.found.source.name_of(file)
-    return " ".join([name, *_way(step)]) if step else name
+def _title(moment: ScriptMoment, file: str, step: Step | None, width: int) -> str:
+    """The file and the way of calls to the place; where there is no room for all, its end."""
+    parts = [moment.found.source.name_of(file), *(_way(step) if step else ())]
+    title = " · ".join(parts)
+    while cell_len(title) > width and len(parts) > 1:
+        del parts[0]
+        title = f"… {' · '.join(parts)}"
+    return title
 
 
 def _way(step: Step) -> Iterator[str]:
     for function, line in step.calls:
-        yield f"· line {line} ▸ {function}"
+        yield f"line {line} ▸ {function}"
 
 
 def _place(raw: Sequence[str], texts: Sequence[str], step: Step) -> _Place | None:
