@@ -11,6 +11,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
+from textual.geometry import Size
 from textual.widgets import Button, Checkbox, Input, Label, Select, TextArea
 
 from nntui.data import MISSING
@@ -306,6 +307,11 @@ class NewRunScreen(Dialog[Recipe | None]):
         yield one_of("Reduction", "reduction", REDUCTIONS)
         yield text("Until", "until")
 
+    def on_mount(self) -> None:
+        """Leave out what does not count before the first frame, so that nothing moves after it."""
+        self._check()
+        self._share(self.app.size)
+
     # What is in the fields
 
     def _text(self, name: str) -> str:
@@ -530,10 +536,14 @@ class NewRunScreen(Dialog[Recipe | None]):
         self.focus_next() if by > 0 else self.focus_previous()
 
     def on_resize(self, event: events.Resize) -> None:
+        """Share them anew."""
+        self._share(event.size)
+
+    def _share(self, size: Size) -> None:
         """Share the lines that there are: the data stays in sight whatever field is filled in."""
-        is_wide = event.size.width >= WIDE
+        is_wide = size.width >= WIDE
         self.set_class(is_wide, "-wide")
-        lines = event.size.height - FRAME[is_wide]
+        lines = size.height - FRAME[is_wide]
         preview = self.query_one(Preview)
         preview.rows = ROWS if is_wide or lines >= 2 * TALL else 3 if lines >= TALL else 2
         if not is_wide:
