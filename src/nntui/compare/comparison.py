@@ -200,16 +200,16 @@ class _Held:
         matrix, ours = step.matrix, self.run[step.matrix.name]
         values, slack, remark = self._of_shape(own, step)
         # Both signs are in use: ∂L/∂w itself, and what the weights go by.
-        is_other_sign = matrix.kind == "gradient" and fits(-values, slack, ours)
-        if is_other_sign and not fits(values, slack, ours):
+        is_other_sign = matrix.kind == "gradient" and _agrees(-values, slack, ours)
+        if is_other_sign and not _agrees(values, slack, ours):
             values, remark = -values, "with the sign of ∂L/∂w, where this run has -∂L/∂w"
         tries: list[Try] = []
         verdict: Verdict = "differs"
         if remark not in _SHAPED:
-            if fits(values, slack, ours):
+            if _agrees(values, slack, ours):
                 verdict = "agrees"
-            elif fits(values, 2 * slack, ours) and (np.abs(values) <= np.abs(ours)).all():
-                verdict, remark = "agrees", "its last digits are cut off, not rounded"
+                if not fits(values, slack, ours):
+                    remark = ", ".join(filter(None, (_CUT_OFF, remark)))
             elif self._follows(step, values, slack):
                 verdict = "follows"
                 if not self.has_slipped:
@@ -352,6 +352,14 @@ class _Held:
         return explained
 
 
+def _agrees(values: Array, slack: Array, ours: Array) -> bool:
+    """Whether numbers agree with the run's, be they rounded or cut off."""
+    if fits(values, slack, ours):
+        return True
+    return fits(values, 2 * slack, ours) and bool((np.abs(values) <= np.abs(ours)).all())
+
+
+_CUT_OFF = "its last digits are cut off, not rounded"
 _TRANSPOSED = "its lines and columns are exchanged (it is transposed)"
 _NO_BIAS = "the bias's line, which it does not have, is left aside"
 _SHAPED = (_TRANSPOSED, _NO_BIAS)

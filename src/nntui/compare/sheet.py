@@ -195,5 +195,6 @@ def _array(path: str, name: str, values: NDArray[Any]) -> Own:
     slack = np.zeros(numbers.shape)
     if values.dtype in (np.float16, np.float32):
         # A narrow float was rounded at each step on the way, not once at the end.
-        slack += 16 * float(np.finfo(values.dtype).eps) * float(np.abs(numbers).max())
+        narrow = np.finfo(values.dtype)
+        slack += 16 * float(narrow.eps) * float(np.abs(numbers).max()) + float(narrow.tiny)
     return Own(*called, numbers, slack, f"array {name}")

@@ -277,7 +277,12 @@ def _bias_not_trained(case: Case) -> Iterator[Try]:
     plan = network_plan(frozen, len(case.done.rows), shows_gradient=True)
     shapes = {name: matrix.shape for name, matrix in plan.matrices.items()}
     own = {name: values for name, values in case.own.items() if shapes[name] == values.shape}
-    made = plans.done(plan, case.given, case.before, own)
+    # What an optimizer keeps has no line of the bias then.
+    kept = {
+        matrix.name: case.before[matrix.name][tuple(map(slice, matrix.shape))]
+        for matrix in plan.state
+    }
+    made = plans.done(plan, case.given, kept, own)
     values = made[case.step.matrix.name]
     if case.step.matrix.kind in ("update", "gradient"):
         values = np.concatenate([values, np.zeros((1, values.shape[1]))])
