@@ -36,6 +36,7 @@ async def test_a_window_that_is_too_small_says_what_it_needs_and_answers_keys() 
 async def test_a_window_that_shrinks_and_grows_shows_the_same_again() -> None:
     async with opened() as seat:
         await seat.press("right", "right", "right")
+        await seat.until(lambda: "┤" in seat.text("curve"))
         before = seat.window()
         await resize(seat, 20, 5)
         assert words(seat) == TOO_SMALL
@@ -70,13 +71,14 @@ async def test_what_was_done_last_is_seen_at_every_size(name: str) -> None:
                 assert "Row 1" in seat.window()
 
 
-async def test_the_narrowest_header_says_where_one_is_and_how_fast_it_plays() -> None:
+async def test_the_narrowest_header_says_where_one_is_in_which_run() -> None:
     async with opened(size=(60, 16)) as seat:
         await seat.press(*["plus"] * 6)
         await seat.go_to("100000")
         header = seat.window().splitlines()[0]
         assert "iteration 100,000" in header
-        assert "paused · 1,000 iterations/s" in header
+        assert "article" in header  # which run it is comes before how fast it plays
+        assert "paused" in header
 
 
 async def test_a_larger_window_gets_a_larger_curve() -> None:

@@ -38,8 +38,15 @@ class HeaderPane(Pane[Moment], can_focus=False):
             Span(f"{name:<10} ", "result"),
             Span(f" {moment.status} ", "heading"),
         ]
-        if sum(len(span.text) for span in right) > self.inner_width:
-            del right[1]  # the arithmetic says the operation, too
+        # In the order of worth: where one is, what run it is, how it plays, the operation, which
+        # the arithmetic says, too, and the program's own name.
+        least = min(LEAST_NAME, cell_len(left[1].text.partition(" · ")[0])) + 2
+        if _columns(right) + least > self.inner_width:
+            del right[1]
+        if _columns(right) + least > self.inner_width and moment.status.startswith("paused"):
+            right[-1] = Span(" paused ", "heading")
+        if _columns(left) + 1 + _columns(right) > self.inner_width:
+            left[0] = Span("", "heading")
         room = self.inner_width - sum(len(span.text) for span in right)
         if len(left[0].text) > room:
             left[0] = Span("", "heading")
@@ -48,6 +55,14 @@ class HeaderPane(Pane[Moment], can_focus=False):
             left[1] = Span(cut(left[1].text, keep) if keep > 5 else "", "dim")
         gap = room - sum(cell_len(span.text) for span in left)
         return [Line((*left, Span(" " * max(0, gap)), *right))]
+
+
+LEAST_NAME = 13
+"""Columns of the run's name that are worth more than how fast it plays."""
+
+
+def _columns(spans: list[Span]) -> int:
+    return sum(cell_len(span.text) for span in spans)
 
 
 def on_the_way(way: Way, width: int) -> Iterator[Span]:
