@@ -341,9 +341,9 @@ async def test_the_preview(opened: Open) -> None:
         ]
         await form.choose("example", "iris")
         assert len(form.preview) == 8
-        # Long names are cut to the width of their numbers.
+        # Long names are cut to the width of their numbers, where they do not differ.
         assert form.preview[0].split() == [
-            "sepal_…", "sepal_…", "petal_…", "…", "│", "seto…", "vers…", "virg…",
+            "sep…gth", "sep…dth", "pet…gth", "…", "│", "seto…", "vers…", "virg…",
         ]  # fmt: skip
         assert form.preview[-1] == "… 144 more rows"
 
