@@ -337,3 +337,71 @@ async def test_a_script_that_changes_on_disk_is_loaded_again_at_the_same_pass(
         assert "y + output" in desk.text("source")
         await desk.press("right")
         assert desk.place == (12, "8")
+
+
+async def test_a_click_on_a_line_goes_there_and_one_on_a_number_lights_it() -> None:
+    async with opened(ELEVEN) as desk:
+        source = desk.screen.query_one("#source", Pane)
+        at = next(place for place, line in enumerate(desk.lines("source")) if " 10  " in line)
+        await desk.pilot.click("#source", offset=(12, 1 + at - round(source.scroll_y)))
+        await desk.settle()
+        assert desk.place == (0, "10")
+        await desk.press("down", "down")
+        (lit,) = (line for line in desk.lines("arithmetic") if line.startswith("▸ ["))
+        assert lit.startswith("▸ [2]")
+        arithmetic = desk.screen.query_one("#arithmetic", Pane)
+        at = next(place for place, line in enumerate(desk.lines("arithmetic")) if line == lit)
+        await desk.pilot.click("#arithmetic", offset=(12, at - round(arithmetic.scroll_y)))
+        await desk.settle()
+        (lit,) = (line for line in desk.lines("arithmetic") if line.startswith("▸ ["))
+        assert lit.startswith("▸ [1]")
+
+
+async def test_another_loop_is_stepped_through_from_its_first_pass() -> None:
+    path = SCRIPTS / "epochs_and_samples.py"
+    found = find(path)
+    lines = [
+        number
+        for number, line in enumerate(path.read_text().split("\n"), start=1)
+        if line.lstrip().startswith("for ")
+    ]
+    other = next(line for line in lines if line != found.loop.line)
+    async with opened(path) as desk:
+        await desk.press("right_square_bracket", "right_square_bracket")
+        await desk.answer("L", str(other))
+        await desk.until(lambda: f"loop line {other}" in desk.text("header"))
+        assert desk.place == (0, "begin")
+        assert desk.beside(other) == "pass 0"
+        await desk.press("right")
+        assert desk.place[1] != "begin"
+
+
+async def test_playing_goes_line_by_line_on_into_the_next_pass() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.press(*["plus"] * 2, "space")
+        assert "playing · 5 lines/s" in desk.text("header")
+        await desk.until(lambda: desk.place[0] >= 1)
+        desk.app.simulate_key("space")
+        await desk.until(lambda: "paused" in desk.text("header"))
+        place = desk.place
+        await desk.pilot.pause(0.3)
+        assert desk.place == place
+
+
+async def test_what_a_pass_printed_is_told_at_its_end() -> None:
+    async with opened(SCRIPTS / "eleven_lines_python2.py") as desk:
+        await desk.press("home", "n")
+        assert "printed" not in desk.text("story")
+        while not desk.app.session.moment().is_at_end:
+            await desk.press("n")
+        assert re.search(r"printed  after 0 turns: 0\.\d+", desk.text("story"))
+
+
+async def test_the_curve_knows_of_no_pass_that_nobody_went_to() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.press("right_square_bracket", "right_square_bracket")
+        await desk.until(lambda: desk.app.session.timeline.trained > 3)  # recorded in advance
+        desk.screen.show()
+        assert desk.app.session.moment().trained == 3
+        await desk.press("end")
+        assert desk.place == (2, "13")

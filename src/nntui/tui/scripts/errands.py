@@ -3,6 +3,7 @@ asked."""
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from nntui.code.errors import ScriptError
@@ -22,11 +23,25 @@ class Errands:
 
     def __init__(self) -> None:
         self._number = 0
+        self._is_closed = False
         self._turn = asyncio.Lock()
 
     def overtake(self) -> None:
         """Nothing that is under way is wanted any more."""
         self._number += 1
+
+    def close(self) -> None:
+        """Nothing is wanted any more, and nothing will be."""
+        self._is_closed = True
+        self.overtake()
+
+    async def in_advance(self, call: Callable[[Wanted], object]) -> None:
+        """Run a call that nobody waits for, if nothing else runs. It is not overtaken: what is
+        asked next is likely to be what it brings."""
+        if self.is_idle and not self._is_closed:
+            async with self._turn:
+                with suppress(ScriptError):  # it is told when it is asked for
+                    await asyncio.to_thread(call, lambda: not self._is_closed)
 
     @property
     def is_idle(self) -> bool:

@@ -44,6 +44,9 @@ PATIENCE = 1.0
 """A way that is under way for less is waited for: what is pressed goes on from its end. A longer
 one is ended by it."""
 
+AHEAD = 0.2
+"""Where a way takes longer, the next pass is not recorded in advance: it would be waited for."""
+
 WATCH = 1.0
 """Seconds between two looks at whether the script has changed on disk."""
 
@@ -112,6 +115,7 @@ class ScriptScreen(Marking):
         self._arrangement = ScriptArrangement(self, is_ascii)
         self._errands = Errands()
         self._goal: _Goal | None = None
+        self._was_quick = True
         self._clock: Timer | None = None
         self._looks: Timer | None = None
         self._watched = self._watch()
@@ -129,7 +133,7 @@ class ScriptScreen(Marking):
 
     def on_unmount(self) -> None:
         """Nothing is wanted of the script any more."""
-        self._errands.overtake()
+        self._errands.close()
 
     @work(thread=True)
     def _load_plots(self) -> None:
@@ -193,6 +197,7 @@ class ScriptScreen(Marking):
         arrived = await self._asked(call)
         if arrived is None:
             return
+        self._was_quick = monotonic() - goal.since < AHEAD
         self._arrive(arrived, goal.how)
 
     async def _asked(self, call: Callable[[Wanted], Any]) -> Any:
@@ -220,21 +225,32 @@ class ScriptScreen(Marking):
             self._pause()
             self.notify(arrived.why, severity="warning")
         self.show()
+        if arrived.is_there and not self.session.player.playing:
+            self._look_ahead(session.timeline, session.number + 1)
+
+    @work(group="ahead")
+    async def _look_ahead(self, timeline: ScriptTimeline, number: int) -> None:
+        """Record the next pass while nobody waits: it is the likely next step."""
+        if timeline.last is None and self._was_quick:
+            await self._errands.in_advance(lambda wanted: to_pass(timeline, number, wanted))
 
     def _look(self) -> None:
         """Say what is under way, once it takes a while."""
-        goal = self._goal
+        goal, session = self._goal, self.session
         if self._errands.is_idle or goal is None:
-            self.session.way = ""
+            session.way = ""
             if self._looks:
                 self._looks.pause()
         elif monotonic() - goal.since < LOOKS:
             return
-        elif goal.number is None:
-            self.session.way = f"looking · pass {self.session.timeline.trained:,}"
         else:
-            done = min(self.session.timeline.trained, goal.number)
-            self.session.way = f"to pass {goal.number:,} · {done:,}"
+            trained = session.timeline.trained
+            session.furthest = max(session.furthest, trained - 1)
+            session.way = (
+                f"looking · pass {trained:,}"
+                if goal.number is None
+                else f"to pass {goal.number:,} · {min(trained, goal.number):,}"
+            )
         self.show()
 
     def _stopped(self) -> None:
@@ -319,8 +335,8 @@ class ScriptScreen(Marking):
         """The end of the last pass that was gone through."""
         self._taken_over()
         timeline = self.session.timeline
-        last = timeline.trained - 1 if timeline.last is None else timeline.last
-        self._set_out(max(last, self.session.number), _end)
+        last = self.session.furthest if timeline.last is None else timeline.last
+        self._set_out(last, _end)
 
     def action_stop(self) -> None:
         """Stay here."""

@@ -27,6 +27,7 @@ class ScriptSession:
         timeline: The script's passes.
         grains: The places of the pass looked at.
         phase: How many of its operations are done.
+        furthest: The last pass that was gone to, or through.
         at: The chosen number.
         digits: How numbers are written.
         log: Whether the error's axis is logarithmic.
@@ -46,6 +47,7 @@ class ScriptSession:
     def take_up(self, timeline: ScriptTimeline, trace: PassTrace) -> None:
         """Look at a pass of another session from its head on."""
         self.timeline = timeline
+        self.furthest = 0
         self.arrive(trace, 0)
 
     def arrive(self, trace: PassTrace, phase: int = 0) -> None:
@@ -54,6 +56,7 @@ class ScriptSession:
         self.grains = Grains(trace, found.source, found.loop)
         self.names = Names(trace.recorded)
         self.phase = min(phase, trace.phases)
+        self.furthest = max(self.furthest, trace.iteration)
 
     @property
     def number(self) -> int:
@@ -66,7 +69,8 @@ class ScriptSession:
         return ScriptMoment(
             found=session.found,
             timeline=self.timeline,
-            trained=self.timeline.trained,
+            # The next pass may have been recorded in advance; the curve does not know of it.
+            trained=min(self.timeline.trained, self.furthest + 1),
             grains=self.grains,
             names=self.names,
             phase=self.phase,
