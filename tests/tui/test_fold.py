@@ -11,7 +11,7 @@ def operations(seat: Seat) -> list[str]:
     """The lines of the window with which an operation begins, without what stands around them."""
     found = []
     for line in seat.window().split("\n"):
-        text = line.replace("│", " ", 1) if line.startswith("│") else ""
+        text = " " + line[1:] if line.startswith("┃") else ""  # the pane in focus
         if re.match(r" +[▸✓] \d", text):
             found.append(" ".join(text.split()))
     return found
@@ -38,11 +38,11 @@ async def test_a_rows_whole_way_is_seen(name: str, size: tuple[int, int]) -> Non
                 else:
                     unit = seat.app.session.units[operation.layer - 1]
                     assert " r3 " in line
-                    assert line.rstrip(" │▂▃▄▅▆▇█").endswith(f"= {operation.values[2, unit]:.4f}")
+                    assert line.rstrip(" ┃▂▃▄▅▆▇█").endswith(f"= {operation.values[2, unit]:.4f}")
             assert lines[-1].startswith(f"▸ {phase} ")
         # The last one in full.
         for number in range(len(trace.weights[-1].values)):
-            assert re.search(rf"│  w{number + 1}  \(.*\) = ", seat.window())
+            assert re.search(rf"┃  w{number + 1}  \(.*\) = ", seat.window())
 
 
 async def test_what_is_left_out_of_a_folded_sum_is_told_and_its_result_stays() -> None:
