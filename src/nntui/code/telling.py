@@ -58,7 +58,7 @@ def _done(trace: PassTrace, names: Names, operation: Operation, digits: Digits) 
     written = _short(step.written)
     sources = _sources(trace.inner(operation))
     came = f" from {_listed(sources)}" if sources else ""
-    kind = f"{shape} numbers" if shape else "one number"
+    kind = f"{shape} numbers" if values.size != 1 else "one number"
     name = result.names[0] if result.names else ""
     called = f", now {name}" if name and not step.in_place else ""
     told = [f"{written} gave {kind}{came}{called}."]
