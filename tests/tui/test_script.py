@@ -405,3 +405,22 @@ async def test_the_curve_knows_of_no_pass_that_nobody_went_to() -> None:
         assert desk.app.session.moment().trained == 3
         await desk.press("end")
         assert desk.place == (2, "13")
+
+
+async def test_a_pinned_name_stays_in_sight_with_what_it_was_and_what_it_is() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.press("end", "w", "home")
+        first = desk.lines("names")[0]
+        assert first.startswith("first  3×4")
+        assert "-0.1660" in first
+        await desk.press("right", "right")
+        assert desk.lines("names")[0] == first
+        await desk.press("end")
+        before, after = desk.lines("names")[:2]
+        assert before == first
+        assert "→" in after
+        assert "────" in desk.text("names")
+        await desk.press("w")
+        assert "────" not in desk.text("names")
+        await desk.press("home", "w")
+        await desk.until(lambda: any("has no name" in notice for notice in desk.notices))

@@ -101,6 +101,19 @@ class Names:
             result.append(Named(name, versions[-1].shape, versions[-1].values, before, also))
         return result + [Named(name, made.shape, None) for name, made in later.items()]
 
+    def of(self, name: str, step: Step | None) -> Named:
+        """What a name holds once a step is done, or at the pass's head, in whatever frame."""
+        last = -1 if step is None else step.number
+        uses = [use for frame in self._uses.values() for use in frame if use.name == name]
+        uses.sort(key=lambda use: (use.step, use.is_made))
+        held = [use.version for use in uses if use.step <= last]
+        if not held:
+            at_head = next((each for each in self.at_head() if each.name == name), None)
+            shape = uses[0].version.shape if uses else ()
+            return at_head or Named(name, shape, None)
+        first, now = held[0], held[-1]
+        return Named(name, now.shape, now.values, None if now is first else first.values)
+
     def held_before(self, step: Step) -> Version | None:
         """What the name of a step's result held before it."""
         if not step.result.names:

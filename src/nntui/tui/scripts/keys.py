@@ -65,6 +65,8 @@ SCRIPT_BINDINGS = [
     _key("plus", "faster", "Faster", "Play faster.", show=True, display="+", group=_SPEED),
     _key("E", "curve", "curve", "Choose what the curve shows.", show=True),
     _key("L", "loop", "loop", "Choose another loop.", show=True),
+    _key("w", "pin", "pin", "Pin the name of what was done last, so that it stays in sight.",
+         show=True),
     _key("home", "rewind", "Rewind", "The head of pass 0."),
     _key("end", "to_last", "Last pass", "The end of the last pass that was gone through."),
     _key("r", "reload", "Load again", "Load the script again, at the same pass."),

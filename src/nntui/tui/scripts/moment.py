@@ -31,6 +31,7 @@ class ScriptMoment:
         log: Whether the error's axis is logarithmic.
         status: What the player does, or which way is under way.
         is_changed: Whether the script is another one on disk.
+        pinned: Names that are shown at every moment.
     """
 
     found: Found
@@ -45,6 +46,7 @@ class ScriptMoment:
     log: bool
     status: str
     is_changed: bool
+    pinned: tuple[str, ...] = ()
 
     @property
     def trace(self) -> PassTrace:

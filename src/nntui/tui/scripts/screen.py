@@ -556,6 +556,12 @@ class ScriptScreen(Marking):
         self.session.move_row(by)
         self.show()
 
+    def action_pin(self) -> None:
+        """Pin the name of what was done last, or let it go."""
+        if not self.session.pin():
+            self.notify("What was done last has no name: w pins the result of a whole line.")
+        self.show()
+
     def action_digits(self) -> None:
         """4, 8 or all digits."""
         self.session.next_digits()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nntui.code.grains import Grains
-from nntui.code.names import Names
+from nntui.code.names import Names, plain
 from nntui.code.session import Session
 from nntui.code.timeline import ScriptTimeline
 from nntui.code.trace import PassTrace
@@ -33,6 +33,7 @@ class ScriptSession:
         log: Whether the error's axis is logarithmic.
         way: What is told while something is under way.
         is_changed: Whether the script is another one on disk.
+        pinned: Names that are shown at every moment.
     """
 
     def __init__(self, session: Session, first: PassTrace, player: Player | None = None) -> None:
@@ -42,6 +43,7 @@ class ScriptSession:
         self.at: tuple[int, ...] = (0,)
         self.way = ""
         self.is_changed = False
+        self.pinned: list[str] = []
         self.take_up(ScriptTimeline(session), first)
 
     def take_up(self, timeline: ScriptTimeline, trace: PassTrace) -> None:
@@ -80,6 +82,7 @@ class ScriptSession:
             log=self.log,
             status=self.way or self._status(),
             is_changed=self.is_changed,
+            pinned=tuple(self.pinned),
         )
 
     def _status(self) -> str:
@@ -100,6 +103,20 @@ class ScriptSession:
         """Choose a number of a result, counted over all of them."""
         if shape:
             self.at = tuple(int(each) for each in np.unravel_index(flat, shape))
+
+    def pin(self) -> bool:
+        """Pin the name of the result of the operation done last, or let it go again.
+
+        Returns:
+            Whether it has a name.
+        """
+        step = self.moment().step
+        name = plain(step.result.names[0]) if step and step.result.names else ""
+        if name in self.pinned:
+            self.pinned.remove(name)
+        elif name:
+            self.pinned.append(name)
+        return bool(name)
 
     def next_digits(self) -> None:
         """4, 8 or all."""

@@ -33,8 +33,9 @@ class NamesPane(Pane[ScriptMoment]):
 
     def lines(self, moment: ScriptMoment) -> list[Line]:
         """Top to bottom: operands, result, names."""
-        lines = list(self._of_operation(moment))
         step = moment.step
+        lines = list(self._pinned(moment))
+        lines += self._of_operation(moment)
         if moment.is_at_end and moment.recorded.changes:
             heading, named = "after this pass", moment.names.at_end()
         elif step is None:
@@ -48,6 +49,13 @@ class NamesPane(Pane[ScriptMoment]):
             for each in named:
                 lines += self._named(each, width, moment.digits)
         return lines
+
+    def _pinned(self, moment: ScriptMoment) -> Iterator[Line]:
+        width = min(MOST_NAME, max((cell_len(name) for name in moment.pinned), default=0))
+        for name in moment.pinned:
+            yield from self._named(moment.names.of(name, moment.step), width, moment.digits)
+        if moment.pinned:
+            yield Line((Span("─" * self.inner_width, "dim"),))
 
     def _of_operation(self, moment: ScriptMoment) -> Iterator[Line]:
         operation = moment.operation
