@@ -49,3 +49,12 @@ def test_where_targets_are_no_classes_there_is_none() -> None:
     assert Timeline(example("xor")).trace_at(0).all_rows.confusion is None
     half = three_classes(edits=(Edit(5, "target", 0.5, 1.0, row=0),))
     assert Timeline(half).trace_at(0).all_rows.confusion is None
+
+
+def test_a_row_edited_to_two_classes_or_none_is_in_no_line() -> None:
+    recipe = Recipe(Problem(np.eye(3)[:, :2], np.eye(3)), Network((3,), ("sigmoid",)), seed=3)
+    for old, new, column in ((0.0, 1.0, 1), (1.0, 0.0, 0)):
+        edit = Edit(2, "target", new, old, row=0, column=column)
+        timeline = Timeline(recipe.with_(edits=(edit,)))
+        assert timeline.trace_at(1).all_rows.confusion is not None
+        assert timeline.trace_at(2).all_rows.confusion is None
