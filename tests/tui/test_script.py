@@ -424,3 +424,19 @@ async def test_a_pinned_name_stays_in_sight_with_what_it_was_and_what_it_is() ->
         assert "────" not in desk.text("names")
         await desk.press("home", "w")
         await desk.until(lambda: any("has no name" in notice for notice in desk.notices))
+
+
+async def test_a_row_and_a_column_taken_together_by_mistake_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "slip.py"
+    path.write_text(ELEVEN.read_text().replace("[[0, 1, 1, 0]]).T", "[0, 1, 1, 0])"))
+    source = path.read_text().replace("output_delta.dot", "output_delta.sum(1, keepdims=True).dot")
+    path.write_text(source.replace("dot(output_delta)", "dot(output_delta.sum(1, keepdims=True))"))
+    told = "Neither part of y - output is 4×4: broadcasting made it."
+    async with opened(path) as desk:
+        await desk.press("right", "right")
+        assert "broadcasting" not in desk.text("story")
+        await desk.press("right")
+        assert desk.place == (0, "10")
+        assert told in " ".join(desk.text("story").split())
+        await desk.press("right")
+        assert "broadcasting" not in desk.text("story")

@@ -25,6 +25,9 @@ MOST_WRITTEN = 60
 
 MOST_NAMES = 4
 
+ELEMENTWISE = frozenset(("+", "-", "*", "/", "**", "add", "subtract", "multiply", "divide"))
+"""Operations that take two arrays number by number."""
+
 
 def tell(trace: PassTrace, names: Names, phase: int, digits: Digits) -> str:
     """What was done last, and what came of it."""
@@ -64,12 +67,28 @@ def _done(trace: PassTrace, names: Names, operation: Operation, digits: Digits) 
     told = [f"{written} gave {kind}{came}{called}."]
     if step.verb.startswith(MADE):
         told = [f"{written} made {kind}{called}."]
+    for each in filter(_is_broadcast, trace.inner(operation)):
+        told.append(
+            f"Neither part of {_short(each.written)} is {shape_of(each.result.shape)}: "
+            "broadcasting made it."
+        )
     before = names.held_before(step)
     changed = _changed(name, before, values, digits) if before is not None else ""
     told.append(changed or _largest(values, digits))
     if isinstance(operation.body, Unwritten):
         told.append("How each came about is not written out.")
     return " ".join(filter(None, told))
+
+
+def _is_broadcast(step: Step) -> bool:
+    """Whether two arrays were taken element by element and neither has the result's shape: what
+    a transpose left out makes of a row and a column."""
+    versions = list(step.operand_versions())
+    return (
+        step.verb in ELEMENTWISE
+        and len(versions) == 2
+        and all(version.shape and version.shape != step.result.shape for version in versions)
+    )
 
 
 def _sources(steps: Sequence[Step]) -> list[str]:
