@@ -36,7 +36,7 @@ async def test_a_window_that_is_too_small_says_what_it_needs_and_answers_keys() 
 async def test_a_window_that_shrinks_and_grows_shows_the_same_again() -> None:
     async with opened() as seat:
         await seat.press("right", "right", "right")
-        await seat.until(lambda: "┤" in seat.text("curve"))
+        await seat.until(lambda: "┤" in seat.window())
         before = seat.window()
         await resize(seat, 20, 5)
         assert words(seat) == TOO_SMALL

@@ -24,6 +24,7 @@ class Sharing(Generic[Seen]):
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
+        self._in_focus: Pane[Any] | None = None  # when the window became too small
         self._is_for_now = False  # whether a pane has it all only as there is no room for it else
 
     @cached_property
@@ -45,6 +46,12 @@ class Sharing(Generic[Seen]):
         """Say so instead of showing the panes where the window is too small. Returns whether."""
         width, height = self._screen.size
         too_small = is_too_small(width, height)
+        was = self._screen.has_class("-too-small")
+        if too_small and not was:
+            self._in_focus = self.focused
+        elif was and not too_small and self._in_focus:
+            # What is not shown has lost it.
+            self._screen.call_after_refresh(self._in_focus.focus, scroll_visible=False)
         self._screen.set_class(too_small, "-too-small")
         if too_small:
             self._screen.query_one("#too-small", Static).update(
