@@ -6,11 +6,11 @@ from textual.binding import Binding
 
 _PHASE = Binding.Group("phase", compact=True)
 _ITERATION = Binding.Group("iteration", compact=True)
-_ROW = Binding.Group("row", compact=True)
-_SPEED = Binding.Group("speed", compact=True)
+ROW = Binding.Group("row", compact=True)
+SPEED = Binding.Group("speed", compact=True)
 
 
-def _key(
+def key(
     keys: str,
     action: str,
     description: str,
@@ -20,6 +20,17 @@ def _key(
     display: str | None = None,
     group: Binding.Group | None = None,
 ) -> Binding:
+    """A key of a screen.
+
+    Args:
+        keys: Which, in Textual's names.
+        action: What it does; its id is made of it.
+        description: What it is called.
+        tooltip: What it does, in a sentence.
+        show: Whether it stands in the footer.
+        display: How it is written there.
+        group: What it is written together with.
+    """
     return Binding(
         keys,
         action,
@@ -34,60 +45,60 @@ def _key(
 
 # In the order of the footer: what a narrow window cuts off is in the help and the palette.
 STEP_BINDINGS = [
-    _key("space", "play", "play", "Play or pause.", show=True),
-    _key("left", "back", "Previous phase", "Take the last phase back.", show=True, display="←",
+    key("space", "play", "play", "Play or pause.", show=True),
+    key("left", "back", "Previous phase", "Take the last phase back.", show=True, display="←",
          group=_PHASE),
-    _key("right", "forward", "Next phase", "Do the next phase.", show=True, display="→",
+    key("right", "forward", "Next phase", "Do the next phase.", show=True, display="→",
          group=_PHASE),
-    _key("left_square_bracket", "previous_iteration", "Previous iteration",
+    key("left_square_bracket", "previous_iteration", "Previous iteration",
          "The same phase of the iteration before.", show=True, display="[", group=_ITERATION),
-    _key("right_square_bracket", "next_iteration", "Next iteration",
+    key("right_square_bracket", "next_iteration", "Next iteration",
          "The same phase of the next iteration.", show=True, display="]", group=_ITERATION),
-    _key("tab", "next_pane(1)", "pane",
+    key("tab", "next_pane(1)", "pane",
          "Focus the next pane; one that there is no room for has the window until the next.",
          show=True),
-    _key("g", "go_to", "go to", "Go to an iteration, a phase, a row, or where something holds.",
+    key("g", "go_to", "go to", "Go to an iteration, a phase, a row, or where something holds.",
          show=True),
-    _key("question_mark", "help", "help", "Keys and words, and what was told last.", show=True,
+    key("question_mark", "help", "help", "Keys and words, and what was told last.", show=True,
          display="?"),
-    _key("q", "app.quit", "quit", "Quit; `nntui replay last` comes back.", show=True),
-    _key("up", "row(-1)", "Row above", "Light the row above.", show=True, display="↑",
-         group=_ROW),
-    _key("down", "row(1)", "Row below", "Light the row below.", show=True, display="↓",
-         group=_ROW),
-    _key("u", "unit", "unit", "Choose the next unit, where a layer has several.", show=True),
-    _key("minus", "slower", "Slower", "Play more slowly.", show=True, display="-", group=_SPEED),
-    _key("plus", "faster", "Faster", "Play faster.", show=True, display="+", group=_SPEED),
-    _key("s", "save", "save", "Save the run.", show=True),
-    _key("o", "open", "open", "Open a saved run.", show=True),
-    _key("escape", "stop", "Stop", "Stop on the way to a far place; leave the zoom."),
-    _key("home", "rewind", "Rewind", "Iteration 0, phase 0 of the same run."),
-    _key("end", "to_last", "Last iteration", "The last iteration trained."),
-    _key("N", "new_run", "New run", "Choose the data and the network, and start over."),
-    _key("e", "edit", "edit", "What if: change a number, from this iteration on."),
-    _key("equals_sign", "compare", "Compare", "Hold your own numbers against this iteration's.",
+    key("q", "app.quit", "quit", "Quit; `nntui replay last` comes back.", show=True),
+    key("up", "row(-1)", "Row above", "Light the row above.", show=True, display="↑",
+         group=ROW),
+    key("down", "row(1)", "Row below", "Light the row below.", show=True, display="↓",
+         group=ROW),
+    key("u", "unit", "unit", "Choose the next unit, where a layer has several.", show=True),
+    key("minus", "slower", "Slower", "Play more slowly.", show=True, display="-", group=SPEED),
+    key("plus", "faster", "Faster", "Play faster.", show=True, display="+", group=SPEED),
+    key("s", "save", "save", "Save the run.", show=True),
+    key("o", "open", "open", "Open a saved run.", show=True),
+    key("escape", "stop", "Stop", "Stop on the way to a far place; leave the zoom."),
+    key("home", "rewind", "Rewind", "Iteration 0, phase 0 of the same run."),
+    key("end", "to_last", "Last iteration", "The last iteration trained."),
+    key("N", "new_run", "New run", "Choose the data and the network, and start over."),
+    key("e", "edit", "edit", "What if: change a number, from this iteration on."),
+    key("equals_sign", "compare", "Compare", "Hold your own numbers against this iteration's.",
          display="="),
-    _key("c", "keep", "Keep the curve", "Keep this run's curve on the plot, for comparison."),
-    _key("C", "forget", "Forget kept curves", "Take all kept curves off the plot."),
-    _key("S", "seeds", "Try seeds", "Train many seeds side by side and open one."),
-    _key("R", "new_seed", "New seed", "Draw new first weights and start over."),
-    _key("ctrl+z", "take_back", "Take back", "Undo an edit, or return to the run before."),
-    _key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
-    _key("f", "fold", "Fold",
+    key("c", "keep", "Keep the curve", "Keep this run's curve on the plot, for comparison."),
+    key("C", "forget", "Forget kept curves", "Take all kept curves off the plot."),
+    key("S", "seeds", "Try seeds", "Train many seeds side by side and open one."),
+    key("R", "new_seed", "New seed", "Draw new first weights and start over."),
+    key("ctrl+z", "take_back", "Take back", "Undo an edit, or return to the run before."),
+    key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
+    key("f", "fold", "Fold",
          "Where not all fits: every operation but the last in one line, or all lines."),
-    _key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
-    _key("Z", "span", "Zoom the curve",
+    key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
+    key("Z", "span", "Zoom the curve",
          "Show the curve around the cursor, each time closer, then the whole again."),
-    _key("m", "measure", "Error measure", "Mean or sum of the error or its squares; the loss."),
-    _key("less_than_sign", "turn(-1)", "Inputs before",
+    key("m", "measure", "Error measure", "Mean or sum of the error or its squares; the loss."),
+    key("less_than_sign", "turn(-1)", "Inputs before",
          "Of many inputs, show those further left.", display="<"),
-    _key("greater_than_sign", "turn(1)", "Inputs after",
+    key("greater_than_sign", "turn(1)", "Inputs after",
          "Of many inputs, show those further right.", display=">"),
-    _key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),
-    _key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
-    _key("pagedown", "scroll_pane(1)", "Scroll down",
+    key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),
+    key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
+    key("pagedown", "scroll_pane(1)", "Scroll down",
          "Scroll the pane in focus, or the arithmetic."),
-    _key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll it back."),
+    key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll it back."),
 ]  # fmt: skip
 """A binding an action, with the key that is shown; second keys are in `MORE_BINDINGS`."""
 

@@ -93,7 +93,19 @@ def number_of(site: Any) -> ast.Constant:
     return ast.Constant(site.number)
 
 
-class Traced(ast.NodeTransformer):
+class Rewriting(ast.NodeTransformer):
+    """Makes other statements of statements."""
+
+    def block(self, statements: list[ast.stmt]) -> list[ast.stmt]:
+        """Statements, each of which may become several."""
+        result: list[ast.stmt] = []
+        for statement in statements:
+            made = self.visit(statement)
+            result.extend(made if isinstance(made, list) else [made])
+        return result
+
+
+class Traced(Rewriting):
     """Statements whose every sub-expression goes through the recorder.
 
     Args:
@@ -105,14 +117,6 @@ class Traced(ast.NodeTransformer):
     def __init__(self, file: str, class_name: str = "", marks_loops: bool = False) -> None:
         self.file, self.class_name, self.marks_loops = file, class_name, marks_loops
         self._temporaries = 0
-
-    def block(self, statements: list[ast.stmt]) -> list[ast.stmt]:
-        """Statements, each of which may become several."""
-        result: list[ast.stmt] = []
-        for statement in statements:
-            made = self.visit(statement)
-            result.extend(made if isinstance(made, list) else [made])
-        return result
 
     # Expressions.
 
@@ -353,7 +357,7 @@ def _names_in(target: Any) -> list[Any]:
     return []
 
 
-class Plain(ast.NodeTransformer):
+class Plain(Rewriting):
     """Code as written, but for Python 2's division."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
@@ -382,14 +386,6 @@ class Twins(Plain):
 
     def __init__(self, file: str, line: int | None, tap: Tap | None = None) -> None:
         self.file, self.line, self.tap, self._class_name = file, line, tap, ""
-
-    def block(self, statements: list[ast.stmt]) -> list[ast.stmt]:
-        """Statements, each of which may become several."""
-        result: list[ast.stmt] = []
-        for statement in statements:
-            made = self.visit(statement)
-            result.extend(made if isinstance(made, list) else [made])
-        return result
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         tap = self.tap

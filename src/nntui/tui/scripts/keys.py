@@ -2,83 +2,61 @@
 
 from textual.binding import Binding
 
+from ..keys import ROW, SPEED, key
+
 _LINE = Binding.Group("line", compact=True)
 _OPERATION = Binding.Group("operation", compact=True)
 _STATEMENT = Binding.Group("over", compact=True)
 _PASS = Binding.Group("pass", compact=True)
-_ROW = Binding.Group("row", compact=True)
-_SPEED = Binding.Group("speed", compact=True)
-
-
-def _key(
-    keys: str,
-    action: str,
-    description: str,
-    tooltip: str,
-    *,
-    show: bool = False,
-    display: str | None = None,
-    group: Binding.Group | None = None,
-) -> Binding:
-    return Binding(
-        keys,
-        action,
-        description,
-        show=show,
-        key_display=display,
-        tooltip=tooltip,
-        id=action.replace("_", "-"),
-        group=group,
-    )
 
 
 # In the order of the footer: what a narrow window cuts off is in the help and the palette.
 SCRIPT_BINDINGS = [
-    _key("space", "play", "play", "Play or pause.", show=True),
-    _key("left", "line(-1)", "Line back", "Back to the end of the line before.", show=True,
+    key("space", "play", "play", "Play or pause.", show=True),
+    key("left", "line(-1)", "Line back", "Back to the end of the line before.", show=True,
          display="←", group=_LINE),
-    _key("right", "line(1)", "Line on", "Do the next line that computes, into calls.", show=True,
+    key("right", "line(1)", "Line on", "Do the next line that computes, into calls.", show=True,
          display="→", group=_LINE),
-    _key("comma", "operation(-1)", "Operation back", "Take the last operation back.", show=True,
+    key("comma", "operation(-1)", "Operation back", "Take the last operation back.", show=True,
          display=",", group=_OPERATION),
-    _key("full_stop", "operation(1)", "Operation on", "Do the next operation.", show=True,
+    key("full_stop", "operation(1)", "Operation on", "Do the next operation.", show=True,
          display=".", group=_OPERATION),
-    _key("p", "statement(-1)", "Statement back", "Back over calls and inner loops.", show=True,
+    key("p", "statement(-1)", "Statement back", "Back over calls and inner loops.", show=True,
          display="p", group=_STATEMENT),
-    _key("n", "statement(1)", "Statement on",
+    key("n", "statement(1)", "Statement on",
          "Do the next statement of the loop, over calls and inner loops.", show=True,
          display="n", group=_STATEMENT),
-    _key("left_square_bracket", "to_pass(-1)", "Pass before",
+    key("left_square_bracket", "to_pass(-1)", "Pass before",
          "The same place of the pass before.", show=True, display="[", group=_PASS),
-    _key("right_square_bracket", "to_pass(1)", "Next pass",
+    key("right_square_bracket", "to_pass(1)", "Next pass",
          "The same place of the next pass.", show=True, display="]", group=_PASS),
-    _key("g", "go_to", "go to", "Go to a pass, to a line, or to an error below a bound.",
+    key("g", "go_to", "go to", "Go to a pass, to a line, or to an error below a bound.",
          show=True),
-    _key("question_mark", "help", "help", "Keys and signs, and what was told last.", show=True,
+    key("question_mark", "help", "help", "Keys and signs, and what was told last.", show=True,
          display="?"),
-    _key("q", "app.quit", "quit", "Quit.", show=True),
-    _key("up", "row(-1)", "Number above", "Light the number above.", show=True, display="↑",
-         group=_ROW),
-    _key("down", "row(1)", "Number below", "Light the number below.", show=True, display="↓",
-         group=_ROW),
-    _key("minus", "slower", "Slower", "Play more slowly.", show=True, display="-", group=_SPEED),
-    _key("plus", "faster", "Faster", "Play faster.", show=True, display="+", group=_SPEED),
-    _key("E", "curve", "curve", "Choose what the curve shows.", show=True),
-    _key("L", "loop", "loop", "Choose another loop.", show=True),
-    _key("w", "pin", "pin", "Pin the name of what was done last, so that it stays in sight.",
+    key("q", "app.quit", "quit", "Quit.", show=True),
+    key("up", "row(-1)", "Number above", "Light the number above.", show=True, display="↑",
+         group=ROW),
+    key("down", "row(1)", "Number below", "Light the number below.", show=True, display="↓",
+         group=ROW),
+    key("minus", "slower", "Slower", "Play more slowly.", show=True, display="-", group=SPEED),
+    key("plus", "faster", "Faster", "Play faster.", show=True, display="+", group=SPEED),
+    key("E", "curve", "curve", "Choose what the curve shows.", show=True),
+    key("L", "loop", "loop", "Choose another loop.", show=True),
+    key("w", "pin", "pin", "Pin the name of what was done last, so that it stays in sight.",
          show=True),
-    _key("home", "rewind", "Rewind", "The head of pass 0."),
-    _key("end", "to_last", "Last pass", "The end of the last pass that was gone through."),
-    _key("r", "reload", "Load again", "Load the script again, at the same pass."),
-    _key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
-    _key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
-    _key("tab", "next_pane(1)", "Next pane", "Focus the next pane."),
-    _key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),
-    _key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
-    _key("pagedown", "scroll_pane(1)", "Scroll down",
+    key("home", "rewind", "Rewind", "The head of pass 0."),
+    key("end", "to_last", "Last pass", "The end of the last pass that was gone through."),
+    key("r", "reload", "Load again", "Load the script again, at the same pass."),
+    key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
+    key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
+    key("tab", "next_pane(1)", "Next pane", "Focus the next pane."),
+    key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),
+    key("z", "zoom", "Zoom", "Give one pane the whole window; tab goes on to the next."),
+    key("pagedown", "scroll_pane(1)", "Scroll down",
          "Scroll the pane in focus, or the arithmetic."),
-    _key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll it back."),
-    _key("escape", "stop", "Stop", "Stay here: end whatever is under way."),
+    key("pageup", "scroll_pane(-1)", "Scroll up", "Scroll it back."),
+    key("escape", "stop", "Stop", "Stay here: end whatever is under way."),
 ]  # fmt: skip
 """A binding an action, with the key that is shown; second keys are in `MORE_BINDINGS`."""
 
