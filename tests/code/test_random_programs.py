@@ -65,7 +65,7 @@ def programs(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
                     for name, value in tried.items()
                 }
                 exec(text, {"np": np}, after)
-        except (ValueError, TypeError, IndexError, FloatingPointError):
+        except (ValueError, TypeError, IndexError, FloatingPointError, RuntimeWarning):
             continue
         tried = after
         lines.append(text)

@@ -71,6 +71,12 @@ def test_a_module_that_is_missing(tmp_path: Path) -> None:
     assert "--python names another Python" in said
 
 
+def test_a_name_that_a_module_does_not_have(tmp_path: Path) -> None:
+    said = refusal(script(tmp_path, "from numpy import no_such_name\n"))
+    assert said.startswith("mine.py, line 1: ImportError: cannot import name 'no_such_name'")
+    assert "It fails in plain Python too, which was tried." in said
+
+
 @pytest.mark.parametrize("library", ["torch", "tensorflow", "jax", "cupy", "numba"])
 def test_what_computes_elsewhere(tmp_path: Path, library: str) -> None:
     said = refusal(script(tmp_path, f"import numpy as np\nimport {library}.nn as n\n"))

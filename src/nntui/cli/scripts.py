@@ -241,8 +241,11 @@ def _print_summary(found: "Found", session: "Session", digits: Digits) -> None:
     if found.others:
         others = ", ".join(str(each.line) for each in found.others)
         put(f"Other loops that seem to train: line {others}; --loop names one.")
-    put(f"It trains {names_told(first.trained) or 'nothing that was seen'}.")
     session.run_to(sys.maxsize >> 8)
+    last = session.record((session.passes or 1) - 1)
+    # What starts at nothing, or stays for a while, is seen only later.
+    trained = dict.fromkeys((*first.trained, *(last.trained if last else ())))
+    put(f"It trains {names_told(tuple(trained)) or 'nothing that was seen'}.")
     passes = session.passes or 0
     put(f"It has {passes:,} passes." + (f" {session.failure}" if session.failure else ""))
     errors = session.errors
@@ -250,7 +253,6 @@ def _print_summary(found: "Found", session: "Session", digits: Digits) -> None:
         put(f"error: {session.curve.expression}")
         for number in sorted({0, *_powers_of_ten(len(errors)), len(errors) - 1}):
             put(f"  pass {number:>11,}  {write(errors[number], '8')}")
-    last = session.record(passes - 1)
     if last is not None:
         put()
         put(as_text(PassTrace(last), found.source, digits))
@@ -275,4 +277,6 @@ def _print_check(found: "Found") -> bool:
     put(f"cells of passes {passes}: {done.written:,} of {done.cells:,} written out and evaluated")
     for verb, times in sorted(done.unwritten.items(), key=lambda each: -each[1]):
         put(f"  not written out: {verb} ({times:,})")
+    for verb, times in sorted(done.made.items(), key=lambda each: -each[1]):
+        put(f"  made, not computed: {verb} ({times:,})")
     return done.agrees

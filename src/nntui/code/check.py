@@ -6,9 +6,10 @@ from typing import Any
 from .child.wire import ClosedError, WireError
 from .errors import ScriptError
 from .finding import Found, where
+from .formulas import is_made
 from .process import Order, Processes
 from .session import Session
-from .trace import PassTrace
+from .trace import PassTrace, verb_shown
 from .writing import holds
 
 SAMPLE = (0, 1, 2, 10, 100, 1_000)
@@ -26,6 +27,7 @@ class Check:
         cells: How many of their numbers there are.
         written: How many of them are written out, each evaluated to its value.
         unwritten: How often each function was not written out.
+        made: How often each made numbers from nothing that was computed: zeros, random draws.
     """
 
     same_output: bool
@@ -34,6 +36,7 @@ class Check:
     cells: int
     written: int
     unwritten: dict[str, int]
+    made: dict[str, int]
 
     @property
     def agrees(self) -> bool:
@@ -49,6 +52,7 @@ def check(found: Found, passes: tuple[int, ...] = SAMPLE) -> Check:
     """
     cells = written = 0
     unwritten: dict[str, int] = {}
+    made: dict[str, int] = {}
     done: list[int] = []
     with Session(found) as session:
         for number in passes:
@@ -63,7 +67,9 @@ def check(found: Found, passes: tuple[int, ...] = SAMPLE) -> Check:
                 cells, written = cells + len(places), written + good
                 if good < len(places):
                     verb = trace.source(operation).verb
-                    unwritten[verb] = unwritten.get(verb, 0) + len(places) - good
+                    counts = made if is_made(verb) else unwritten
+                    name = verb_shown(verb)
+                    counts[name] = counts.get(name, 0) + len(places) - good
     plain = _ran(found, found.order, {"do": "run", "loop": None})
     loop = [found.loop.file, found.loop.line]
     traced = _ran(found, found.order, {"do": "run", "loop": loop, "passes": done})
@@ -74,6 +80,7 @@ def check(found: Found, passes: tuple[int, ...] = SAMPLE) -> Check:
         cells,
         written,
         unwritten,
+        made,
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from nntui.engine.expression import Binary, Call, Choose, Expr, Fold, Index, Negative, Num
 
+from .child.verbs import MADE
 from .expressions import MANY, SINGLES, Cases, Many, Pair, Single, Unwritten
 from .grids import Grid, Joined, NotWrittenError, join, moved, stacked
 from .passes import Step
@@ -105,6 +106,7 @@ MOVING = frozenset(
         "triu",
         "tril",
         "meshgrid",
+        "sliding_window_view",
     ]
 )
 
@@ -116,6 +118,11 @@ REDUCING = frozenset(("sum", "nansum", "mean", "average", "norm", *MANY))
 FILLED = frozenset(("zeros_like", "ones_like", "empty_like", "full_like"))
 
 Own = Sequence[Index]
+
+
+def is_made(verb: str) -> bool:
+    """Whether a function's numbers come from nothing that was computed: zeros, random draws."""
+    return verb.startswith(MADE) or verb in FILLED
 
 
 class Formulas:
@@ -166,12 +173,16 @@ class Formulas:
         if verb == "outer":
             left, right = self._operand(step, 0), self._operand(step, 1)
             return Binary("*", left.flat(own[0]), right.flat(own[1]))
+        if verb.startswith("?") and verb.endswith(".outer"):
+            return self._outer(step, own)
+        if verb == "kron":
+            return self._kron(step, own)
         if verb == "negative":
             return Negative(self._spread(step, 0, own))
         if verb == "expit":
             e = Call("exp", Negative(self._spread(step, 0, own)))
             return Num(1.0) / (Num(1.0) + e)
-        if verb in FILLED or verb.startswith("make:"):
+        if is_made(verb):
             raise NotWrittenError("made from nothing that was computed")
         if verb == "fill!":
             return self._spread(step, 1, ())
@@ -241,9 +252,31 @@ class Formulas:
             left, right = one.at([own[0], j]), other.at([j, own[1]])
         elif step.verb in ("@", "matmul"):
             left, right = self._stacks(one, other, own, j)
+        elif step.verb == "dot":  # each row of the one with each column of the other
+            split = ranks[0] - 1
+            left, right = one.at([*own[:split], j]), other.at([*own[split:-1], j, own[-1]])
         else:
             raise NotWrittenError("a product of more than two axes")
         return Fold("sum", (j,), Binary("*", left, right))
+
+    def _outer(self, step: Step, own: Own) -> Expr:
+        """`np.subtract.outer(x, y)`: each of the one with each of the other."""
+        name = step.verb.removeprefix("?").removesuffix(".outer")
+        one, other = self._operand(step, 0), self._operand(step, 1)
+        split = len(one.shape)
+        left, right = one.at(own[:split]), other.at(own[split:])
+        if name in SIGNS:
+            return Binary(SIGNS[name], left, right)  # type: ignore[arg-type]  # a sign of Binary's
+        return Pair(TWO[name], left, right)
+
+    def _kron(self, step: Step, own: Own) -> Expr:
+        """Each of the one times all of the other: where each went, seen with ones for the rest."""
+        sides = []
+        for place, rest in ((0, 1), (1, 0)):
+            joined, (numbers,) = join([self._operand(step, place)], self._hold)
+            ones = np.ones(self._operand(step, rest).shape, dtype=np.int64)
+            sides.append(moved(joined, np.kron(*(numbers, ones)[:: 1 if place == 0 else -1]), own))
+        return Binary("*", *sides)
 
     def _stacks(self, one: Grid, other: Grid, own: Own, j: Index) -> tuple[Expr, Expr]:
         """A product of stacks of matrices, the first axes broadcast."""
@@ -397,6 +430,8 @@ class Formulas:
             result = getattr(first, verb)(*rest, **options)
         elif verb in ("matrix", "mat", "asmatrix"):
             result = np.asarray(first).view(np.matrix)
+        elif verb == "sliding_window_view":
+            result = np.lib.stride_tricks.sliding_window_view(first, *rest, **options)
         elif verb == "array":
             result = np.array(first, ndmin=options.get("ndmin", 0))
         else:
@@ -472,8 +507,7 @@ class Formulas:
 
 def _is_function(step: Step) -> bool:
     """Whether it was called as `np.reshape(x, …)` and not as `x.reshape(…)`."""
-    name = step.written.split("(")[0]
-    return name.startswith(("np.", "numpy."))
+    return len(step.sources) == len(step.operands) + 1
 
 
 def _is_whole(step: Step) -> bool:

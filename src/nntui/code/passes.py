@@ -223,8 +223,14 @@ class Recorded:
 
     @cached_property
     def trained(self) -> tuple[str, ...]:
-        """The names that the pass changed: those that were there before."""
-        return tuple(change.path for change in self.changes if change.before is not None)
+        """The names that the pass read and changed: what goes on from pass to pass.
+
+        What a pass makes anew, such as a sum of the pass before under the same name, is not. Where
+        nothing is seen to be read, all names that were there before.
+        """
+        changed = [change.path for change in self.changes if change.before is not None]
+        read = {each.origin[1] for each in self.versions if each.origin[0] == "state"}
+        return tuple(path for path in changed if path in read) or tuple(changed)
 
 
 def decode(message: Mapping[str, Any], arrays: list[Array]) -> Recorded:

@@ -14,7 +14,7 @@ from nntui.engine.trace import Operation
 from nntui.explain.line import cut
 from nntui.explain.numbers import Digits, align, write
 
-from .child.verbs import MADE
+from .formulas import is_made
 from .passes import Change, Step, Version
 from .source import Source
 from .trace import PassTrace, verb_shown
@@ -103,8 +103,9 @@ def _operation(
 ) -> Iterator[str]:
     step = trace.source(operation)
     shape = shape_of(operation.matrix.shape)
-    yield f"  {step.number + 1}  {operation.step.title}  {symbolic(operation)}  {shape}".rstrip()
-    if step.verb.startswith(MADE):
+    told = operation.matrix.symbol if is_made(step.verb) else symbolic(operation)
+    yield f"  {step.number + 1}  {operation.step.title}  {told}  {shape}".rstrip()
+    if is_made(step.verb):
         yield from (f"     {each}" for each in _values(operation, digits, every))
         return
     places = list(operation.matrix.places)
@@ -160,7 +161,7 @@ def shape_of(shape: tuple[int, ...]) -> str:
 
 def _ending(trace: PassTrace, digits: Digits) -> list[str]:
     recorded, lines = trace.recorded, list[str]()
-    trained = [change for change in recorded.changes if change.before is not None]
+    trained = [change for change in recorded.changes if change.path in recorded.trained]
     if trained:
         lines.append("changed by this pass")
         for change in trained:

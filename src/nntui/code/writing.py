@@ -185,7 +185,7 @@ class _Symbols(Notation):
 
         def written(env: Env) -> str:
             terms = ["…" if place is None else term({**env, index.name: place}) for place in sizes]
-            return " + ".join(terms)
+            return " + ".join(terms) or "0"
 
         return Written(written, PRODUCT if e.size == 1 else SUM)
 
@@ -303,9 +303,8 @@ class _Numbers(_Symbols):
         places = _some(e.size, MAX_TERMS, FEW)
 
         def written(env: Env) -> str:
-            return " + ".join(
-                "…" if place is None else term({**env, index.name: place}) for place in places
-            )
+            terms = ["…" if place is None else term({**env, index.name: place}) for place in places]
+            return " + ".join(terms) or "0"
 
         return Written(written, PRODUCT if e.size == 1 else SUM)
 

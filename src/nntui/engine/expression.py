@@ -397,7 +397,7 @@ def evaluate(e: Expr, env: Env, value: Callable[[Cell], float]) -> float:
             terms = (evaluate(body, env, value) for _ in e.each(env))
             if kind == "max":
                 return max(terms) + 0.0
-            result = next(terms)
+            result = next(terms, 0.0)
             for term in terms:
                 result += term
             return result

@@ -144,7 +144,7 @@ def candidates(
             found.append((2 if np.size(value) == 1 else 4, path))
         elif re.search(r"loss|cost|error", last, re.IGNORECASE):
             found.append((5, path))
-    difference = _difference(steps)
+    difference = _difference(steps, trees)
     here = f"np.mean(np.abs({difference.written}))" if difference is not None else ""
     if here:
         found.append((6, here))
@@ -245,11 +245,26 @@ def _is_computing(function: ast.FunctionDef) -> bool:
     return returns
 
 
-def _difference(steps: list[Step]) -> Step | None:
+def _stored(trees: Mapping[str, ast.Module]) -> set[tuple[str, int, str]]:
+    """File, line and source of each place that a line stores something in."""
+    return {
+        (file, node.lineno, ast.unparse(node))
+        for file, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript))
+        and isinstance(node.ctx, ast.Store)
+    }
+
+
+def _difference(steps: list[Step], trees: Mapping[str, ast.Module]) -> Step | None:
     """The first difference between something made in the pass and something that was there."""
+    stored = _stored(trees)
     for step in steps:
         if step.verb not in ("-", "subtract") or len(step.operands) != 2 or step.in_place:
             continue
+        site = step.site
+        if any((site.file, site.line, part) in stored for part in site.parts):
+            continue  # `W = W - …` is an update
         roots = sorted(_root(each, steps) for each in step.operands)
         if roots in (["state", "step"], ["part", "state"]):
             return step
@@ -260,6 +275,8 @@ def _root(value: Any, steps: list[Step]) -> str:
     if not isinstance(value, Version):
         return "constant"
     kind = value.origin[0]
+    if kind == "constant" and isinstance(value.data, int) and value.written.isidentifier():
+        return "state"  # a target that is a whole number has no identity, but a name
     if kind == "step":
         step = steps[value.origin[1]]
         if step.verb in HANDED_ON and step.operands:

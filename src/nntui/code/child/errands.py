@@ -162,7 +162,7 @@ def error_of(raised: BaseException, script: Script) -> dict[str, Any]:
     file, line = (own[-1].filename, own[-1].lineno) if own else (script.path, 0)
     if isinstance(raised, SyntaxError):
         file, line = raised.filename or script.path, raised.lineno or 0
-    missing = getattr(raised, "name", None) if isinstance(raised, ImportError) else None
+    missing = raised.name if isinstance(raised, ModuleNotFoundError) else None
     return {
         "type": type(raised).__name__,
         "message": str(raised),

@@ -215,7 +215,12 @@ class Traced(Rewriting):
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         if node.value is None:
             return node
-        return self.visit_Assign(ast.copy_location(ast.Assign([node.target], node.value), node))
+        if isinstance(node.target, ast.Subscript):
+            plain = ast.Assign([node.target], node.value)
+            return self.visit_Assign(ast.copy_location(plain, node))
+        # What a class is made of may be read from its annotations.
+        node.value, node.target = self.visit(node.value), self._target(node.target)
+        return [node, *self.naming(node, [node.target])]
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
         node.value = self.visit(node.value)

@@ -7,6 +7,7 @@ holds a whole such cycle.
 
 from __future__ import annotations
 
+import sys
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,9 @@ from .versions import NUMBER, owner
 
 MAX_OPERATIONS = 400_000
 """After so many the search ends with what it has."""
+
+ROUNDING = 1e-12
+"""By so much of its greatest number a matrix may differ that was put back."""
 
 MAX_SEEN = 200
 """So many of the values that a product read are remembered."""
@@ -73,11 +77,32 @@ class Found(BaseException):
     """The search is over. Not an `Exception`, which a script may catch."""
 
 
+class _Doubt:
+    """A loop that changes a matrix in place, and may put it back at the end of each turn: finite
+    differences do so.
+
+    Attributes:
+        memory: The matrix.
+        before: What it was at a head of a turn, once there was one since the loop was entered.
+        writes: How often it had been written then.
+    """
+
+    def __init__(self, candidate: Candidate, memory: Any) -> None:
+        self.candidate, self.memory = candidate, memory
+        self.before: Any = None
+        self.writes = 0
+
+    def puts_back(self) -> bool:
+        """Whether the matrix is as it was a turn before, but for rounding."""
+        scale = float(np.max(np.abs(self.before), initial=0.0))
+        return bool(np.max(np.abs(self.memory - self.before), initial=0.0) <= ROUNDING * scale)
+
+
 class _Open:
     """A loop that is being gone through."""
 
-    def __init__(self, loop: Loop, entry: int) -> None:
-        self.loop, self.entry, self.turn = loop, entry, -1
+    def __init__(self, loop: Loop, entry: int, frame: Any) -> None:
+        self.loop, self.entry, self.turn, self.frame = loop, entry, -1, frame
 
     @property
     def place(self) -> tuple[Loop, int, int]:
@@ -107,13 +132,19 @@ class Search(Recorder):
         self._seen: dict[tuple[int, int, int], dict[Token, tuple[Any, Token | None]]] = {}
         self._operations = 0
         self._has_matrix_product = False
+        self._doubts: dict[tuple[Loop, int], _Doubt] = {}
+        self._put_back: set[tuple[Loop, int]] = set()
+        # Of what was copied out of a matrix by an index, the matrix.
+        self._bases: dict[Token, Token] = {}
 
     @property
     def candidates(self) -> list[Candidate]:
         """The loops found, the surest first, each once."""
         best: dict[Loop, Candidate] = {}
-        for rank in sorted(self._candidates):
-            best.setdefault(self._candidates[rank].loop, self._candidates[rank])
+        is_sure = 0 in self._candidates
+        doubtful = [] if is_sure else [doubt.candidate for doubt in self._doubts.values()]
+        for each in sorted([*self._candidates.values(), *doubtful], key=lambda each: each.rank):
+            best.setdefault(each.loop, each)
         return list(best.values())
 
     # Loops.
@@ -122,17 +153,40 @@ class Search(Recorder):
         """A loop begins."""
         loop = (file, line)
         self._entries[loop] = self._entries.get(loop, 0) + 1
-        self._open.append(_Open(loop, self._entries[loop]))
+        for key, doubt in self._doubts.items():
+            if key[0] == loop:
+                doubt.before = None
+        self._open.append(_Open(loop, self._entries[loop], sys._getframe(1)))
 
     def turn(self, file: str, line: int) -> None:
         """A turn of a loop begins."""
         loop = (file, line)
         self.turns[loop] = self.turns.get(loop, 0) + 1
+        if self._doubts:
+            self._look_again(loop)
         # Not always the last: a generator's loop stays open between its values.
         for entry in reversed(self._open):
             if entry.loop == loop:
                 entry.turn += 1
                 return
+
+    def _look_again(self, loop: Loop) -> None:
+        """At the head of a turn: did the one before put back what it changed?"""
+        for key, doubt in list(self._doubts.items()):
+            if key[0] != loop:
+                continue
+            token = self._token(doubt.memory)
+            writes = token[1] if token else 0
+            if doubt.before is None:
+                doubt.before, doubt.writes = doubt.memory.copy(), writes
+            elif doubt.writes == writes:
+                pass  # nothing was changed in this turn
+            elif doubt.puts_back():
+                self._put_back.add(key)
+                del self._doubts[key]
+            else:
+                self._candidates[0] = doubt.candidate
+                raise Found
 
     def leave_loop(self, file: str, line: int) -> None:
         """A loop is over."""
@@ -187,9 +241,9 @@ class Search(Recorder):
         if not isinstance(owned, np.ndarray):
             owned[key] = self.augment(at, value, other)
             return
-        old = self._token(owned)
+        old, added = self._token(owned), self._token(other)
         owned[key] = IN_PLACE[op](value, other)
-        self._wrote(owned, old, [old], op in ("Add", "Sub"))
+        self._wrote(owned, old, [old, added], op in ("Add", "Sub"))
 
     def set_item(self, at: int, value: Any, owned: Any, key: Any) -> None:
         """`owned[key] = value`."""
@@ -224,6 +278,8 @@ class Search(Recorder):
             token, base = self._token(result), self._token(owned)
             if token and base and token[0] != base[0]:
                 self._link(token, [base], False)
+                if isinstance(result, np.ndarray):
+                    self._bases[token] = base
         return result
 
     def name(self, at: int, value: Any) -> None:
@@ -314,34 +370,67 @@ class Search(Recorder):
             token = self._token(value)
             if token is None:
                 continue
+            token = self._bases.get(token, token)
             seen = self._seen.setdefault((at, number, rank), {})
             places = [each.place for each in self._open]
-            before = None
+            before, changed = None, False
             if token not in seen:
                 parents = self._parents.get(token, {})
                 for old, (where, made) in seen.items():
                     # A sum that reads its own result is a running total, not training.
                     is_total = rank == 2 and (made == token or made in parents)
                     if parents.get(old) and not is_total:
-                        before = where
+                        before, changed = where, old[0] == token[0]
             if before:
-                self._found(at, number, before, places, rank)
+                self._found(at, number, before, places, rank, value if changed else None)
             if len(seen) > MAX_SEEN:
                 seen.pop(next(iter(seen)))
             seen.pop(token, None)
             seen[token] = (places, self._token(result) if rank == 2 else None)
 
-    def _found(self, at: int, number: int, before: Any, places: Any, rank: int) -> None:
-        for one, other in zip(before, places):
-            if one == other:
-                continue
-            if one[:2] == other[:2]:  # the same loop, another turn
-                site = SITES[at]
-                name = site.parts[number] if number < len(site.parts) else "?"
-                self._candidates[rank] = Candidate(one[0], site.written, name, site.line, rank)
-                if rank == 0:
-                    raise Found
+    def _found(
+        self, at: int, number: int, before: Any, places: Any, rank: int, changed: Any
+    ) -> None:
+        """A product reads what became of what it read before.
+
+        Args:
+            at: The product.
+            number: Which of its parts.
+            before, places: The loops that were open then, and those that are now.
+            rank: How sure a training loop is that.
+            changed: What is read, where it was changed in place.
+        """
+        loop = self._loop_between(before, places)
+        if loop is None:
             return
+        site = SITES[at]
+        name = site.parts[number] if number < len(site.parts) else "?"
+        candidate = Candidate(loop, site.written, name, site.line, rank)
+        if rank:
+            self._candidates[rank] = candidate
+        elif changed is None or not isinstance(changed, np.ndarray):
+            self._candidates[rank] = candidate
+            raise Found
+        else:
+            memory = owner(changed)
+            key = loop, id(memory)
+            if key not in self._put_back:
+                self._doubts.setdefault(key, _Doubt(candidate, memory))
+
+    def _loop_between(self, before: Any, places: Any) -> Loop | None:
+        """The innermost loop that is in another turn now, though it was not begun anew."""
+        then = {(loop, entry): turn for loop, entry, turn in before}
+        running = set()
+        frame: Any = sys._getframe(1)
+        while frame is not None:
+            running.add(frame)
+            frame = frame.f_back
+        for each, (loop, entry, turn) in zip(reversed(self._open), reversed(places)):
+            # Of a generator that gives batches the loop is open, too, but does not run.
+            if each.frame in running and then.get((loop, entry), turn) != turn:
+                found: Loop = loop
+                return found
+        return None
 
     def _count(self) -> None:
         self._operations += 1

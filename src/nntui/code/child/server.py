@@ -12,6 +12,7 @@ import ast
 import gc
 import os
 import random
+import re
 import socket
 import sys
 import threading
@@ -35,6 +36,9 @@ MAX_BEFORE = 2**22
 """Numbers of what the script's names hold that are compared before and after a pass."""
 
 TRACEBACK_LINES = 6
+
+ROOT = re.compile(r"[.\[]")
+"""Where a path's first name ends."""
 
 
 class Server(Recorder):
@@ -71,6 +75,7 @@ class Server(Recorder):
         self._before: dict[str, Any] = {}
         self._loops: dict[str, Loops] = {}
         self._turns: dict[str, int] = {}
+        self._passing: frozenset[str] = frozenset()
 
     # What the rewritten code calls.
 
@@ -184,30 +189,49 @@ class Server(Recorder):
     def _begin_recording(self, number: int, frame: Any) -> None:
         self.begin()
         self.tapped.clear()
-        paths, held = paths_of(frame, self.script.files)
+        for path in self.script.files:
+            if path not in self._loops:
+                self._loops[path] = loops_of(ast.parse(self.script.files[path]))
+        self._passing = frozenset(
+            name for loops in self._loops.values() for _, _, names in loops for name in names
+        )
+        paths, held = paths_of(frame, self.script.files, self._passing)
         self.versions.state = paths
         for each in held:
             self.versions.keep(each)
         self._before = self._named(frame)
-        for path in self.script.files:
-            if path not in self._loops:
-                self._loops[path] = loops_of(ast.parse(self.script.files[path]))
         self._turns = turns(frame, self._loops)
         self._recorded = number
         self._goal = self._stop = number + 1
         self.is_tracing = True
 
     def _named(self, frame: Any) -> dict[str, Any]:
-        """What names lead to, small enough to be compared afterwards."""
-        left, result = MAX_BEFORE, {}
-        for path, value in values_by_name(frame, self.script.files):
+        """What names lead to, small enough to be compared afterwards.
+
+        Not what a loop's own name holds for a turn: the loop changes it, and no pass.
+        """
+        left, result = MAX_BEFORE, dict[str, Any]()
+        met: set[int] = set()
+        given = self._given_by_loop()
+        for path, value in values_by_name(frame, self.script.files, passing=self._passing):
+            root = ROOT.split(path, maxsplit=1)[0]
+            if path in self._passing or root in given:
+                continue
             array = np.asarray(value)
+            if array.size > left or path in result or array.dtype.kind not in KINDS:
+                continue
+            if isinstance(value, np.ndarray):
+                if id(value) in met:  # two names of one array
+                    continue
+                met.add(id(value))
             left -= array.size
-            if left < 0:
-                break
-            if path not in result and array.dtype.kind in KINDS:
-                result[path] = array.copy()
+            result[path] = array.copy()
         return result
+
+    def _given_by_loop(self) -> tuple[str, ...]:
+        """The names that the training loop itself gives."""
+        file, line = self.loop
+        return next((names for first, _, names in self._loops[file] if first == line), ())
 
     def _send_recorded(self, frame: Any, is_last: bool) -> None:
         self.is_tracing = False

@@ -7,6 +7,7 @@ import random
 import sys
 import types
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ MAX_LENGTH = 100_000
 """So many elements of a list or dictionary."""
 
 PLAIN = (
-    str, bytes, int, type(None), types.ModuleType, types.FunctionType, types.BuiltinFunctionType
+    str, bytes, int, type(None), types.ModuleType, types.BuiltinFunctionType
 )  # fmt: skip
 """What holds no number that is followed."""
 
@@ -39,7 +40,10 @@ def own_frames(frame: Any, files: Mapping[str, Any]) -> list[Any]:
 
 
 def values_by_name(
-    frame: Any, files: Mapping[str, Any], depth: int = MAX_DEPTH
+    frame: Any,
+    files: Mapping[str, Any],
+    depth: int = MAX_DEPTH,
+    passing: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, Any]]:
     """Every array and float that a name leads to, with its path; the loop's own names first.
 
@@ -47,19 +51,35 @@ def values_by_name(
         frame: Where the script is.
         files: The script's own files.
         depth: How many attributes and items are followed behind a name.
+        passing: Names that loops give to one thing after the other: they are followed last, as
+            what they hold for a while has a name of its own.
     """
-    waiting: list[tuple[str, Any]] = []
+    roots = list(_roots(frame, files))
+    seen: set[int] = set()
+    for is_passing in (False, True):
+        yield from _followed(
+            [root for root in roots if (root[0] in passing) == is_passing], files, depth, seen
+        )
+
+
+def _roots(frame: Any, files: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every name and what it holds."""
     frames = own_frames(frame, files)
     for each in frames:
         if each.f_code.co_name != "<module>":
-            waiting += [(n, value) for n, value in each.f_locals.items() if n[:2] != "__"]
+            yield from ((n, value) for n, value in each.f_locals.items() if n[:2] != "__")
     spaces: dict[int, Any] = {id(each.f_globals): each.f_globals for each in frames}
     for module in list(sys.modules.values()):
         if getattr(module, "__file__", None) in files:
             spaces.setdefault(id(module.__dict__), module.__dict__)
     for space in spaces.values():
-        waiting += [(name, value) for name, value in space.items() if not name.startswith("__")]
-    seen: set[int] = set()
+        yield from ((name, value) for name, value in space.items() if not name.startswith("__"))
+
+
+def _followed(
+    waiting: list[tuple[str, Any]], files: Mapping[str, Any], depth: int, seen: set[int]
+) -> Iterator[tuple[str, Any]]:
+    """Every array and float behind some names, the nearest first."""
     count = 0
     for level in range(depth + 1):
         inner: list[tuple[str, Any]] = []
@@ -82,22 +102,42 @@ def _inside(path: str, value: Any, files: Mapping[str, Any]) -> list[tuple[str, 
         return [(f"{path}[{number}]", each) for number, each in enumerate(value[:MAX_LENGTH])]
     if isinstance(value, dict):
         return [(f"{path}[{key!r}]", each) for key, each in list(value.items())[:MAX_LENGTH]]
+    if isinstance(value, types.FunctionType):
+        return _enclosed(path, value, files)
     own = value if isinstance(value, type) else type(value)
     is_plain = own.__module__ in ("argparse", "types") and own.__name__.endswith("Namespace")
     if not is_plain and getattr(sys.modules.get(own.__module__), "__file__", None) not in files:
         return []
-    names = getattr(value, "__dict__", {})
+    names = dict(getattr(value, "__dict__", {}))
+    if value is not own:
+        for slots in (each.__dict__.get("__slots__", ()) for each in own.__mro__):
+            for name in (slots,) if isinstance(slots, str) else slots:
+                if hasattr(value, name):
+                    names.setdefault(name, getattr(value, name))
     return [(f"{path}.{name}", each) for name, each in names.items() if name[:2] != "__"]
 
 
-def paths_of(frame: Any, files: Mapping[str, Any]) -> tuple[dict[int, str], list[Any]]:
+def _enclosed(path: str, function: Any, files: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What one of the script's own functions holds of the function that made it."""
+    if function.__code__.co_filename not in files:
+        return []
+    result = []
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
+        with suppress(ValueError):  # it has no value yet
+            result.append((f"{path}.{name}", cell.cell_contents))
+    return result
+
+
+def paths_of(
+    frame: Any, files: Mapping[str, Any], passing: frozenset[str] = frozenset()
+) -> tuple[dict[int, str], list[Any]]:
     """The path of each value by its identity, and the values, so that no identity is used again.
 
     An array whose memory belongs to another that nobody names gives that one its path too.
     """
     paths: dict[int, str] = {}
     held: list[Any] = []
-    for path, value in values_by_name(frame, files):
+    for path, value in values_by_name(frame, files, passing=passing):
         paths.setdefault(id(value), path)
         held.append(value)
     for value in list(held):

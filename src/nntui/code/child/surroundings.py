@@ -210,17 +210,17 @@ class _Plot(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _nothing if name != "subplots" else _subplots
+        return SEVERAL.get(name, _nothing)
 
 
 class _Nothing:
     def __call__(self, *_: Any, **__: Any) -> _Nothing:
         return self
 
-    def __getattr__(self, name: str) -> _Nothing:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self
+        return SEVERAL.get(name, self)
 
     def __getitem__(self, key: Any) -> _Nothing:
         return self
@@ -241,9 +241,24 @@ class _Nothing:
 _nothing = _Nothing()
 
 
-def _subplots(*_: Any, **__: Any) -> tuple[_Nothing, _Nothing]:
-    """A figure and its axes."""
-    return _nothing, _nothing
+def _subplots(rows: int = 1, columns: int = 1, *_: Any, **options: Any) -> tuple[_Nothing, Any]:
+    """A figure and its axes: one, a row of them or a table, as they would be."""
+    rows, columns = options.get("nrows", rows), options.get("ncols", columns)
+    axes = np.full((rows, columns), None, dtype=object)
+    for at in np.ndindex(rows, columns):
+        axes[at] = _nothing
+    if not options.get("squeeze", True):
+        return _nothing, axes
+    return _nothing, axes.squeeze() if axes.size > 1 else _nothing
+
+
+def _hist(*_: Any, **__: Any) -> tuple[_Nothing, _Nothing, _Nothing]:
+    """Counts, edges and bars."""
+    return _nothing, _nothing, _nothing
+
+
+SEVERAL = {"subplots": _subplots, "hist": _hist}
+"""Functions whose results are taken apart by those who call them."""
 
 
 class _Plots:
