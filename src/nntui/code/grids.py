@@ -149,4 +149,12 @@ def moved(joined: Joined, numbers: Any, own: Sequence[Index]) -> Expr:
     table = np.asarray(numbers, dtype=np.int64)
     if table.shape != tuple(index.size for index in own):
         raise NotWrittenError("its result is not what was expected")
+    if len(joined.matrices) == 1 and _is_in_place(table, joined.matrices[0]):
+        return At(joined.matrices[0], tuple(own), joined.called[0])
     return Pick(joined.matrices, table - 1, tuple(own), joined.called)
+
+
+def _is_in_place(table: Table, matrix: Matrix) -> bool:
+    """Whether each cell of a matrix is where it was."""
+    cells = np.arange(1, table.size + 1).reshape(table.shape)
+    return table.shape == tuple(matrix.shape) and np.array_equal(table, cells)

@@ -164,7 +164,9 @@ class _Maker:
     def _symbol(self, version: Version) -> str:
         """What a version is called in formulas: its name, a short source, or its step's number."""
         if version.names:
-            return version.names[0]
+            return version.names[-1]  # the first, which stands where it was made
+        if version.origin[0] == "literal":
+            return version.written
         if NAME.fullmatch(version.written) and len(version.written) <= MAX_NAME:
             return version.written
         if (

@@ -210,7 +210,7 @@ def as_json(trace: PassTrace, with_cells: bool = False) -> str:
             "step": step.number + 1,
             "file": step.file,
             "line": step.line,
-            "name": step.result.names[0] if step.result.names else None,
+            "name": step.result.names[-1] if step.result.names else None,
             "verb": verb_shown(step.verb),
             "written": step.written,
             "shape": list(step.result.shape),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -32,6 +32,9 @@ FEW = 5
 NOT_WRITTEN = "not written out"
 
 HOLE = "\0"
+
+LETTERS = "ijklmnopq"
+"""What stands for the places of a result in its formula, one for each axis."""
 
 
 class Hole(NamedTuple):
@@ -137,11 +140,17 @@ def aligned(trace: Trace, lines: Sequence[Line], digits: Digits) -> list[str]:
 
 
 class _Symbols(Notation):
-    """In letters: names, and the place in brackets where a sum goes over it."""
+    """In letters: names, and the place in brackets where a sum goes over it.
 
-    def __init__(self, operation: Operation) -> None:
-        self._rows = operation.matrix.indices[:1]
-        self._own = {index.name: index for index in operation.matrix.indices}
+    Args:
+        operation: What is written.
+        letters: What stands for the places that run along the result; without it they stand as
+            numbers, and the row is left out.
+    """
+
+    def __init__(self, operation: Operation, letters: Mapping[str, str] | None = None) -> None:
+        self._rows = () if letters else operation.matrix.indices[:1]
+        self._letters = letters or {}
         self._summed: set[str] = set()
 
     def num(self, e: Num) -> str:
@@ -159,7 +168,9 @@ class _Symbols(Notation):
             for place, size in zip(e.places, e.matrix.shape, strict=True):
                 is_row = not isinstance(place, int) and place in self._rows
                 if size > 1 and not is_row:
-                    places.append(str(place if isinstance(place, int) else env[place.name]))
+                    number = place if isinstance(place, int) else env[place.name]
+                    letter = "" if isinstance(place, int) else self._letters.get(place.name, "")
+                    places.append(letter or str(number))
             return f"{name}[{', '.join(places)}]" if places else name
 
         return written
@@ -206,7 +217,8 @@ class _Symbols(Notation):
             case Many():
                 return self.many(e)
             case Cases():
-                chosen = [self.of(each).text for each in e.formulas]
+                few = e.formulas if len(e.formulas) <= FEW else (*e.formulas[:2], e.formulas[-1])
+                chosen = [self.of(each).text for each in few]
                 return Written(
                     lambda env: " or ".join(dict.fromkeys(t(env) for t in chosen)), CHOICE
                 )
@@ -217,8 +229,20 @@ class _Symbols(Notation):
     def picked(self, e: Pick) -> Text:
         """A number of one of several matrices: their names."""
         names = [name or matrix.symbol for name, matrix in zip(e.called, e.matrices, strict=True)]
-        named = ", ".join(dict.fromkeys(name for name in names if name != "·"))
-        return lambda _: f"{named}[…]" if named else "0"
+        told = dict.fromkeys(name for name in names if name[:1].isalpha() or name[:1] in "_#")
+        named = ", ".join(told)
+        if len(e.matrices) > 1 or not all(index.name in self._summed for index in e.indices):
+            return lambda _: f"{named}[…]" if named else "0"
+
+        def written(env: Env) -> str:
+            found = e.which(env)
+            if found is None or not named:
+                return "0"
+            places = zip(found[1].at, e.matrices[0].shape, strict=True)
+            at = ", ".join(str(place) for place, size in places if size > 1)
+            return f"{named}[{at}]" if at else named
+
+        return written
 
     def pair(self, name: str, left: Expr, right: Expr) -> Written:
         """A function of two, or a sign between them."""
@@ -330,11 +354,24 @@ def _some(size: int, most: int, few: int) -> Sequence[int | None]:
     return (*range(few), None, size - 1)
 
 
-def symbolic(operation: Operation, at: tuple[int, ...] = ()) -> str:
-    """An operation in letters, for one of its columns: `l1 = 1 / (1 + e^-z)`."""
-    place = at or (0,) * len(operation.matrix.shape)
-    if 0 in operation.matrix.shape:
-        return operation.matrix.symbol
-    env = operation.env(*place)
-    formula = _Symbols(operation).write(resolved(operation.body, env), env)
-    return f"{operation.matrix.symbol} = {formula}"
+def symbolic(operation: Operation, at: tuple[int, ...] | None = None) -> str:
+    """An operation in letters: `l1 = 1 / (1 + e^-z)`.
+
+    Args:
+        operation: What is written.
+        at: For one place, its column told by numbers; for all of them unless given, with letters:
+            `z[i, j] = x[i, 0]·w[0, j] + x[i, 1]·w[1, j]`.
+    """
+    matrix = operation.matrix
+    if 0 in matrix.shape:
+        return matrix.symbol
+    env = operation.env(*(at or (0,) * len(matrix.shape)))
+    running = [index for index in matrix.indices if index.size > 1]
+    letters = {} if at is not None else dict(zip((i.name for i in running), LETTERS, strict=False))
+    symbols = _Symbols(operation, letters)
+    body = operation.body if at is None else resolved(operation.body, env)
+    formula = symbols.write(body, env)
+    told = ", ".join(letters.values())
+    # Place by place, the places need not be told.
+    is_told = told and any(letter in formula for letter in (f"[{told[0]}", f", {told[-1]}]"))
+    return f"{matrix.symbol}[{told}] = {formula}" if is_told else f"{matrix.symbol} = {formula}"
