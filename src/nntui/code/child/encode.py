@@ -100,5 +100,5 @@ class Encoder:
         kind, *rest = version.origin
         if kind in ("view", "through"):
             base, *others = rest
-            return [kind, self.version(base), *others[:-1], self.array(others[-1])]
+            return [kind, self.version(base), *others]
         return [kind, *rest]

@@ -17,7 +17,7 @@ import socket
 import sys
 import threading
 import traceback
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from .state import digest, paths_of, values_by_name
 from .surroundings import Notes, Printed
 from .turns import Loops, loops_of, turns
 from .versions import same_bits
-from .wire import KINDS, Channel, ClosedError
+from .wire import KINDS, MAX_ARRAYS, Channel, ClosedError
 
 MAX_BEFORE = 2**22
 """Numbers of what the script's names hold that are compared before and after a pass."""
@@ -107,9 +107,13 @@ class Server(Recorder):
         if helpers:
             loop = f"{helpers} of its own run beside the loop on line {self.loop[1]}"
             why = f"{loop}; expected a script that does one thing at a time."
-            self._send({"kind": "refused", "why": why})
-            os._exit(0)
+            self._refuse(why)
         self._wait(number, frame)
+
+    def _refuse(self, why: str) -> NoReturn:
+        """Say why it cannot be gone on, and end."""
+        self._send({"kind": "refused", "why": why})
+        os._exit(0)
 
     def _keep(self, frame: Any, passes: int | None = None) -> None:
         """The number of the pass that is over for the curve, once for each pass.
@@ -247,6 +251,10 @@ class Server(Recorder):
                 was = None if before is None else encoder.array(before)
                 changed.append([path, was, encoder.array(value)])
         trees = {path: ast.parse(text, path) for path, text in self.script.files.items()}
+        size = sum(each.nbytes for each in encoder.arrays)
+        if size > MAX_ARRAYS:
+            held = f"a pass holds {size / 2**30:.1f} GB of numbers, each version of each array"
+            self._refuse(f"{held}; expected {MAX_ARRAYS / 2**30:g} GB or less: take fewer rows.")
         found = candidates(self.loop, trees, frame, self.steps)
         if self.tapped:
             value = sum(self.tapped) / len(self.tapped)

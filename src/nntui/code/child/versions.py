@@ -15,11 +15,14 @@ import numpy as np
 
 Origin = tuple[Any, ...]
 """Where a version comes from: ("step", number), ("part", step, number), ("state", path),
-("literal",), ("default", function), ("view", version, cells), ("through", version, step, cells)
-for memory that a step wrote through a view, ("constant",) or ("unknown", why)."""
+("literal",), ("default", function), ("view", version), ("through", version, step) for memory that a
+step wrote through a view, ("constant",) or ("unknown", why)."""
 
 NUMBER = (float, complex, np.ndarray, np.generic)
 WHOLE = (int, bool)
+
+SMALL = 2**14
+"""Bytes of an array that may be copied to compare it."""
 
 MAX_ELEMENTS = 4096
 """Of a longer list the elements are not looked at one by one."""
@@ -57,10 +60,11 @@ def same_bits(one: Any, other: Any) -> bool:
         return False
     if one.dtype.hasobject:
         return all(x is y for x, y in zip(one.ravel(), other.ravel()))
-    if one.flags.c_contiguous and other.flags.c_contiguous:
-        # Without a copy of either, as both may be large.
-        return bool(memoryview(one).cast("B") == memoryview(other).cast("B")) if one.size else True
-    return bool(one.tobytes() == other.tobytes())
+    if one.nbytes <= SMALL or one.itemsize not in (1, 2, 4, 8):
+        return bool(one.tobytes() == other.tobytes())
+    # Without a copy of either, as whole numbers of the same bits.
+    kind = f"u{one.itemsize}"
+    return bool(np.array_equal(np.asarray(one).view(kind), np.asarray(other).view(kind)))
 
 
 class Versions:
@@ -149,9 +153,10 @@ class Versions:
         return view or ("unknown", "an array from elsewhere")
 
     def _view(self, value: Any, memory: Any) -> Origin | None:
-        """The cells of the memory's owner that a view shows, if its version is known."""
-        base, cells = self.of(memory), cells_of(value, memory)
-        return None if base.origin[0] == "unknown" or cells is None else ("view", base, cells)
+        """That it shows cells of the memory's owner, if that one's version is known."""
+        base = self.of(memory)
+        is_told = base.origin[0] != "unknown" and shows_cells(value, memory)
+        return ("view", base) if is_told else None
 
     def see_owner(self, array: Any, origin: Origin) -> None:
         """Keep the array that owns the memory of another, which may have been made without a name:
@@ -171,10 +176,9 @@ class Versions:
         memory = owner(array)
         self.written[id(memory)] = step
         was = self._found.get(id(memory))
-        cells = cells_of(array, memory)
-        if memory is array or was is None or cells is None:
+        if memory is array or was is None or not shows_cells(array, memory):
             return
-        version = Version(memory.copy(), ("through", was, step, cells), list(was.names))
+        version = Version(memory.copy(), ("through", was, step), list(was.names))
         self.put(memory, version)
 
     def tree(
@@ -195,18 +199,9 @@ class Versions:
         return value
 
 
-def cells_of(view: Any, memory: Any) -> Any:
-    """Which cell of its memory's owner, counted row by row, each cell of a view is; `None` where
-    that cannot be told."""
-    if not memory.flags.c_contiguous or not memory.itemsize or memory.dtype != view.dtype:
-        return None
-    first = view.__array_interface__["data"][0] - memory.__array_interface__["data"][0]
-    cells = np.full(view.shape, first // memory.itemsize, dtype=np.int64)
-    for axis, (size, stride) in enumerate(zip(view.shape, view.strides)):
-        along = [1] * view.ndim
-        along[axis] = size
-        cells = cells + (np.arange(size) * (stride // memory.itemsize)).reshape(along)
-    return cells
+def shows_cells(view: Any, memory: Any) -> bool:
+    """Whether a view's numbers are whole cells of its memory's owner."""
+    return bool(memory.flags.c_contiguous and memory.itemsize and memory.dtype == view.dtype)
 
 
 def is_literal(written: str) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 MAX_TEXT = 2**28
 """Bytes of a message's JSON."""
 
-MAX_ARRAYS = 2**30
+MAX_ARRAYS = 2**31
 """Bytes of a message's arrays."""
 
 KINDS = "biufc"
