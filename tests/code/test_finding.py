@@ -66,6 +66,15 @@ for epoch in range(9):
             w -= 0.1 * error * X[row]
 """
 
+ALL_SLOPES_ARE_0 = """
+first, second = np.zeros((3, 2)), np.zeros(2)
+for turn in range(9):  # trains
+    hidden = np.maximum(X @ first, 0)
+    error = hidden @ second - y
+    first -= 0.1 * X.T @ (np.outer(error, second) * (hidden > 0))
+    second -= 0.1 * hidden.T @ error
+"""
+
 AFTER_OTHERS = """
 mean, v = np.zeros(3), np.ones(3)
 for n, x in enumerate(X, 1):
@@ -100,6 +109,7 @@ def found(folder: Path, text: str) -> Found:
         IN_A_GENERATOR,
         BATCHES_BY_A_GENERATOR,
         SOME_TURNS_CHANGE_NOTHING,
+        ALL_SLOPES_ARE_0,
         AFTER_OTHERS,
         TABLE_OF_VALUES,
     ],
@@ -171,7 +181,7 @@ def test_fields_of_a_class_keep_what_is_said_of_them(tmp_path: Path) -> None:
         rate: float = 0.1
         w: np.ndarray = field(init=False)
         def __post_init__(self) -> None:
-            self.w: np.ndarray = np.ones(3)
+            self.w: np.ndarray = np.zeros(3)
         def train(self) -> None:
             for turn in range(9):
                 error: np.ndarray = X @ self.w - y

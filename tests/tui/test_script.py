@@ -140,7 +140,7 @@ async def test_the_first_step_shows_the_dot_product_row_by_row_with_the_scripts_
         await desk.press("full_stop")
         assert desk.place == (0, "8")
         arithmetic = desk.lines("arithmetic")
-        assert "X[0]·first[0, 0] + X[1]·first[1, 0] + X[2]·first[2, 0]" in arithmetic[0]
+        assert "X[i, 0]·first[0, j] + X[i, 1]·first[1, j] + X[i, 2]·first[2, j]" in arithmetic[0]
         assert "(0 × -0.1660) + (0 × -0.7065) + (1 × -0.2065) = -0.2065" in arithmetic[1]
         assert arithmetic[1].startswith("▸")
         # What comes next on the line is not computed yet.

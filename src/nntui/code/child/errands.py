@@ -68,6 +68,7 @@ def _search(script: Script, order: dict[str, Any], channel: Channel, notes: Note
     except BaseException as raised:
         error = error_of(raised, script)
     signal.setitimer(signal.ITIMER_REAL, 0)
+    script.end_if_forked()
     channel.send(
         {
             "kind": "found",
@@ -123,6 +124,7 @@ def _run(
         pass
     except BaseException as raised:
         error = error_of(raised, script)
+    script.end_if_forked()
     channel.send(
         {
             "kind": "ran",

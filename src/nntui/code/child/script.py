@@ -45,6 +45,7 @@ class Script:
         self.files: dict[str, str] = {}
         self.space: dict[str, Any] = {}
         self.began = 0.0
+        self._process = os.getpid()
 
     def is_own(self, function: Any) -> bool:
         """Whether a function, a class or a callable object is the script's own."""
@@ -57,6 +58,11 @@ class Script:
             )
             code = getattr(of, "__code__", None)
         return getattr(code, "co_filename", None) in self.files
+
+    def end_if_forked(self) -> None:
+        """End here if this is a process that the script forked: only the first one answers."""
+        if os.getpid() != self._process:
+            os._exit(0)
 
     def tree(self, path: str) -> ast.Module:
         """The syntax tree of one of its files, as it is compiled."""

@@ -133,7 +133,7 @@ class Search(Recorder):
         self._operations = 0
         self._has_matrix_product = False
         self._doubts: dict[tuple[Loop, int], _Doubt] = {}
-        self._put_back: set[tuple[Loop, int]] = set()
+        self._put_back: dict[tuple[Loop, int], Candidate] = {}
         # Of what was copied out of a matrix by an index, the matrix.
         self._bases: dict[Token, Token] = {}
 
@@ -143,7 +143,9 @@ class Search(Recorder):
         best: dict[Loop, Candidate] = {}
         is_sure = 0 in self._candidates
         doubtful = [] if is_sure else [doubt.candidate for doubt in self._doubts.values()]
-        for each in sorted([*self._candidates.values(), *doubtful], key=lambda each: each.rank):
+        some = [*self._candidates.values(), *doubtful]
+        # Training that changes nothing, as from a start at which all slopes are 0, looks the same.
+        for each in sorted(some or self._put_back.values(), key=lambda each: each.rank):
             best.setdefault(each.loop, each)
         return list(best.values())
 
@@ -182,8 +184,7 @@ class Search(Recorder):
             elif doubt.writes == writes:
                 pass  # nothing was changed in this turn
             elif doubt.puts_back():
-                self._put_back.add(key)
-                del self._doubts[key]
+                self._put_back[key] = self._doubts.pop(key).candidate
             else:
                 self._candidates[0] = doubt.candidate
                 raise Found

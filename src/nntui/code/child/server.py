@@ -65,6 +65,7 @@ class Server(Recorder):
         super().__init__(script.is_own)
         self.script, self.loop, self.notes = script, loop, notes
         self._channel, self._printed, self._forks = channel, printed, forks
+        self._process, self._children = os.getpid(), list[int]()
         self._count = 0
         self._goal = self._stop = 0
         self._request: int | None = None
@@ -159,12 +160,14 @@ class Server(Recorder):
         """Whether this process does what is asked: a forked child, or the only one there is."""
         if not self._forks:
             return True
+        self._children = [each for each in self._children if not os.waitpid(each, os.WNOHANG)[0]]
         ours, theirs = socket.socketpair()
         # Python reseeds `random` in a forked child.
         state = random.getstate()
         gc.freeze()  # what is there already is not looked at again, and stays shared
         process = os.fork()
         if process:
+            self._children.append(process)
             theirs.close()
             self._channel.send(
                 {"kind": "forked", "request": self._request, "process": process},
@@ -173,12 +176,15 @@ class Server(Recorder):
             ours.close()
             return False
         ours.close()
+        self._process, self._children = os.getpid(), []
         random.setstate(state)
         self._channel.close()
         self._channel = Channel.of_socket(theirs)
         return True
 
     def _send(self, message: dict[str, Any], arrays: Any = ()) -> None:
+        if os.getpid() != self._process:  # the script forked, and this is its own child
+            os._exit(0)
         try:
             self._channel.send({**message, "request": self._request}, tuple(arrays))
         except ClosedError:

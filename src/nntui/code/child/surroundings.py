@@ -10,7 +10,6 @@ import builtins
 import io
 import os
 import random
-import signal
 import sys
 import time
 import types
@@ -21,6 +20,12 @@ import numpy as np
 
 MAX_PRINTED = 2**20
 """Characters of printed text that are kept; of more, the first."""
+
+FRAMES = 4
+"""So many frames a recorded call takes at most, where a plain one takes one."""
+
+STACK = 2**26
+"""Bytes that they may take."""
 
 PLOTTING = ("matplotlib", "pylab", "seaborn", "mpl_toolkits")
 """Where these are not installed, plots go nowhere all the same."""
@@ -124,12 +129,35 @@ def arrange(seed: int, answers: list[str], notes: Notes) -> None:
     for name in ("float", "int", "bool", "object", "str"):
         if name not in np.__dict__:
             setattr(np, name, getattr(builtins, name))
+    for name, value in (
+        ("mat", np.asmatrix), ("float_", np.float64), ("product", np.prod), ("row_stack", np.vstack),
+        ("Inf", np.inf), ("NaN", np.nan),
+    ):  # fmt: skip
+        if name not in np.__dict__:
+            setattr(np, name, value)
     _seed(seed, notes)
-    if hasattr(signal, "SIGCHLD"):
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no child is waited for
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
+    _allow_depth()
     warnings.simplefilter("ignore")
     sys.meta_path.append(_Plots(notes))
+
+
+def _allow_depth() -> None:
+    """Calls go as deep as the script has them: a recorded one takes several frames."""
+    real, allowed = sys.setrecursionlimit, [sys.getrecursionlimit()]
+
+    def allow(limit: int) -> None:
+        real(min(FRAMES * limit + 1_000, 2**30))
+        allowed[0] = limit
+
+    allow(allowed[0])
+    sys.setrecursionlimit, sys.getrecursionlimit = allow, lambda: allowed[0]
+    try:
+        import resource
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_STACK)
+    wanted = STACK if most == resource.RLIM_INFINITY else min(STACK, most)
+    resource.setrlimit(resource.RLIMIT_STACK, (wanted, most))
 
 
 def _no_time(_: Any) -> None:
