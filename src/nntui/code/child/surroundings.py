@@ -130,8 +130,8 @@ def arrange(seed: int, answers: list[str], notes: Notes) -> None:
         if name not in np.__dict__:
             setattr(np, name, getattr(builtins, name))
     for name, value in (
-        ("mat", np.asmatrix), ("float_", np.float64), ("product", np.prod), ("row_stack", np.vstack),
-        ("Inf", np.inf), ("NaN", np.nan),
+        ("mat", np.asmatrix), ("float_", np.float64), ("product", np.prod),
+        ("row_stack", np.vstack), ("Inf", np.inf), ("NaN", np.nan),
     ):  # fmt: skip
         if name not in np.__dict__:
             setattr(np, name, value)
