@@ -53,8 +53,11 @@ def greatest(*numbers: float) -> float:
 
 def without_padding(line: Equation) -> Equation:
     """A line without what puts its numbers below those of other lines."""
-    parts = tuple(p._replace(text=p.text.strip()) if p.kind else p for p in line.parts)
-    return line._replace(parts=parts)
+    parts, after = (
+        tuple(part._replace(text=part.text.strip()) if part.kind else part for part in some)
+        for some in (line.parts, line.after)
+    )
+    return line._replace(parts=parts, after=after)
 
 
 def calculate(line: str) -> float:
