@@ -1,7 +1,8 @@
 """Rates, weights and inputs at the ends of what a number can be, on the command line.
 
 A run stops where it is no longer finite and says why. Nothing that is printed or saved is `nan`, no
-number is said to be infinite without the reason beside it, and nothing is said on standard error.
+number is said to be infinite without the reason beside it, and nothing is said on standard error
+but, once, that targets are out of reach, and why a command is refused.
 """
 
 import io
@@ -18,7 +19,8 @@ from unittest.mock import patch
 
 from nntui.cli import main
 from nntui.cli.options import build_recipe
-from nntui.engine import ACTIVATIONS, RecipeError, Stepper, Timeline
+from nntui.engine import ACTIVATIONS, Recipe, RecipeError, Stepper, Timeline
+from nntui.explain.reach import out_of_reach
 from nntui.runs import load_run, make_run, save_run
 from nntui.sweeps import workers
 
@@ -60,8 +62,11 @@ def try_numbers(chance: Random, place: Path) -> str:
             # The sum of a saturated sigmoid may be infinite; an error is so at a run's end only.
             if command == "print" and None in said["error"].values():
                 assert REASON in said["end"]
-    assert (status == 2) == bool(err), (status, err)
+    told = _told(recipe)
+    if status == 0:
+        assert err == told, (status, err)
     if status == 2:
+        err = err.removeprefix(told)  # what was refused may never have come to it
         assert err.startswith("nntui: ")
         assert err.count("\n") == 1
         assert len(err) < 1_000
@@ -146,15 +151,29 @@ def _refuse(word: str) -> None:
     raise AssertionError(f"{word} in JSON")
 
 
-def _saved(words: list[str], place: Path) -> str:
+def _told(words: list[str]) -> str:
+    """What is said beforehand of targets that are out of reach."""
+    recipe = _built(words)
+    told = out_of_reach(recipe) if recipe else None
+    return f"nntui: {told}\n" if told else ""
+
+
+def _built(words: list[str]) -> Recipe | None:
+    """The recipe of these options, or `None` where it is refused."""
     import click
 
     from nntui.cli.options import recipe_options
 
     try:
         made = recipe_options(click.Command("nntui")).make_context("nntui", list(words)).params
-        recipe = build_recipe(made)
+        return build_recipe(made)
     except (click.UsageError, RecipeError):
+        return None
+
+
+def _saved(words: list[str], place: Path) -> str:
+    recipe = _built(words)
+    if recipe is None:
         return "save, refused"
     stepper = Stepper(Timeline(recipe))
     stepper.seek(12)
