@@ -37,14 +37,15 @@ def test_who_sets_nothing_has_no_file(file: Path) -> None:
     assert not file.exists()
 
 
-def test_digits_measure_axis_and_speed_are_as_they_were_left(file: Path) -> None:
+def test_digits_measure_axis_fold_and_speed_are_as_they_were_left(file: Path) -> None:
     with terminal(columns=120, lines=36) as shown:
-        leave(shown, "d", "y", "m", "+", "+")
+        leave(shown, "d", "y", "m", "f", "+", "+")
     assert tomllib.loads(file.read_text()) == {
         "theme": "textual-dark",
         "digits": "8",
         "measure": "sum",
         "log": True,
+        "fold": False,
         "speed": "5p",
     }
     with terminal(columns=120, lines=36) as shown:
