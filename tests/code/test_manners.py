@@ -75,20 +75,20 @@ def test_a_script_may_fork_and_call_as_deep_as_it_says(tmp_path: Path) -> None:
         "if os.fork() == 0:\n    pass\n"  # goes on beside its parent
         "else:\n    print(os.WEXITSTATUS(os.wait()[1]))\n"
         "print(subprocess.run([sys.executable, '-c', 'exit(3)']).returncode)\n"
-        "sys.setrecursionlimit(3_000)\n"
+        "sys.setrecursionlimit(800)\n"
         "def depth(n):\n    return n * 0.5 and 1 + depth(n - 1)\n"
-        "print(depth(2_500.0), sys.getrecursionlimit())\n"
-        + TRAINS.replace("1_000_000", "9") + "    depth(2_500.0)\n"
+        "print(depth(600.0), sys.getrecursionlimit())\n"
+        + TRAINS.replace("1_000_000", "9") + "    depth(600.0)\n"
     )  # fmt: skip
     found = find(path)
     with Processes(found.order, {"do": "run", "loop": None}) as processes:
         ran, _, _ = processes.root.receive()
-    assert ran["printed"] == "0\n3\n2500.0 3000\n"
+    assert ran["printed"] == "0\n3\n600.0 800\n"
     with Session(found) as session:
         for number in (0, 5, 2):
             recorded = session.record(number)
             assert recorded is not None
-            assert len(recorded.steps) > 2_500
+            assert len(recorded.steps) > 600
 
 
 @needs_proc
