@@ -1,7 +1,11 @@
 """The line at the bottom: the keys."""
 
 from textual import widgets
+from textual.events import Resize
 from textual.screen import Screen
+
+COMPACT_BELOW = 90
+"""Columns below which keys stand closer, so that how to quit is seen in 80."""
 
 
 class Footer(widgets.Footer):
@@ -11,7 +15,25 @@ class Footer(widgets.Footer):
     whole window, although the keys below the dialog stay the same.
     """
 
+    DEFAULT_CSS = """
+    Footer.-compact KeyGroup {
+        margin: 0;
+        padding: 0;
+    }
+    Footer.-compact FooterLabel {
+        margin: 0 1;
+    }
+    Footer.-compact FooterKey.-command-palette {
+        margin: 0;
+        padding-right: 1;
+    }
+    """
+
     _shown: object = None
+
+    def on_resize(self, event: Resize) -> None:
+        """Set the keys closer where there is little room."""
+        self.compact = event.size.width < COMPACT_BELOW
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Show other keys, if they are others."""
