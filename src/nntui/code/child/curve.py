@@ -112,7 +112,7 @@ def value_at(expression: str, frame: Any) -> float:
         code = compile(expression, "<curve>", "eval")
         names = ChainMap({}, frame.f_locals, {**frame.f_globals})
         return size(eval(code, {**frame.f_globals, "np": np}, names))
-    except Exception:
+    except Exception:  # an expression of the script's: whatever it raises, it is no number here
         return float("nan")
 
 

@@ -1,9 +1,8 @@
 """The main screen: its keys and messages, each handed to the object that it is about."""
 
-import gc
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -11,18 +10,17 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from .. import plots
-from ..copying import Marking
-from ..in_order import JOURNEY, InOrder
+from ..in_order import JOURNEY
 from ..keys import MORE_BINDINGS, STEP_BINDINGS
 from ..messages import IterationChosen, PhaseChosen, RowChosen, UnitChosen
 from ..notices import Telling
 from ..panes.curve import whole
-from ..panes.grid import Panes
 from ..session import Session
 from .arrangement import Arrangement
 from .journeys import Journeys
 from .main_screen import Answer
 from .own_numbers import OwnNumbers
+from .plotting import PlottingScreen
 from .runs import Runs
 from .steps import Steps
 from .ticks import FRAMES_PER_SECOND, Ticks
@@ -35,7 +33,7 @@ LATER = 0.02
 """Seconds after which kept runs are trained on, where they are behind."""
 
 
-class StepScreen(Marking):
+class StepScreen(PlottingScreen):
     """The panes, the keys, and who answers them.
 
     How the window is shared is in `Arrangement`, the player's clock in `Ticks`, steps by hand in
@@ -57,7 +55,7 @@ class StepScreen(Marking):
         self.session = session
         self._is_ascii = is_ascii
         self._shows_later = False
-        self._arrangement = Arrangement(self, is_ascii)
+        self._arrangement: Arrangement = Arrangement(self, is_ascii)
         self._journeys = Journeys(self, session)
         self.ticks = Ticks(self, session, self._journeys)
         self._steps = Steps(self, session, self.ticks)
@@ -74,30 +72,7 @@ class StepScreen(Marking):
         ticks.run_by(self.set_interval(1 / FRAMES_PER_SECOND, ticks.tick, pause=True))
         self.call_after_refresh(self._load_plots)
 
-    @work(thread=True)
-    def _load_plots(self) -> None:
-        plots.load()
-        # All that is imported stays: the collector need not look at it again and again, which
-        # would take longer than a frame. It has been held back since `make_way_for_screen`.
-        gc.freeze()
-        gc.enable()
-        self.app.call_from_thread(self._arrangement.curve.ready)
-
-    def on_resize(self) -> None:
-        """Say so if the window has become too small, and show the panes again if it was."""
-        self._arrangement.set_too_small()
-
-    @on(Panes.Resized)
-    def _resized(self) -> None:
-        self._arrangement.forget()
-        self.show()
-
     # What its objects need of it.
-
-    @property
-    def is_answering(self) -> bool:
-        """Whether a key is on its way, which whatever takes long should let pass."""
-        return isinstance(self.app, InOrder) and self.app.is_answering
 
     def show(self) -> None:
         """Hand the present moment to every pane, once."""
@@ -114,10 +89,6 @@ class StepScreen(Marking):
     def _show_again(self) -> None:
         self._shows_later = False
         self.show()
-
-    def notify(self, message: str, **options: Any) -> None:
-        """Tell something. What others called a file or a run is no markup."""
-        super().notify(message, **{"markup": False, **options})
 
     def ask(self, dialog: Screen[Answer], answered: Callable[[Answer | None], None]) -> None:
         """Open a dialog; what it is answered is handed over."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
@@ -22,12 +21,10 @@ from nntui.code.session import Session
 from nntui.code.timeline import ScriptTimeline
 from nntui.engine.condition import Condition
 
-from .. import plots
-from ..copying import Marking
-from ..in_order import JOURNEY, InOrder
+from ..in_order import JOURNEY
 from ..messages import IterationChosen, LineChosen, PhaseChosen, RowChosen
 from ..notices import Telling
-from ..panes.grid import Panes
+from ..screens.plotting import PlottingScreen
 from ..screens.ticks import FRAMES_PER_SECOND
 from .asking import ChooseCurve, ChooseLoop, GoToPass, LinePlace
 from .changes import Watched
@@ -97,7 +94,7 @@ def _along(ends: Callable[[Grains], Any], by: int) -> Move:
     return lambda grains, phase: step(ends(grains), phase)
 
 
-class ScriptScreen(Marking):
+class ScriptScreen(PlottingScreen):
     """The panes, the keys, and the script behind them.
 
     Args:
@@ -112,7 +109,7 @@ class ScriptScreen(Marking):
     def __init__(self, session: ScriptSession, is_ascii: bool = False) -> None:
         super().__init__()
         self.session, self._is_ascii = session, is_ascii
-        self._arrangement = ScriptArrangement(self, is_ascii)
+        self._arrangement: ScriptArrangement = ScriptArrangement(self, is_ascii)
         self._errands = Errands()
         self._goal: _Goal | None = None
         self._was_quick = True
@@ -135,34 +132,9 @@ class ScriptScreen(Marking):
         """Nothing is wanted of the script any more."""
         self._errands.close()
 
-    @work(thread=True)
-    def _load_plots(self) -> None:
-        plots.load()
-        gc.freeze()  # as the main screen does
-        gc.enable()
-        self.app.call_from_thread(self._arrangement.curve.ready)
-
-    def on_resize(self) -> None:
-        """Say so if the window has become too small, and show the panes again if it was."""
-        self._arrangement.set_too_small()
-
-    @on(Panes.Resized)
-    def _resized(self) -> None:
-        self._arrangement.forget()
-        self.show()
-
-    @property
-    def is_answering(self) -> bool:
-        """Whether a key is on its way, which whatever takes long should let pass."""
-        return isinstance(self.app, InOrder) and self.app.is_answering
-
     def show(self) -> None:
         """Hand the present moment to every pane, once."""
         self._arrangement.show(self.session.moment())
-
-    def notify(self, message: str, **options: Any) -> None:
-        """Tell something. What others called a name or a file is no markup."""
-        super().notify(message, **{"markup": False, **options})
 
     # Ways.
 
