@@ -81,7 +81,7 @@ class Desk:
             lambda: (
                 self.app.is_answered
                 and all(worker.is_finished for worker in self.app.workers)
-                and self.screen._errands.is_idle
+                and self.screen.journeys.is_idle
             )
         )
         await self.pilot.pause(0)
@@ -322,7 +322,7 @@ async def test_a_script_that_changes_on_disk_is_loaded_again_at_the_same_pass(
     async with opened(path) as desk:
         await desk.answer("g", "12")
         path.write_text(ELEVEN.read_text().replace("(y - output)", "(y + output)") + "# longer\n")
-        desk.screen.look_at_files()
+        desk.screen.loads.look_at_files()
         await desk.until(lambda: bool(desk.notices))
         assert desk.notices == ["mine.py has changed on disk; r loads it again."]
         assert "y - output" in desk.text("source")
@@ -331,7 +331,7 @@ async def test_a_script_that_changes_on_disk_is_loaded_again_at_the_same_pass(
         assert "y + output" in desk.text("source")
         # A mistake is told, and what was there stays.
         path.write_text("for i in range(3) print(i)\n")
-        desk.screen.look_at_files()
+        desk.screen.loads.look_at_files()
         await desk.press("r")
         await desk.until(lambda: "mine.py, line 1" in desk.notices[-1])
         assert "y + output" in desk.text("source")

@@ -1,0 +1,158 @@
+"""Another session of the script: with another curve, another loop, or its text of now."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nntui.code.finding import Found, Loop, find, with_loop
+from nntui.code.passes import CurveChoice
+from nntui.code.session import Session
+from nntui.code.timeline import ScriptTimeline
+
+from ..in_order import JOURNEY
+from ..screens.plotting import PlottingScreen
+from .asking import ChooseCurve, ChooseLoop
+from .changes import Watched
+from .errands import Wanted
+from .journeys import Journeys, head
+from .session import ScriptSession
+from .ways import Arrived, to_pass
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """What the other session is to be.
+
+    Attributes:
+        found: Says the script and its loop, in the thread.
+        curve: What its curve shows; chosen from its first pass unless given.
+        curves: What else it may show.
+        number: The pass to open at.
+    """
+
+    found: Callable[[Wanted], Found]
+    number: int
+    curve: CurveChoice | None = None
+    curves: tuple[CurveChoice, ...] = ()
+
+
+class Loading:
+    """Opens another session in the place of the one that is shown, which is closed.
+
+    Args:
+        screen: Where it is shown and told.
+        session: What shows it.
+        journeys: The way to the pass that was looked at.
+    """
+
+    def __init__(self, screen: PlottingScreen, session: ScriptSession, journeys: Journeys) -> None:
+        self._screen, self._session, self._journeys = screen, session, journeys
+        self._watched = self._watch()
+
+    def ask_curve(self) -> None:
+        """Ask what the curve shows."""
+        self._journeys.end()
+        session = self._session.timeline.session
+        curves = session.curves or self._session.grains.trace.recorded.curves
+        number = self._session.number
+
+        def answered(curve: CurveChoice | None) -> None:
+            if curve is not None and curve != session.curve:
+                self._open(_Opening(lambda _: session.found, number, curve, tuple(curves)))
+
+        self._screen.app.push_screen(ChooseCurve(curves, session.curve), answered)
+
+    def ask_loop(self) -> None:
+        """Ask for another loop."""
+        self._journeys.end()
+        found = self._session.timeline.session.found
+
+        def answered(loop: Loop | None) -> None:
+            if loop is not None and loop.line != found.loop.line:
+                self._open(_Opening(lambda _: with_loop(found, loop), 0))
+
+        self._screen.app.push_screen(ChooseLoop(found, _loop_lines(found)), answered)
+
+    def reload(self) -> None:
+        """Read the script again."""
+        self._journeys.end()
+        session = self._session.timeline.session
+        found, order = session.found, session.found.order
+        line = found.loop.line if found.loop.why == "as you said" else None
+
+        def again(wanted: Wanted) -> Found:
+            return find(
+                order.path,
+                arguments=order.arguments,
+                seed=order.seed,
+                answers=order.answers,
+                python=order.python,
+                line=line,
+                wanted=wanted,
+            )
+
+        self._open(_Opening(again, self._session.number))
+
+    def _open(self, opening: _Opening) -> None:
+        self._screen.run_worker(self._opened(opening), group=JOURNEY)
+
+    async def _opened(self, opening: _Opening) -> None:
+        session = self._session
+        made: list[Session] = []
+
+        def call(wanted: Wanted) -> tuple[ScriptTimeline, Arrived] | None:
+            made.append(Session(opening.found(wanted), opening.curve))
+            timeline = ScriptTimeline(made[0])
+            arrived = to_pass(timeline, opening.number, wanted)
+            return None if arrived is None else (timeline, arrived)
+
+        before, phase, grains = session.timeline.session, session.phase, session.grains
+        opened = await self._journeys.ask(opening.number, call)
+        if opened is None or opened[1].trace is None:
+            for each in made:
+                each.close()
+            if opened is not None:
+                self._journeys.arrive(opened[1], head)
+            return
+        timeline, arrived = opened
+        assert arrived.trace is not None
+        if opening.curves:
+            timeline.session.curves = list(opening.curves)
+        before.close()
+        before.found.source.forget()
+        session.take_up(timeline, arrived.trace)
+        session.is_changed = False
+        self._watched = self._watch()
+        is_same = timeline.session.found.source.digest == before.found.source.digest
+        is_same = is_same and timeline.session.found.loop.line == before.found.loop.line
+        self._journeys.arrive(
+            arrived, (lambda there: there.like(grains, phase)) if is_same else head
+        )
+
+    def _watch(self) -> Watched:
+        session = self._session
+        steps = session.grains.trace.recorded.steps
+        source = session.timeline.session.found.source
+        return Watched({str(source.path), *(step.file for step in steps)})
+
+    def look_at_files(self) -> None:
+        """Say so once where the script has changed on disk."""
+        session = self._session
+        is_changed = self._watched.is_changed
+        if is_changed != session.is_changed:
+            session.is_changed = is_changed
+            if is_changed:
+                name = session.timeline.session.found.source.path.name
+                self._screen.notify(f"{name} has changed on disk; r loads it again.")
+            self._screen.show()
+
+
+def _loop_lines(found: Found) -> list[int]:
+    try:
+        tree = ast.parse(found.source.text)
+    except (SyntaxError, ValueError):
+        return []
+    loops = (node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While))
+    return sorted({node.lineno for node in loops})
