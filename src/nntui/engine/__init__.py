@@ -21,12 +21,25 @@ from .edits import Edit
 from .errors import RecipeError
 from .examples import EXAMPLES, example
 from .expression import Cell, Matrix
+from .goes_into import Reached, goes_into, is_in_batch, wave
 from .losses import LOSSES, Loss
 from .measures import MEASURES, Measure, measures_of
 from .network import INITS, Init, Network
 from .network_plan import network_plan
 from .optimizers import OPTIMIZERS
-from .origin import Computed, Drawn, Edited, Given, Origin, Place, Read, origin
+from .origin import (
+    Computed,
+    Drawn,
+    Edited,
+    Given,
+    Origin,
+    Place,
+    Read,
+    carried,
+    origin,
+    source,
+    value_of,
+)
 from .plan import Plan, Step
 from .player import SPEEDS, Move, Player, Speed
 from .problem import Problem
@@ -77,6 +90,7 @@ __all__ = [
     "Plan",
     "Player",
     "Problem",
+    "Reached",
     "Read",
     "Recipe",
     "RecipeError",
@@ -89,11 +103,17 @@ __all__ = [
     "Trace",
     "Turn",
     "Weight",
+    "carried",
     "example",
+    "goes_into",
+    "is_in_batch",
     "measures_of",
     "network_plan",
     "of_all_rows",
     "origin",
+    "source",
     "trace",
+    "value_of",
+    "wave",
     "with_edit",
 ]

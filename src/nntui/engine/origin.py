@@ -1,12 +1,14 @@
 """Where a number came from: step by step back through time, to a draw, a typed number or a file."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .edits import Edit, What
-from .expression import Cell, Env, Expr
+from .expression import Cell, Env, Expr, Ref
+from .network_plan import forward_plan
 from .recipe import Recipe
 from .timeline import Timeline
-from .trace import NetworkTrace
+from .trace import NetworkTrace, Trace, forward
 
 
 class Place(NamedTuple):
@@ -87,53 +89,128 @@ def origin(timeline: Timeline, place: Place) -> Origin:
         IndexError: The run has no such iteration, or the matrix no such place.
         KeyError: It has no such matrix, or the row is not in the iteration's batch.
     """
-    trace = timeline.trace_at(place.iteration)
     name, at, back = place.cell
+    trace, _ = reading(timeline, place)
     matrix = trace.plan.matrices[name]
-    if back and matrix not in trace.plan.state:
-        raise KeyError(f"{name}: nothing of it is kept from the iteration before")
-    rows = timeline.recipe.problem.rows
-    shape = [rows if index.is_rows else index.size for index in matrix.indices]
-    if len(at) != len(shape) or not all(0 <= n < size for n, size in zip(at, shape, strict=True)):
-        raise IndexError(f"{name} has no place {at}: its shape is {tuple(shape)}")
     if name in ("x", "y"):
         return _of_problem(timeline.recipe, place)
     if not back:
-        return _computed(trace, place)
+        return _computed(timeline, place)
     if matrix.kind == "weights" and (
         edit := _edit(timeline.recipe, place.iteration, "weight", matrix.layer, at)
     ):
         return Edited(edit)
     if place.iteration:
-        before = Place(place.iteration - 1, Cell(name, at))
-        return _computed(timeline.trace_at(before.iteration), before)
+        return _computed(timeline, Place(place.iteration - 1, Cell(name, at)))
     if matrix.kind != "weights":
         return Given(matrix.first)
     return _first_weight(timeline.recipe, matrix.layer, at)
 
 
-def _computed(trace: NetworkTrace, place: Place) -> Computed:
+def source(timeline: Timeline, place: Place) -> tuple[Place, Origin]:
+    """Where a number came from behind all copies: a number that is no copy, and its origin.
+
+    Args:
+        timeline: The run.
+        place: Which number.
+
+    Raises:
+        IndexError, KeyError: As `origin`.
+    """
+    while True:
+        found = origin(timeline, place)
+        if not isinstance(found, Computed) or not isinstance(found.expression, Ref):
+            return place, found
+        if not found.places:
+            return place, found  # past its matrix's end
+        (before,) = found.places
+        if before.cell.matrix == place.cell.matrix and before.cell.back:
+            # Left as it is in every iteration: it came from the last edit, or the beginning.
+            edits = _edits_of_weight(timeline, before)
+            at = max((each.iteration for each in edits), default=0)
+            before = Place(at, before.cell)
+        place = before
+
+
+def carried(timeline: Timeline, place: Place) -> Place:
+    """The same number where it was made: what an iteration begins with is what the one before left,
+    unless an edit put it there or the run begins so."""
+    if not place.cell.back or not isinstance(origin(timeline, place), Computed):
+        return place
+    return Place(place.iteration - 1, place.cell._replace(back=0))
+
+
+def value_of(timeline: Timeline, place: Place) -> float:
+    """A number of a run.
+
+    Args:
+        timeline: The run; it is trained as far as the iteration.
+        place: Which number.
+
+    Raises:
+        IndexError, KeyError: As `origin`.
+    """
+    trace, at = reading(timeline, place)
+    return trace.value(place.cell._replace(at=at))
+
+
+def reading(timeline: Timeline, place: Place) -> tuple[Trace, tuple[int, ...]]:
+    """The numbers among which a number stands, and where: those of its iteration; of a row that is
+    not in the batch, those that make the prediction of all rows with the iteration's weights.
+
+    Raises:
+        IndexError, KeyError: As `origin`.
+    """
+    trace = timeline.trace_at(place.iteration)
+    name, at, back = place.cell
+    matrix = trace.plan.matrices[name]
+    if back and matrix not in trace.plan.state:
+        raise KeyError(f"{name}: nothing of it is kept from the iteration before")
+    rows = trace.recipe.problem.rows
+    shape = [rows if index.is_rows else index.size for index in matrix.indices]
+    if len(at) != len(shape) or not all(0 <= n < size for n, size in zip(at, shape, strict=True)):
+        raise IndexError(f"{name} has no place {at}: its shape is {tuple(shape)}")
+    taken: list[int] = []
+    for index, row in zip(matrix.indices, at, strict=True):
+        found = trace.place_of(row) if index.is_rows else row
+        if found is None:
+            return _of_all_rows(trace, place), at
+        taken.append(found)
+    return trace, tuple(taken)
+
+
+def _of_all_rows(trace: NetworkTrace, place: Place) -> Trace:
+    """The predictions of all rows, computed for the numbers of one that is not in the batch."""
+    problem, network = trace.recipe.problem, trace.recipe.network
+    plan = forward_plan(network, problem.feature_names, problem.rows)
+    if place.cell.matrix not in (*plan.matrices, "y"):
+        row = place.cell.at[0]
+        raise KeyError(f"row {row} is not in the batch of iteration {place.iteration}")
+    if place.cell.matrix == "y":
+        return Trace(trace.plan, trace.iteration, {"y": problem.targets}, (), {})
+    return forward(plan, problem.inputs, tuple(each.values for each in trace.weights))
+
+
+def _computed(timeline: Timeline, place: Place) -> Computed:
     """The expression of a number, in the problem's rows."""
+    trace, at = reading(timeline, place)
     step = trace.plan.step_of[place.cell.matrix]
-    at = list(place.cell.at)
-    for axis, index in enumerate(step.matrix.indices):
-        if index.is_rows:
-            taken = trace.place_of(at[axis])
-            if taken is None:
-                raise KeyError(f"row {at[axis]} is not in the batch of iteration {place.iteration}")
-            at[axis] = taken
     env = {index.name: each for index, each in zip(step.matrix.indices, at, strict=True)}
     body = trace.plan.bodies[step]
     cells = dict.fromkeys(body.cells(env))
     return Computed(
-        body, env, tuple(Place(place.iteration, _of_problem_rows(trace, cell)) for cell in cells)
+        body, env, tuple(Place(place.iteration, of_problem_rows(trace, cell)) for cell in cells)
     )
 
 
-def _of_problem_rows(trace: NetworkTrace, cell: Cell) -> Cell:
+def of_problem_rows(trace: Trace, cell: Cell) -> Cell:
+    """The address of a number by the problem's own row, from that by its row in a batch."""
+    if not isinstance(trace, NetworkTrace) or trace.recipe.batch is None:
+        return cell  # all of them, in their order
+    rows = trace.rows
     indices = trace.plan.matrices[cell.matrix].indices
     at = [
-        trace.rows[place] if index.is_rows else place
+        rows[place] if index.is_rows else place
         for index, place in zip(indices, cell.at, strict=True)
     ]
     return cell._replace(at=tuple(at))
@@ -169,6 +246,17 @@ def _edit(
         and (edit.iteration == iteration or (what != "weight" and edit.iteration < iteration))
     ]
     return found[-1] if found else None
+
+
+def _edits_of_weight(timeline: Timeline, place: Place) -> Iterator[Edit]:
+    """The edits of a weight up to the beginning of an iteration."""
+    matrix = timeline.trace_at(place.iteration).plan.matrices[place.cell.matrix]
+    for edit in timeline.recipe.edits:
+        is_it = (edit.what, edit.layer, edit.row, edit.column) == (
+            "weight", matrix.layer, *place.cell.at
+        )  # fmt: skip
+        if is_it and edit.iteration <= place.iteration:
+            yield edit
 
 
 def _first_weight(recipe: Recipe, layer: int, at: tuple[int, ...]) -> Drawn | Given:
