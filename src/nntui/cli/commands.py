@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable
 from math import isfinite
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, get_args
 
 import click
 
@@ -18,7 +18,7 @@ from ..explain.extent import Rows
 from ..explain.line import one_line
 from ..explain.numbers import DIGITS, Digits
 from ..sweeps.naming import ERRORS
-from ..terminal import has_screen, make_way_for_screen, take_keyboard_back
+from ..terminal import has_screen, is_a_terminal, make_way_for_screen, take_keyboard_back
 from .completing import files, runs_and_files
 from .guessing import Commands
 from .options import (
@@ -34,6 +34,7 @@ from .options import (
     theme_option,
 )
 from .plain import plain
+from .predicting import Asking, Form, print_answers, sort_words
 
 FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO")}
 """What the system says of an output that takes no more."""
@@ -299,6 +300,54 @@ def compare(file: str, at: int, digits: Digits, **options: Any) -> None:
     sys.exit(0 if print_comparison(build_recipe(options), file, at, digits) else 1)
 
 
+@cli.command(
+    cls=Asking,
+    help="Ask a network what it says to rows that it never saw.\n\n"
+    "A ROW is the inputs in their order, as in the data: 1,0,0 or 5.1,3.5,red. A FILE has a row a "
+    "line, its columns found by their names where it has a header; - or nothing reads standard "
+    "input. A NAME is that of a saved run.",
+)
+@click.argument("words", metavar="[ROW|FILE|-]… [NAME]", nargs=-1, shell_complete=runs_and_files)
+@recipe_options
+@click.option("--at", type=ITERATION, help="The iteration whose weights the rows go through; "
+              "unless given, that of --until, or where a saved run was left.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(get_args(Form)), default="text",
+              show_default=True, help="Text has the arithmetic, too; JSON gives one object a "
+              "row.")  # fmt: skip
+@click.option("--digits", type=click.Choice(DIGITS), default="4", show_default=True,
+              help="Of a text, after the point; all are the 17 significant ones.")  # fmt: skip
+@click.pass_context
+def predict(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    at: int | None,
+    form: Form,
+    digits: Digits,
+    **options: Any,
+) -> None:
+    """Ask a network what it says to rows that it never saw."""
+    has_recipe = any(_is_given(context, name) for name in options)
+    rows, run = sort_words(words, has_recipe)
+    if not rows:
+        if is_a_terminal(sys.stdin):
+            raise click.UsageError("No row to ask, expected one such as 1,0,0, or a file of them.")
+        rows = ("-",)
+    if "-" in rows and options["data"] == "-":
+        raise click.UsageError(
+            "'--data -' takes all of standard input, expected rows as words or in a file."
+        )
+    if run is None:
+        recipe = build_recipe(options)
+    else:
+        from ..runs import find_run, load_run
+
+        _refuse(context, options, "does not go with a saved run, which is asked as it is")
+        saved = load_run(find_run(run))
+        recipe, at = saved.recipe, saved.iteration if at is None else at
+    print_answers(recipe, rows, at, form, digits)
+
+
 @cli.command(help="List the built-in examples.")
 def examples() -> None:
     """List the built-in examples."""
@@ -323,9 +372,13 @@ def _refuse_options_before(context: click.Context) -> None:
 def _refuse(context: click.Context, names: Iterable[str], reason: str) -> None:
     """Refuse options that would be lost in silence."""
     for name in names:
-        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+        if _is_given(context, name):
             option = {"is_ascii": "ascii"}.get(name, name)
             raise click.UsageError(f"'--{option}' {reason}.")
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.problem import Array, Problem
+from ..engine.problem import Array, Problem, Words
 from ..engine.scale import Scale, Scaling, scaling
 from ..explain.overview import count
 from .asked import Asked, Missing
@@ -152,14 +152,18 @@ class _Inputs:
                 parts["feature_names"] = tuple(names)
             if scale != "none":
                 parts["read_inputs"] = matrix.copy()
-                _scale(table, self.places, matrix, scale, "scale")
+                parts["input_scaling"] = _scale(table, self.places, matrix, scale, "scale")
             return parts
         read, blocks, labels = matrix.copy(), list[Array](), list[str]()
-        _scale(table, self.places, matrix, scale, "scale")
+        scaled = _scale(table, self.places, matrix, scale, "scale")
         unscaled: list[Array] = []
+        ways: list[Scaling] = []
+        one_hot: list[Words] = []
         for place, name in zip(self._choice.inputs, names, strict=True):
             if place in self._words:
                 block, its_names = self._words[place].one_hot(name, is_each=True)
+                one_hot.append(Words(name, len(labels), self._words[place].names))
+                ways += [scaling(column, "none") for column in block.T]
                 blocks.append(block)
                 unscaled.append(block)
                 labels += its_names
@@ -167,6 +171,7 @@ class _Inputs:
                 at = self.places.index(place)
                 blocks.append(matrix[:, at : at + 1])
                 unscaled.append(read[:, at : at + 1])
+                ways.append(scaled[at])
                 labels.append(name)
         if len(set(labels)) < len(labels):
             twice = next(label for label in labels if labels.count(label) > 1)
@@ -174,9 +179,14 @@ class _Inputs:
                 table.source.name, f"two inputs are called {twice!r}, expected a name for each",
                 "one_hot",
             )  # fmt: skip
-        parts = {"inputs": np.hstack(blocks), "feature_names": tuple(labels)}
+        parts = {
+            "inputs": np.hstack(blocks),
+            "feature_names": tuple(labels),
+            "one_hot": tuple(one_hot),
+        }
         if scale != "none":
             parts["read_inputs"] = np.hstack(unscaled)
+            parts["input_scaling"] = tuple(ways)
         return parts
 
 

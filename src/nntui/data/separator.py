@@ -23,12 +23,16 @@ HEAD = 1_000_000
 """After so many letters no more lines are looked at to find the separator."""
 
 
-def find_separator(source: Source) -> str:
+def find_separator(source: Source, least: int = 2) -> str:
     """The separator by which most of the first rows have the same number of cells, two or more.
 
     Not by `csv.Sniffer`, which guesses from how often each character stands in a line and gives up
     on small or ragged files. Where numbers with blanks between them would stand in one cell, it is
     the blanks.
+
+    Args:
+        source: The file.
+        least: How many cells a row has at the least; where that is one, there may be no separator.
 
     Raises:
         DataError: There are rows, and none of them has two cells by any separator.
@@ -48,7 +52,7 @@ def find_separator(source: Source) -> str:
     agreeing = {each: _agreeing(rows) for each, rows in cells.items()}
     best = max(SEPARATORS, key=lambda separator: agreeing[separator])
     if not agreeing[best]:
-        if head and all(map(len, cells.values())):
+        if head and least > 1 and all(map(len, cells.values())):
             found = f"no separator found; tried {CALLED}"
             raise DataError(source.name, f"{found}, expected two columns or more")
         return ","  # the reading proper says what is wrong with the first row

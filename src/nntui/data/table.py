@@ -104,19 +104,22 @@ class DataTable:
         return DataError(self.source.name, f"{start}{self.label(place)}: {what}", about)
 
 
-def open_table(path: str, header: bool | None, asked: Collection[str] = ()) -> DataTable:
+def open_table(
+    path: str, header: bool | None, asked: Collection[str] = (), least: int = 2
+) -> DataTable:
     """Read a file (`-` for standard input), and find its separator and its header.
 
     Args:
         path: The file.
         header: Whether its first row names the columns; `None` to find that out.
         asked: The columns that are asked for, which the first row may name.
+        least: How many columns it has at the least; of one, nothing stands between cells.
 
     Raises:
         DataError: It cannot be read, or has no row of data.
     """
     source = load(path)
-    separator = find_separator(source)
+    separator = find_separator(source, least)
     sample = list(_first(source, separator))
     if not sample:
         raise DataError(source.name, "empty, expected rows of numbers")

@@ -15,6 +15,7 @@ True
 """
 
 from .activations import ACTIVATIONS, SIGMOID, Activation
+from .answer import Answer
 from .condition import Condition, Extreme, Found, Goal, Order, Sought, Turn, Weight
 from .confusion import Confusion
 from .edits import Edit
@@ -63,6 +64,7 @@ __all__ = [
     "SPEEDS",
     "Activation",
     "AllRows",
+    "Answer",
     "Cell",
     "Computed",
     "Condition",

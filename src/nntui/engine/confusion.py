@@ -1,7 +1,7 @@
 """Which class a network takes the rows of each class for."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,31 +42,63 @@ class Confusion:
         return int(self.counts.sum() + self.unanswered.sum())
 
 
-def confusion_of(problem: "Problem", predictions: Array, judging: Judging) -> Confusion | None:
-    """The confusion matrix of a problem's rows; `None` where its targets are no classes.
+class Taken(NamedTuple):
+    """What class each of some rows is taken for.
+
+    Attributes:
+        names: What the classes are called.
+        places: The class of each row, from 0; it means nothing where there is no answer.
+        has_answer: Whether there is one: not where two outputs are equally great.
+    """
+
+    names: tuple[str, ...]
+    places: NDArray[np.int64]
+    has_answer: NDArray[np.bool_]
+
+
+def taken_for(problem: "Problem", predictions: Array, judging: Judging) -> Taken | None:
+    """What class rows are taken for by what is said of them; `None` where there are no classes.
 
     An answer is what `accuracy` takes for one: the greatest output, if no other is as great, or
     of one output its side of 0.5.
+
+    Args:
+        problem: Whose classes they are.
+        predictions: What is said of the rows, shape (rows, outputs).
+        judging: What counts as right.
+    """
+    if judging == "class":
+        greatest = predictions.max(axis=1, keepdims=True)
+        return Taken(
+            problem.classes or problem.output_names,
+            predictions.argmax(axis=1),
+            (predictions == greatest).sum(axis=1) == 1,
+        )
+    if judging == "each" and len(problem.classes) == 2 and problem.outputs == 1:
+        # What is no number is on neither side.
+        has_answer = ~np.isnan(predictions[:, 0])
+        return Taken(problem.classes, (predictions[:, 0] >= 0.5).astype(int), has_answer)
+    return None
+
+
+def confusion_of(problem: "Problem", predictions: Array, judging: Judging) -> Confusion | None:
+    """The confusion matrix of a problem's rows; `None` where its targets are no classes.
 
     Args:
         problem: The rows, with their targets.
         predictions: What is said of them, shape (rows, outputs).
         judging: What counts as right.
     """
-    targets = problem.targets
+    targets, taken = problem.targets, taken_for(problem, predictions, judging)
+    if taken is None:
+        return None
+    names, said, has_answer = taken.names, taken.places, taken.has_answer
     if judging == "class":
         if (targets.sum(axis=1) != 1).any():
             return None  # edited: a row of two classes, or of none, is none of a line
-        names = problem.classes or problem.output_names
-        wanted, said = targets.argmax(axis=1), predictions.argmax(axis=1)
-        greatest = predictions.max(axis=1, keepdims=True)
-        has_answer = (predictions == greatest).sum(axis=1) == 1
-    elif judging == "each" and len(problem.classes) == 2 and problem.outputs == 1:
-        names = problem.classes
-        wanted, said = targets[:, 0].astype(int), (predictions[:, 0] >= 0.5).astype(int)
-        has_answer = np.ones(problem.rows, dtype=bool)
+        wanted = targets.argmax(axis=1)
     else:
-        return None
+        wanted = targets[:, 0].astype(int)
     counts = np.zeros((len(names), len(names)), dtype=np.int64)
     np.add.at(counts, (wanted[has_answer], said[has_answer]), 1)
     unanswered = np.bincount(wanted[~has_answer], minlength=len(names))

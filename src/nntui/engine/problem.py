@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -52,6 +52,20 @@ def _read_only(matrix: Array) -> Array:
     return matrix
 
 
+class Words(NamedTuple):
+    """A column of words that became inputs of 0 and 1, one for each word.
+
+    Attributes:
+        column: What the column is called.
+        first: The place of its first input, from 0.
+        words: Its words, in the order of their inputs.
+    """
+
+    column: str
+    first: int
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False, init=False)
 class Problem:
     """Inputs X and targets y, a row for each case.
@@ -71,6 +85,9 @@ class Problem:
             numbers came from, and makes no difference to what two problems are equal in.
         read_inputs: The inputs as they stand in the file, where they were scaled.
         read_rows: Which rows of the file they are, from 0, where some were left out.
+        input_scaling: How each column of inputs was scaled, where any was: what a row that is asked
+            has to go through as well. Like `is_read`, it makes no difference, and so do
+        one_hot: the columns of words among the inputs.
         target_scaling: How each column of targets was scaled, where it was: what leads back to the
             file's own units.
         classes: What the rows are told apart as, where targets are classes; two of them may share
@@ -92,6 +109,8 @@ class Problem:
     is_read: bool
     read_inputs: Array | None = field(repr=False)
     read_rows: tuple[int, ...] | None = field(repr=False)
+    input_scaling: "tuple[Scaling, ...]" = field(repr=False)
+    one_hot: tuple[Words, ...] = field(repr=False)
     target_scaling: "tuple[Scaling, ...]"
     classes: tuple[str, ...]
     notes: tuple[str, ...] = field(repr=False)
@@ -112,6 +131,8 @@ class Problem:
         target_scaling: "Sequence[Scaling]" = (),
         classes: Sequence[str] = (),
         notes: Sequence[str] = (),
+        input_scaling: "Sequence[Scaling]" = (),
+        one_hot: Sequence[Words] = (),
     ) -> None:
         put = object.__setattr__  # the dataclass is frozen for everybody else
         both = _read_only(with_ones(_checked(inputs, "inputs")))
@@ -123,6 +144,17 @@ class Problem:
         put(self, "read_inputs", read_inputs)
         put(self, "read_rows", read_rows)
         put(self, "notes", tuple(notes))
+        put(self, "one_hot", tuple(one_hot))
+        free = 0
+        for each in self.one_hot:
+            if each.first < free or each.first + len(each.words) > self.features:
+                raise RecipeError(
+                    "one_hot", f"expected places of {self.features} inputs, one after another"
+                )
+            free = each.first + len(each.words)
+        put(self, "input_scaling", tuple(input_scaling))
+        if len(self.input_scaling) not in (0, self.features):
+            raise RecipeError("input_scaling", f"expected {self.features}, one for each input")
         put(self, "classes", tuple(classes))
         if len(self.targets) != self.rows:
             found = f"{len(self.targets)} rows"

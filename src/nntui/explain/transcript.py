@@ -36,7 +36,7 @@ def as_text(
         lines += ["", f"{block.operation.phase or ' '}  {block.heading}    {block.symbolic}"]
         lines += [f"   {line}" for line in _lines(block, digits, rows)]
     if isinstance(trace, NetworkTrace) and trace.recipe.problem.target_scaling:
-        lines += ["", f"{units.HEADING}    {units.symbols(trace)}"]
+        lines += ["", f"{units.HEADING}    {units.symbols(trace.recipe.problem)}"]
         lines += [f"   {line}" for line in units.answer_lines(trace, digits, rows)]
     if isinstance(trace, NetworkTrace) and (confusion := trace.all_rows.confusion):
         lines += ["", f"{HEADING}    {SYMBOLS}"]
@@ -73,7 +73,7 @@ def as_markdown(
             "",
             f"### {units.HEADING.capitalize()}",
             "",
-            f"`{units.symbols(trace)}`",
+            f"`{units.symbols(trace.recipe.problem)}`",
             "",
             "```",
         ]

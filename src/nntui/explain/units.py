@@ -1,6 +1,6 @@
 """Answers of a network whose targets were scaled, in the units of their file."""
 
-from nntui.engine import NetworkTrace
+from nntui.engine import NetworkTrace, Problem
 
 from .extent import Rows, ends, with_gaps
 from .numbers import Digits, write, write_exact
@@ -8,9 +8,8 @@ from .numbers import Digits, write, write_exact
 HEADING = "in the file's own units"
 
 
-def symbols(trace: NetworkTrace) -> str:
+def symbols(problem: Problem) -> str:
     """How the answers are brought back: `price = p·30 + 10`, and so its targets."""
-    problem = trace.recipe.problem
     return ", ".join(
         f"{name} = p·{write_exact(way.spread)} "
         f"{'-' if way.zero < 0 else '+'} {write_exact(abs(way.zero))}"

@@ -18,7 +18,7 @@ from nntui.engine import (
 from nntui.engine.edits import WHATS
 from nntui.engine.network import MAX_SEED
 from nntui.engine.network_plan import phases
-from nntui.engine.problem import Array
+from nntui.engine.problem import Array, Words
 from nntui.engine.scale import Scaling
 
 from .before import phases_of_format_1
@@ -133,7 +133,9 @@ def _data(table: TomlTable) -> tuple[Problem, Network]:
         raise RunError(
             "missing, expected an example, or a problem and a network", table.key("example")
         )
-    keys = ("name", "inputs", "targets", *NAMES, "classes", "target_scaling")
+    keys = (
+        "name", "inputs", "targets", *NAMES, "classes", "target_scaling", "input_scaling", "one_hot"
+    )  # fmt: skip
     return _problem(table.table("problem", keys)), _network(table)
 
 
@@ -142,14 +144,36 @@ def _problem(table: TomlTable) -> Problem:
     inputs, targets = table.matrix("inputs"), table.matrix("targets")
     name = table.text("name") if "name" in table else ""
     classes = table.texts("classes") if "classes" in table else ()
-    scaling: tuple[Scaling, ...] = ()
-    if "target_scaling" in table:
-        ways = table.matrix("target_scaling", (targets.shape[1], 2))
-        scaling = tuple(Scaling(zero, spread) for zero, spread in ways.tolist())
     with _told_by_key():
         return Problem(
-            inputs, targets, feature, output, row, name, classes=classes, target_scaling=scaling
+            inputs,
+            targets,
+            feature,
+            output,
+            row,
+            name,
+            classes=classes,
+            target_scaling=_scaling(table, "target_scaling", targets.shape[1]),
+            input_scaling=_scaling(table, "input_scaling", inputs.shape[1]),
+            one_hot=_one_hot(table, inputs.shape[1]),
         )
+
+
+def _scaling(table: TomlTable, key: str, columns: int) -> tuple[Scaling, ...]:
+    """How each column was scaled; empty where none was."""
+    if key not in table:
+        return ()
+    ways = table.matrix(key, (columns, 2)).tolist()
+    return tuple(Scaling(zero, spread) for zero, spread in ways)
+
+
+def _one_hot(table: TomlTable, features: int) -> tuple[Words, ...]:
+    if "one_hot" not in table:
+        return ()
+    return tuple(
+        Words(each.text("column"), each.whole("first", 1, features) - 1, each.texts("words"))
+        for each in table.tables("one_hot", ("column", "first", "words"))
+    )
 
 
 def _network(recipe: TomlTable) -> Network:
@@ -176,7 +200,7 @@ def _told_by_key() -> Iterator[None]:
 _KEY_OF = {
     "layers": "recipe.network.sizes",
     "activations": "recipe.network.activations",
-    **{key: f"recipe.problem.{key}" for key in ("inputs", "targets", *NAMES, "classes")},
+    **{key: f"recipe.problem.{key}" for key in ("inputs", "targets", *NAMES, "classes", "one_hot")},
 }
 """The keys of what the engine's errors are about, but for what stands in the recipe's own table."""
 

@@ -81,6 +81,14 @@ def _problem(problem: Problem) -> dict[str, Any]:
         more["classes"] = list(problem.classes)
     if problem.target_scaling:
         more["target_scaling"] = [[float(each) for each in way] for way in problem.target_scaling]
+    if problem.input_scaling:
+        more["input_scaling"] = [[float(each) for each in way] for way in problem.input_scaling]
+    if problem.one_hot:
+        # From 1, as all places in the file.
+        more["one_hot"] = [
+            {"column": each.column, "first": each.first + 1, "words": list(each.words)}
+            for each in problem.one_hot
+        ]
     return {
         "name": problem.name,
         "inputs": problem.inputs.tolist(),

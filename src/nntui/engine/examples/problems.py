@@ -6,7 +6,7 @@ from math import cos, pi, sin
 import numpy as np
 
 from ..problem import Array, Problem
-from ..scale import scaled
+from ..scale import scaling
 
 RING_POINTS = 100
 """How many points there are in and around the ring."""
@@ -51,8 +51,9 @@ def iris_problem() -> Problem:
     header, *rows = (line.split(",") for line in text.splitlines())
     read = np.array([row[:-1] for row in rows], dtype=np.float64)
     inputs = read.copy()
-    for column in inputs.T:
-        column[:] = scaled(column, "standard")
+    ways = [scaling(column, "standard") for column in inputs.T]
+    for way, column in zip(ways, inputs.T, strict=True):
+        column[:] = way.scaled(column)
     species = sorted({row[-1] for row in rows})
     targets = np.array([[row[-1] == name for name in species] for row in rows])
     return Problem(
@@ -63,6 +64,7 @@ def iris_problem() -> Problem:
         is_read=True,
         read_inputs=read,
         classes=tuple(species),
+        input_scaling=ways,
     )
 
 
