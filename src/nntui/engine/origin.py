@@ -6,6 +6,7 @@ from typing import NamedTuple
 from .edits import Edit, What
 from .expression import Cell, Env, Expr, Ref
 from .network_plan import forward_plan
+from .plan import Plan
 from .recipe import Recipe
 from .timeline import Timeline
 from .trace import NetworkTrace, Trace, forward
@@ -187,7 +188,8 @@ def _of_all_rows(trace: NetworkTrace, place: Place) -> Trace:
         row = place.cell.at[0]
         raise KeyError(f"row {row} is not in the batch of iteration {place.iteration}")
     if place.cell.matrix == "y":
-        return Trace(trace.plan, trace.iteration, {"y": problem.targets}, (), {})
+        only_y = Plan((trace.targets.matrix,), ())
+        return Trace(only_y, trace.iteration, {"y": problem.targets}, (), {})
     return forward(plan, problem.inputs, tuple(each.values for each in trace.weights))
 
 
