@@ -35,6 +35,7 @@ def run_traced(source: str, names: dict[str, Any]) -> Recorded:
         "pass": 0,
         "turns": {},
         "steps": [encoder.step(step) for step in recorder.steps],
+        "namings": [encoder.naming(each) for each in recorder.namings],
         "versions": encoder.versions,
         "changed": [],
         "printed": "",

@@ -416,12 +416,12 @@ async def test_a_pinned_name_stays_in_sight_with_what_it_was_and_what_it_is() ->
         await desk.press("right", "right")
         assert desk.lines("names")[0] == first
         await desk.press("end")
-        before, after = desk.lines("names")[:2]
-        assert before == first
-        assert "→" in after
-        assert "────" in desk.text("names")
+        name, moved = desk.lines("names")[:2]
+        assert name.startswith("first  3×4")
+        assert re.match(r"  \[0, 0\]  -0\.1660 [▲▼] ", moved)
+        assert any(set(line) == {"─"} for line in desk.lines("names"))
         await desk.press("w")
-        assert "────" not in desk.text("names")
+        assert not any(set(line) == {"─"} for line in desk.lines("names"))
         await desk.press("home", "w")
         await desk.until(lambda: any("has no name" in notice for notice in desk.notices))
 
@@ -440,3 +440,57 @@ async def test_a_row_and_a_column_taken_together_by_mistake_are_told(tmp_path: P
         assert told in " ".join(desk.text("story").split())
         await desk.press("right")
         assert "broadcasting" not in desk.text("story")
+
+
+async def test_simple_operations_of_a_line_are_unfolded_and_folded_again() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.press("right")
+        assert "hidden = 1 / (1 + e^-#1)" in desk.text("arithmetic")
+        assert "2 of 2" in desk.text("header")
+        await desk.press("f")
+        assert desk.place == (0, "8")
+        assert "5 of 5" in desk.text("header")
+        assert "1 + e^" not in desk.text("arithmetic")
+        assert re.search(r"exp +#3 = e\^#2", desk.text("arithmetic"))
+        await desk.press("comma")
+        assert re.search(r"▸ 4 +\+ +#4 = 1 \+ #3", desk.text("arithmetic"))
+        # Unfolded it stays, in other passes too; folded, the place is in the line that holds it.
+        await desk.press("right_square_bracket", "f")
+        assert desk.place == (1, "8")
+        assert "2 of 2" in desk.text("header")
+
+
+async def test_what_a_pass_trains_stands_with_what_it_was_and_bars_of_one_scale() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.press("end")
+        trace = desk.app.session.grains.trace
+        changed = {each.path: each for each in trace.recorded.changes}["first"]
+        pane = desk.screen.query_one("#names", Pane)
+        told = re.fullmatch(r"bars -(\S+) to \1", str(pane.border_subtitle))
+        assert told
+        assert changed.before is not None
+        scale = float(told[1])
+        assert scale >= max(abs(changed.before).max(), abs(changed.after).max())
+        lines = [re.search(r"\[0, (\d)\] +(\S+) (.) +(\S+) +([─█┼]+)", line)
+                 for line in desk.lines("names")]  # fmt: skip
+        moves = [match for match in lines if match]
+        assert len(moves) >= 4
+        for column, was, arrow, now, bar in (match.groups() for match in moves[:4]):
+            before, after = changed.before[0, int(column)], changed.after[0, int(column)]
+            assert (float(was), float(now)) == (round(before, 4), round(after, 4))
+            assert arrow == ("▲" if after > before else "▼")
+            left, _, right = bar.partition("┼")
+            drawn = right.count("█") - left.count("█")
+            assert drawn == round(len(left) * after / scale)
+
+
+async def test_a_name_that_comes_later_is_not_told_of_a_value() -> None:
+    async with opened(SCRIPTS / "class_with_methods.py") as desk:
+        await desk.press("right", "right", "right")
+        # What `sigmoid` gives becomes `self.a2` at once, and `p` only after its caller is left.
+        assert desk.place == (0, "17")
+        assert "now self.a2" in desk.text("story")
+        assert not re.search(r"\bp\b", desk.text("names"))
+        await desk.press("right")
+        assert desk.place == (0, "37")
+        assert re.search(r"^p +4×1 ", desk.text("names"), re.M)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .passes import Recorded, Step, Values, Version
+import numpy as np
+
+from .passes import Naming, Recorded, Step, Values, Version
 
 MANGLED = re.compile(r"(?<=\.)_[A-Za-z]\w*?(__\w+)")
 
@@ -54,16 +56,64 @@ class Names:
         self._recorded = recorded
 
     @cached_property
+    def largest(self) -> float:
+        """The size of the largest number that the names hold which the pass trains, before or
+        after it; 0 where there is none."""
+        trained = set(self._recorded.trained)
+        sizes = [
+            float(np.abs(values).max())
+            for change in self._recorded.changes
+            if change.path in trained
+            for values in (change.before, change.after)
+            if values is not None and values.size and values.dtype.kind in "iuf"
+        ]
+        return max(sizes, default=0.0)
+
+    @cached_property
     def _uses(self) -> dict[Calls, list[_Use]]:
         result: dict[Calls, list[_Use]] = {}
         for step in self._recorded.steps:
             uses = result.setdefault(step.calls, [])
             for name, version in operands(step):
                 uses.append(_Use(step.number, name, version, False))
-            for name in step.result.names:
-                if step.result.values is not None:
-                    uses.append(_Use(step.number, name, step.result, True))
+            if step.in_place and step.result.names and step.result.values is not None:
+                uses.append(_Use(step.number, step.result.names[0], step.result, True))
+        for naming in self._recorded.namings:
+            if naming.version.values is not None:
+                use = _Use(naming.step, naming.name, naming.version, True)
+                result.setdefault(naming.calls, []).append(use)
+        for uses in result.values():
+            uses.sort(key=lambda use: (use.step, use.is_made))
         return result
+
+    @cached_property
+    def _namings(self) -> dict[int, list[Naming]]:
+        result: dict[int, list[Naming]] = {}
+        for naming in self._recorded.namings:
+            result.setdefault(naming.version.number, []).append(naming)
+        return result
+
+    def made(self, step: Step) -> str:
+        """What the result of a step is called as soon as it is there; "" where it is nothing."""
+        if step.in_place:
+            return plain(step.result.names[0]) if step.result.names else ""
+        namings = self._namings.get(step.result.number, ())
+        name = next((each.name for each in namings if each.step == step.number), "")
+        if not name and not namings and step.result.names:
+            name = step.result.names[-1]  # an element of a list or of a dictionary
+        return plain(name)
+
+    def called(self, version: Version, step: Step) -> str:
+        """What a value is called when a step reads it: by the last name that it got before."""
+        namings = self._namings.get(version.number, ())
+        before = [each.name for each in namings if each.step < step.number]
+        if before:
+            return plain(before[-1])
+        later = {each.name for each in namings}
+        own = own_name(version)
+        if own and version.origin[0] == "state":
+            return own
+        return next((plain(name) for name in version.names if name not in later), "")
 
     def at_head(self) -> Sequence[Named]:
         """The names that hold something at the pass's head and that it reads, in their order."""
@@ -76,30 +126,47 @@ class Names:
         return list(found.values())
 
     def at_end(self) -> Sequence[Named]:
-        """The names that the pass changed or made, those that were there before first."""
+        """The names that the pass changed or made: those that it trains first, with what they
+        were, then the others with what they are."""
+        trained = set(self._recorded.trained)
         named = [
-            Named(change.path, change.after.shape, change.after, change.before)
+            Named(
+                plain(change.path),
+                change.after.shape,
+                change.after,
+                change.before if change.path in trained else None,
+            )
             for change in self._recorded.changes
         ]
         return sorted(named, key=lambda each: each.before is None)
 
     def at(self, step: Step) -> Sequence[Named]:
         """The names of a step's frame once it is done, in the order in which they came."""
-        held: dict[str, list[Version]] = {}
+        held: dict[str, list[_Use]] = {}
         later: dict[str, Version] = {}
         for use in self._uses.get(step.calls, ()):
             if use.step <= step.number:
-                versions = held.setdefault(use.name, [])
-                if not versions or versions[-1] is not use.version:
-                    versions.append(use.version)
+                held.setdefault(use.name, []).append(use)
             elif use.is_made and use.name not in held:
                 later.setdefault(use.name, use.version)
         result = []
-        for name, versions in held.items():
-            before = versions[0].values if len(versions) > 1 else None
-            also = tuple(other for other in versions[-1].names if other != name)
-            result.append(Named(name, versions[-1].shape, versions[-1].values, before, also))
+        for name, uses in held.items():
+            first, now = uses[0], uses[-1].version
+            # What was made under this name is another value, and not what was before.
+            is_changed = not first.is_made and first.version is not now
+            before = first.version.values if is_changed else None
+            also = tuple(other for other in self._others(now, step) if other != name)
+            result.append(Named(name, now.shape, now.values, before, also))
         return result + [Named(name, made.shape, None) for name, made in later.items()]
+
+    def _others(self, version: Version, step: Step) -> Iterator[str]:
+        """The names that a value has in a step's frame once the step is done."""
+        namings = self._namings.get(version.number, ())
+        given = {each.name for each in namings}
+        yield from (name for name in version.names if name not in given)
+        for each in namings:
+            if each.step <= step.number and each.calls == step.calls:
+                yield each.name
 
     def of(self, name: str, step: Step | None) -> Named:
         """What a name holds once a step is done, or at the pass's head, in whatever frame."""
@@ -116,13 +183,13 @@ class Names:
 
     def held_before(self, step: Step) -> Version | None:
         """What the name of a step's result held before it."""
-        if not step.result.names:
+        name, found = self.made(step), None
+        if not name:
             return None
-        name, found = step.result.names[0], None
         for use in self._uses.get(step.calls, ()):
             if use.step > step.number or (use.step == step.number and use.is_made):
                 break
-            if use.name == name:
+            if plain(use.name) == name:
                 found = use.version
         return found
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -158,6 +158,22 @@ class Step:
             waiting += self.elements(tree)
 
 
+class Naming(NamedTuple):
+    """A value got a name.
+
+    Attributes:
+        version: Which.
+        name: Its name.
+        step: The number of the last step done before; -1 before the first.
+        calls: The script's own functions in which it is called so, as in `Step`.
+    """
+
+    version: Version
+    name: str
+    step: int
+    calls: tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True)
 class Change:
     """A name whose numbers the pass changed, or made.
@@ -195,6 +211,7 @@ class Recorded:
         turns: The whole numbers that count the loops around it: `{"epoch": 14, "sample": 1}`.
         steps: What was done, in order.
         versions: Every value that was met.
+        namings: Which values got which names in it, in order.
         changes: What names hold another number for afterwards.
         printed: What the script printed.
         error: The number of the curve, if there is one.
@@ -210,6 +227,7 @@ class Recorded:
     turns: dict[str, int]
     versions: list[Version]
     steps: list[Step]
+    namings: list[Naming]
     changes: list[Change]
     printed: str
     error: float
@@ -265,6 +283,10 @@ def _decode(message: Mapping[str, Any], arrays: list[Array]) -> Recorded:
         )
         for number, told in enumerate(message["versions"])
     ]
+    namings = [
+        Naming(versions[number], shown(name), int(steps) - 1, _calls(calls))
+        for number, name, steps, calls in message["namings"]
+    ]
     changes = [
         Change(shown(path), None if was is None else arrays[was], arrays[now])
         for path, was, now in message["changed"]
@@ -278,6 +300,7 @@ def _decode(message: Mapping[str, Any], arrays: list[Array]) -> Recorded:
         {shown(name): int(turn) for name, turn in message["turns"].items()},
         versions,
         [],
+        namings,
         changes,
         shown(message["printed"], lines=True),
         float(message["error"]),
@@ -302,12 +325,16 @@ def _decode(message: Mapping[str, Any], arrays: list[Array]) -> Recorded:
             tuple(shown(source) for source in told["sources"]),
             tuple(map(bool, told["simple"])),
             versions[told["result"]],
-            tuple((shown(name), int(at)) for name, at in told["calls"]),
+            _calls(told["calls"]),
             bool(told["in_place"]),
             recorded,
         )
         recorded.steps.append(step)
     return recorded
+
+
+def _calls(told: Any) -> tuple[tuple[str, int], ...]:
+    return tuple((shown(name), int(line)) for name, line in told)
 
 
 def shown(text: Any, lines: bool = False) -> str:

@@ -55,14 +55,13 @@ def _beginning(trace: PassTrace) -> str:
 
 def _done(trace: PassTrace, names: Names, operation: Operation, digits: Digits) -> str:
     step = trace.source(operation)
-    result = step.result
     values = np.asarray(operation.values)
     shape = shape_of(values.shape)
     written = _short(step.written)
     sources = _sources(trace.inner(operation))
     came = f" from {_listed(sources)}" if sources else ""
     kind = f"{shape} numbers" if values.size != 1 else "one number"
-    name = result.names[0] if result.names else ""
+    name = names.made(step)
     called = f", now {name}" if name and not step.in_place else ""
     told = [f"{written} gave {kind}{came}{called}."]
     if step.verb.startswith(MADE):

@@ -22,10 +22,15 @@ class ScriptTimeline:
 
     Args:
         session: The script's processes.
+
+    Attributes:
+        session: The script's processes.
+        is_folded: Whether nested simple operations of a pass stand in one line.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.is_folded = True
         self._traces: OrderedDict[int, PassTrace] = OrderedDict()
 
     @property
@@ -61,11 +66,11 @@ class ScriptTimeline:
         """
         if number in self._traces:
             self._traces.move_to_end(number)
-            return self._traces[number]
+            return self._traces[number].folded(self.is_folded)
         recorded = self.session.record(number, wanted)
         if recorded is None:
             raise IndexError(number)
-        trace = PassTrace(recorded)
+        trace = PassTrace(recorded, self.is_folded)
         self._traces[number] = trace
         while len(self._traces) > TRACES_KEPT:
             self._traces.popitem(last=False)

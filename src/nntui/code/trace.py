@@ -6,6 +6,7 @@ recorded, not the other way round; what it says of a number is checked where it 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
@@ -37,14 +38,20 @@ MAX_NAME = 24
 class PassTrace(Trace):
     """One pass.
 
+    Args:
+        recorded: What its process told.
+        is_folded: Whether nested simple operations stand in one line.
+
     Attributes:
         recorded: What its process told.
+        is_folded: Whether nested simple operations stand in one line, or each by itself.
         error_phase: From here on its error is known.
     """
 
-    def __init__(self, recorded: Recorded) -> None:
-        self.recorded = recorded
-        made = _Maker(recorded)
+    def __init__(self, recorded: Recorded, is_folded: bool = True) -> None:
+        self.recorded, self.is_folded = recorded, is_folded
+        self._other: PassTrace | None = None
+        made = _Maker(recorded, is_folded)
         plan = Plan(tuple(made.given), tuple(made.steps))
         values = {name: np.asarray(each) for name, each in made.values.items()}
         given = {matrix.name: values[matrix.name] for matrix in made.given}
@@ -61,6 +68,24 @@ class PassTrace(Trace):
     def inner(self, operation: Operation) -> list[Step]:
         """The recorded steps that are written in an operation's line, and the step itself."""
         return self.numbers[operation.step]
+
+    def folded(self, is_folded: bool) -> PassTrace:
+        """The same pass with nested simple operations in one line, or each by itself."""
+        if is_folded == self.is_folded:
+            return self
+        if self._other is None:
+            self._other = PassTrace(self.recorded, is_folded)
+            self._other._other = self
+        return self._other
+
+    def phase_like(self, other: PassTrace, phase: int) -> int:
+        """The phase at which this trace stands where another one of the same pass does: an
+        operation that is written in another's line is done with that one."""
+        if not 0 < phase <= other.phases:
+            return 0
+        number = other.source(other.operations[phase - 1]).number
+        ends = [self.source(each).number for each in self.operations]
+        return min(bisect_left(ends, number) + 1, self.phases)
 
     @cached_property
     def source_of(self) -> Mapping[int, Step]:
@@ -80,8 +105,8 @@ class PassTrace(Trace):
 class _Maker:
     """Makes a plan's matrices and steps of a recorded pass."""
 
-    def __init__(self, recorded: Recorded) -> None:
-        self.recorded = recorded
+    def __init__(self, recorded: Recorded, is_folded: bool) -> None:
+        self.recorded, self._is_folded = recorded, is_folded
         self.given: list[Matrix] = []
         self.values: dict[str, Any] = {}
         self.steps: list[PlanStep] = []
@@ -106,7 +131,8 @@ class _Maker:
             matrix = self._matrix(step.result)
             body = formulas.of(step, matrix.indices)
             self._merged[step.number] = [step]
-            body = self._with_inner(step, body, shown)
+            if self._is_folded:
+                body = self._with_inner(step, body, shown)
             self._bodies[step.number] = body
             shown.append(step)
         for step in shown:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .recorder import Step
+from .recorder import Naming, Step
 from .versions import Version
 from .wire import KINDS
 
@@ -43,6 +43,11 @@ class Encoder:
             "calls": [list(each) for each in step.calls],
             "in_place": step.in_place,
         }
+
+    def naming(self, naming: Naming) -> list[Any]:
+        """That a version got a name."""
+        calls = [list(each) for each in naming.calls]
+        return [self.version(naming.version), naming.name, naming.steps, calls]
 
     def operand(self, value: Any) -> Any:
         """A version by its number, a list, or what is no number of the script's."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,22 @@ from .versions import NUMBER, WHOLE, Version, Versions, same_bits
 
 ITERATING = (zip, enumerate, list, tuple, iter, map)
 """Functions that go through what they are given, row by row where that is an array."""
+
+
+class Naming(NamedTuple):
+    """A version got a name.
+
+    Attributes:
+        version: Which.
+        name: Its name.
+        steps: How many steps were done before.
+        calls: The script's own functions in which it is called so, as in `Step`.
+    """
+
+    version: Version
+    name: str
+    steps: int
+    calls: tuple[tuple[str, int], ...]
 
 
 @dataclass(eq=False)
@@ -60,6 +76,7 @@ class Recorder:
         most_steps: A pass is recorded up to so many operations.
         is_cut: Whether there were more.
         tapped: The sizes of the tapped expression in this pass.
+        namings: Which versions got which names in this pass, and when.
     """
 
     def __init__(self, is_own: Callable[[Any], bool]) -> None:
@@ -73,6 +90,7 @@ class Recorder:
         """Forget the pass before."""
         self.steps: list[Step] = []
         self.versions = Versions()
+        self.namings: list[Naming] = []
         self.is_cut = False
         self._calls: list[tuple[str, int]] = []
 
@@ -241,10 +259,11 @@ class Recorder:
         """A value has a name from now on."""
         if self.is_tracing and isinstance(value, NUMBER):
             name = SITES[at].written
-            names = self.versions.of(value, name, True).names
-            if name in names:
-                names.remove(name)
-            names.insert(0, name)
+            version = self.versions.of(value, name, True)
+            if name in version.names:
+                version.names.remove(name)
+            version.names.insert(0, name)
+            self.namings.append(Naming(version, name, len(self.steps), tuple(self._calls)))
 
     def literal(self, value: float) -> float:
         """A number that stands in the source."""
@@ -331,13 +350,18 @@ class Recorder:
         """Record a call: what it returned, and what of its arguments it changed."""
         if result is not None and not isinstance(result, (str, bytes)):
             is_in_place = out is not None and result is (out[0] if type(out) is tuple else out)
-            self._record(site, verb, operands, named, result, in_place=is_in_place)
+            name = site.keywords.get("out", "")
+            self._record(site, verb, operands, named, result, in_place=is_in_place, name=name)
         if result is not None and not verb.startswith(UNKNOWN):
             return
-        for value, operand in zip(given, operands):  # fill, sort, put, shuffle, …
+        # Of `np.put(x, …)` the first source is `np`, of `x.put(…)` it is `x`.
+        first = len(site.parts) - len(given)
+        for place, (value, operand) in enumerate(zip(given, operands)):  # fill, sort, shuffle, …
             is_other = isinstance(value, np.ndarray) and value is not result
             if is_other and not same_bits(operand.data, value):
-                self._record(site, f"{verb}!", operands, named, value, in_place=True)
+                at = place + max(0, first)
+                name = site.parts[at] if at < len(site.parts) else ""
+                self._record(site, f"{verb}!", operands, named, value, in_place=True, name=name)
 
     def _own(
         self, site: Site, function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]
@@ -405,6 +429,7 @@ class Recorder:
         result: Any,
         in_place: bool = False,
         written: str = "",
+        name: str = "",
     ) -> Any:
         number = len(self.steps)
         if number >= self.most_steps:
@@ -414,7 +439,7 @@ class Recorder:
         if known is not None and not in_place and same_bits(known.data, result):
             return result  # it hands on what it was given: nothing was computed
         source = written or site.written
-        version = self._result(number, result, source, in_place, site)
+        version = self._result(number, result, source, (name or site.parts[0]) if in_place else "")
         step = Step(
             number, site, verb, operands, keywords, version, tuple(self._calls), in_place, source
         )
@@ -423,12 +448,13 @@ class Recorder:
             self.versions.after_change(result, number)
         return result
 
-    def _result(self, number: int, result: Any, source: str, in_place: bool, site: Site) -> Version:
+    def _result(self, number: int, result: Any, source: str, changed: str) -> Version:
+        """What a step made, or changed: then it is called as it was."""
         if isinstance(result, (*NUMBER, *WHOLE)):
             data = result.copy() if isinstance(result, np.ndarray) else result
-            version = Version(data, ("step", number), written="" if in_place else source)
-            if in_place:
-                version.names = [site.parts[0]]
+            version = Version(data, ("step", number), written="" if changed else source)
+            if changed:
+                version.names = [changed]
             if not isinstance(result, WHOLE):
                 self.versions.put(result, version)
             if isinstance(result, np.ndarray):

@@ -250,6 +250,7 @@ class Server(Recorder):
         raised = sys.exc_info()[0] is not None
         encoder = Encoder()
         steps = [encoder.step(step) for step in self.steps]
+        namings = [encoder.naming(each) for each in self.namings]
         changed = []
         for path, value in self._named(frame).items():
             before = self._before.get(path)
@@ -274,6 +275,7 @@ class Server(Recorder):
                 "pass": number,
                 "turns": self._turns,
                 "steps": steps,
+                "namings": namings,
                 "versions": encoder.versions,
                 "changed": changed,
                 "printed": self._printed.text,

@@ -176,7 +176,7 @@ class WeightsPane(Pane[Moment]):
                 spans.append(Span(f" {change:>{change_width}}", role))
             spans.append(Span(f" {after:>{width}}", "result" if is_done else "dim"))
             if half:
-                spans += _bar((new if is_done else old)[place], scale, half)
+                spans += bar((new if is_done else old)[place], scale, half)
             return Line(tuple(spans), target=Target("unit", (layer, unit)))
 
         return LazyLines(len(old), make)
@@ -220,7 +220,7 @@ def _label_width(moment: Moment) -> int:
     return 2 + max(map(len, last))
 
 
-def _bar(value: float, largest: float, half: int) -> list[Span]:
+def bar(value: float, largest: float, half: int) -> list[Span]:
     """A bar from the zero in the middle to the left or to the right."""
     # Divided first; what has outgrown all bars, or is no number any more, gets a full one.
     share = abs(value) / largest if largest else 0.0

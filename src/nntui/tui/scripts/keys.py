@@ -49,6 +49,8 @@ SCRIPT_BINDINGS = [
     key("end", "to_last", "Last pass", "The end of the last pass that was gone through."),
     key("r", "reload", "Load again", "Load the script again, at the same pass."),
     key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
+    key("f", "fold", "Fold",
+         "Simple operations of a line in one, such as 1/(1+e^-x), or each by itself."),
     key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
     key("tab", "next_pane(1)", "Next pane", "Focus the next pane."),
     key("shift+tab", "next_pane(-1)", "Previous pane", "Focus the pane before."),

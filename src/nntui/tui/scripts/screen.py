@@ -169,6 +169,11 @@ class ScriptScreen(PlottingScreen):
         self.session.next_digits()
         self.show()
 
+    def action_fold(self) -> None:
+        """Simple operations of a line in one, or each by itself."""
+        self.session.next_fold()
+        self.show()
+
     def action_log(self) -> None:
         """A linear or a logarithmic error axis."""
         self.session.log = not self.session.log

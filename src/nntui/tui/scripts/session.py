@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nntui.code.grains import Grains
-from nntui.code.names import Names, plain
+from nntui.code.names import Names
 from nntui.code.session import Session
 from nntui.code.timeline import ScriptTimeline
 from nntui.code.trace import PassTrace
@@ -31,6 +31,7 @@ class ScriptSession:
         at: The chosen number.
         digits: How numbers are written.
         log: Whether the error's axis is logarithmic.
+        fold: Whether nested simple operations stand in one line.
         way: What is told while something is under way.
         is_changed: Whether the script is another one on disk.
         pinned: Names that are shown at every moment.
@@ -40,6 +41,7 @@ class ScriptSession:
         self.player = player or Player()
         self.digits: Digits = "4"
         self.log = False
+        self.fold = True
         self.at: tuple[int, ...] = (0,)
         self.way = ""
         self.is_changed = False
@@ -49,11 +51,13 @@ class ScriptSession:
     def take_up(self, timeline: ScriptTimeline, trace: PassTrace) -> None:
         """Look at a pass of another session from its head on."""
         self.timeline = timeline
+        timeline.is_folded = self.fold
         self.furthest = 0
         self.arrive(trace, 0)
 
     def arrive(self, trace: PassTrace, phase: int = 0) -> None:
         """Look at a pass."""
+        trace = trace.folded(self.fold)
         found = self.timeline.session.found
         self.grains = Grains(trace, found.source, found.loop)
         self.names = Names(trace.recorded)
@@ -111,12 +115,19 @@ class ScriptSession:
             Whether it has a name.
         """
         step = self.moment().step
-        name = plain(step.result.names[0]) if step and step.result.names else ""
+        name = self.names.made(step) if step else ""
         if name in self.pinned:
             self.pinned.remove(name)
         elif name:
             self.pinned.append(name)
         return bool(name)
+
+    def next_fold(self) -> None:
+        """Nested simple operations in one line, or each by itself; the place stays the same."""
+        self.fold = self.timeline.is_folded = not self.fold
+        trace, phase = self.grains.trace, self.phase
+        other = trace.folded(self.fold)
+        self.arrive(other, other.phase_like(trace, phase))
 
     def next_digits(self) -> None:
         """4, 8 or all."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from typing import Any
 
 import numpy as np
 from rich.cells import cell_len
 
-from nntui.code.names import Named, own_name
+from nntui.code.names import Named
 from nntui.code.passes import Values, Version
-from nntui.code.transcript import shape_of
+from nntui.code.timeline import ScriptTimeline
+from nntui.code.transcript import label, shape_of
 from nntui.code.writing import number
 from nntui.explain.numbers import Digits, align
 
 from ...panes.lines import Line, Role, Span, cut, padded
 from ...panes.pane import Pane, marker
+from ...panes.weights import MAX_BAR, MIN_BAR, bar, nice_scale
 from ..moment import ScriptMoment, chosen
 
 ROWS = 4
@@ -24,12 +27,27 @@ ROWS = 4
 MOST_NAME = 16
 """Columns of a name."""
 
+BESIDE_BAR = 12
+"""Columns of a line with a bar that neither its numbers nor the bar take."""
+
 MANY = 64
 """So many numbers of a row are written at most; the pane cuts it before."""
 
 
 class NamesPane(Pane[ScriptMoment]):
     """Operands and result of the operation done last; the names of its frame."""
+
+    def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id, title)
+        self._of: ScriptTimeline | None = None
+        self._scale = 0.0
+
+    def show(self, moment: ScriptMoment) -> None:
+        """Draw a moment, and tell the bars' scale where there are bars."""
+        self._grow(moment)
+        super().show(moment)
+        has_bars = any("┼" in span.text for line in self._lines for span in line.spans)
+        self.put_subtitle(f"bars -{self._scale:g} to {self._scale:g}" if has_bars else "")
 
     def lines(self, moment: ScriptMoment) -> list[Line]:
         """Top to bottom: operands, result, names."""
@@ -47,13 +65,13 @@ class NamesPane(Pane[ScriptMoment]):
             lines.append(Line((Span(cut(heading, self.inner_width), "dim"),)))
             width = min(MOST_NAME, max(cell_len(each.name) for each in named))
             for each in named:
-                lines += self._named(each, width, moment.digits)
+                lines += self._named(each, width, moment)
         return lines
 
     def _pinned(self, moment: ScriptMoment) -> Iterator[Line]:
         width = min(MOST_NAME, max((cell_len(name) for name in moment.pinned), default=0))
         for name in moment.pinned:
-            yield from self._named(moment.names.of(name, moment.step), width, moment.digits)
+            yield from self._named(moment.names.of(name, moment.step), width, moment)
         if moment.pinned:
             yield Line((Span("─" * self.inner_width, "dim"),))
 
@@ -72,7 +90,7 @@ class NamesPane(Pane[ScriptMoment]):
                 if version.number in made or version.origin[0] in ("literal", "constant"):
                     continue
                 here = step.called(place)
-                there = own_name(version)
+                there = moment.names.called(version, step)
                 if not here and not there:
                     here = self._unnamed(moment, version)
                 name = here or there or "·"
@@ -81,8 +99,9 @@ class NamesPane(Pane[ScriptMoment]):
                 seen.add((version.number, name))
                 also = f" here · {there} there" if here and there and here != there else ""
                 yield from self._matrix(name, also, version.values, moment, "input")
-        result = moment.trace.source(operation).result
-        name = result.names[0] if result.names else f"#{moment.trace.source(operation).number + 1}"
+        source = moment.trace.source(operation)
+        result = source.result
+        name = moment.names.made(source) or f"#{source.number + 1}"
         yield from self._matrix(f"= {name}", "", result.values, moment, "result")
 
     def _unnamed(self, moment: ScriptMoment, version: Version) -> str:
@@ -136,31 +155,85 @@ class NamesPane(Pane[ScriptMoment]):
         if left > 0:
             yield Line((Span(f"  … {left:,} more", "dim"),))
 
-    def _named(self, named: Named, width: int, digits: Digits) -> Iterator[Line]:
-        shape = shape_of(named.shape)
+    def _named(self, named: Named, width: int, moment: ScriptMoment) -> Iterator[Line]:
+        digits = moment.digits
         lead = [
             Span(f"{padded(cut(named.name, width), width)}  ", "heading"),
-            Span(f"{shape:<5} ", "dim"),
+            Span(f"{shape_of(named.shape):<5} ", "dim"),
         ]
         if named.now is None:
             yield Line((*lead, Span("·", "dim")))
             return
-        now = _written(named.now, digits)
-        before = _written(named.before, digits) if named.before is not None else []
         also = [Span(f"  also {', '.join(named.also)}", "dim")] if named.also else []
-        if len(now) == len(before) == 1:
-            changed = [Span(f"{before[0]} → "), Span(now[0], "result")]
-            yield Line(tuple(_cut([*lead, *changed, *also], self.inner_width)))
+        if self._is_moved(named):
+            lines = list(self._moves(named, moment))
+            if np.asarray(named.now).size == 1:
+                lead += lines.pop().spans
+            yield Line(tuple(_cut([*lead, *also], self.inner_width)))
+            yield from lines
             return
-        if len(before) == len(now) and before != now:
-            both = [align([was, is_now]) for was, is_now in zip(before, now, strict=True)]
-            before, now = [each[0] for each in both], [each[1] for each in both]
-            indent = Span(" " * sum(cell_len(span.text) for span in lead))
-            yield Line(tuple(_cut([*lead, Span("  ".join(before))], self.inner_width)))
-            after = [indent._replace(text=indent.text[:-2] + "→ "), Span("  ".join(now), "result")]
-            yield Line(tuple(_cut([*after, *also], self.inner_width)))
-            return
-        yield Line(tuple(_cut([*lead, Span("  ".join(now)), *also], self.inner_width)))
+        now = "  ".join(_written(named.now, digits))
+        yield Line(tuple(_cut([*lead, Span(now), *also], self.inner_width)))
+
+    def _is_moved(self, named: Named) -> bool:
+        """Whether the pass changed its numbers, so that each has moved up or down."""
+        if named.before is None:
+            return False
+        before, now = np.asarray(named.before), np.asarray(named.now)
+        if before.shape != now.shape:
+            return False
+        return before.dtype.kind in "iuf" and now.dtype.kind in "iuf" and bool(now.size)
+
+    def _moves(self, named: Named, moment: ScriptMoment) -> Iterator[Line]:
+        """Some numbers of a name, a line each: its place, what it was, where it went, what it is,
+        and a bar as long as that."""
+        shape = named.shape
+        before, now = np.asarray(named.before).reshape(-1), np.asarray(named.now).reshape(-1)
+        at = chosen(moment.at, shape)
+        here = int(np.ravel_multi_index(at, shape)) if shape else 0
+        first = max(0, min(here - ROWS // 2, now.size - ROWS))
+        flats = range(first, min(now.size, first + ROWS))
+        texts = [
+            align([number(values[flat].item(), moment.digits) for flat in flats])
+            for values in (before, now)
+        ]
+        labels = [label(_place(flat, shape), shape) for flat in flats]
+        width = max(map(len, labels))
+        half = self._half_bar(width + sum(len(column[0]) for column in texts))
+        for flat, name, was, is_now in zip(flats, labels, *texts, strict=True):
+            old, new = float(before[flat]), float(now[flat])
+            arrow, role = _direction(old, new)
+            lead = [Span(f"  {name:<{width}}  ", "dim")] if shape and now.size > 1 else []
+            spans = [*lead, Span(was), Span(f" {arrow} ", role), Span(is_now, "result")]
+            if half:
+                spans += bar(new, self._scale, half)
+            yield Line(tuple(_cut(spans, self.inner_width)))
+        if now.size > len(flats):
+            yield Line((Span(f"  … {now.size - len(flats):,} more", "dim"),))
+
+    def _half_bar(self, used: int) -> int:
+        """Half the length of the bars that there is room for beside the numbers; 0 for none."""
+        half = min(MAX_BAR, (self.inner_width - used - BESIDE_BAR) // 2)
+        return half if half >= MIN_BAR else 0
+
+    def _grow(self, moment: ScriptMoment) -> None:
+        """Let the bars' scale grow with the run: what has once grown stays so, as nothing could be
+        compared that is drawn on another scale at each step."""
+        if self._of is not moment.timeline or not moment.recorded.number:
+            self._of, self._scale = moment.timeline, 0.0
+        largest = moment.names.largest
+        if isfinite(largest):
+            self._scale = max(self._scale, nice_scale(largest))
+
+
+def _direction(old: float, new: float) -> tuple[str, Role]:
+    if new == old or new != new or old != old:
+        return ("=" if new == old else "→"), "dim"
+    return ("▲", "up") if new > old else ("▼", "down")
+
+
+def _place(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(int(each) for each in np.unravel_index(flat, shape)) if shape else ()
 
 
 def _written(values: Values, digits: Digits) -> list[str]:
