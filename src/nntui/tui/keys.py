@@ -78,6 +78,7 @@ STEP_BINDINGS = [
     key("e", "edit", "edit", "What if: change a number, from this iteration on."),
     key("equals_sign", "compare", "Compare", "Hold your own numbers against this iteration's.",
          display="="),
+    key("a", "ask", "ask the net", "What does the net say to a row that it never saw?"),
     key("c", "keep", "Keep the curve", "Keep this run's curve on the plot, for comparison."),
     key("C", "forget", "Forget kept curves", "Take all kept curves off the plot."),
     key("S", "seeds", "Try seeds", "Train many seeds side by side and open one."),
@@ -126,6 +127,7 @@ _TOPICS = {
         "forward", "back", "next_iteration", "previous_iteration", "play", "faster", "slower",
     ),
     "Far away": ("go_to", "rewind", "to_last"),
+    "Ask": ("ask",),
     "What is lit": ("row(-1)", "row(1)", "unit", "turn(-1)", "turn(1)"),
     "How it is shown": (
         "fold", "digits", "measure", "log", "zoom", "next_pane(1)", "next_pane(-1)",

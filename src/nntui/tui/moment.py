@@ -6,6 +6,8 @@ from typing import NamedTuple
 from nntui.engine import Found, NetworkTrace, Operation, Timeline
 from nntui.explain.numbers import Digits
 
+from .asking.asked import NOTHING_ASKED, Asked
+
 GLYPHS = "+xo%@"
 """What the kept curves are drawn with, one each."""
 
@@ -62,6 +64,7 @@ class Moment:
         way: How far a journey has come, where one has been under way for a while.
         kept: Other runs, whose curves are drawn faintly.
         kept_trained: How much of each of them there was at this moment.
+        asked: Rows that the network is asked besides.
     """
 
     timeline: Timeline
@@ -80,6 +83,7 @@ class Moment:
     span: int | None = None
     kept: tuple[Kept, ...] = ()
     kept_trained: tuple[int, ...] = ()
+    asked: Asked = NOTHING_ASKED
 
     @property
     def operation(self) -> Operation | None:

@@ -18,6 +18,7 @@ from nntui.engine.pace import SLICE_SECONDS, slices
 from nntui.explain.numbers import DIGITS, Digits
 from nntui.explain.overview import count
 
+from .asking.asked import NOTHING_ASKED
 from .moment import GLYPHS, Kept, Moment, Way
 
 
@@ -36,6 +37,7 @@ class Session:
         fold: Whether operations done take one line where not all of them fit.
         kept: Runs whose curves stay on the plot.
         way: How far a journey has come, where one has been under way for a while.
+        asked: Rows that the network is asked besides; they are no part of the run.
     """
 
     def __init__(self, recipe: Recipe, player: Player | None = None) -> None:
@@ -48,6 +50,7 @@ class Session:
         self.fold = True
         self.kept: list[Kept] = []
         self.way: Way | None = None
+        self.asked = NOTHING_ASKED
         self._left_behind: list[Stepper] = []
         self.units: list[int] = []
         self._take_up(Stepper(Timeline(recipe)))
@@ -85,6 +88,7 @@ class Session:
             way=self.way,
             kept=tuple(self.kept),
             kept_trained=tuple(each.timeline.trained for each in self.kept),
+            asked=self.asked,
         )
 
     def advance(self, move: Move) -> None:
@@ -218,3 +222,5 @@ class Session:
         if not MEASURES[self.measure].applies(self.recipe):
             self.measure = "mean"
         self.choose_row(self.row)
+        if self.asked.texts:
+            self.asked = self.asked.fitting(self.recipe.problem)

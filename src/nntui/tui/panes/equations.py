@@ -1,10 +1,11 @@
 """Lines of a pane from those of a block: whole and broken, or one of them on a heading's own."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from rich.cells import cell_len
 
-from nntui.engine import NetworkTrace
+from nntui.engine import Answer, NetworkTrace
 from nntui.explain.arithmetic import Block, Equation, Lines, Part, Window
 from nntui.explain.extent import is_of_rows
 from nntui.explain.numbers import Digits
@@ -42,6 +43,22 @@ THEN = ";  "
 """Stands before what is made of a line's result."""
 
 
+class Shown(Protocol):
+    """What equations are made of: a moment, or a row that was asked."""
+
+    @property
+    def trace(self) -> NetworkTrace | Answer:
+        """The iteration, or a way forward alone."""
+
+    @property
+    def row(self) -> int:
+        """The chosen row, from 0."""
+
+    @property
+    def digits(self) -> Digits:
+        """How numbers are written."""
+
+
 class Writer:
     """Makes lines of a pane from those of a block.
 
@@ -55,7 +72,7 @@ class Writer:
     """
 
     def __init__(
-        self, moment: Moment, block: Block, lines: Lines, width: int, *, has_after: bool = True
+        self, moment: Shown, block: Block, lines: Lines, width: int, *, has_after: bool = True
     ) -> None:
         self._moment, self._block, self._lines, self._width = moment, block, lines, width
         self._chosen = moment.trace.place_of(moment.row)
@@ -169,7 +186,7 @@ def folded_lines_of(moment: Moment, block: Block) -> Lines:
     return block.lines(moment.digits, Window(rows, slice(TERMS_SHOWN)))
 
 
-def _problem_row(moment: Moment, equation: Equation) -> int:
+def _problem_row(moment: Shown, equation: Equation) -> int:
     trace = moment.trace
     return trace.rows[equation.row] if isinstance(trace, NetworkTrace) else equation.row
 

@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
+from ..asking.strip import AskedStrip
 from ..moment import Moment
 from ..panes.arithmetic import ArithmeticPane
 from ..panes.curve import CurvePane
@@ -46,6 +47,7 @@ class Arrangement(Sharing[Moment]):
             yield self.curve
             yield self.arithmetic
             yield self.story
+        yield AskedStrip("asked")
         yield Footer()
         yield Static(id="too-small")
 

@@ -46,7 +46,7 @@ class StepScreen(PlottingScreen):
     """
 
     AUTO_FOCUS = "#arithmetic"
-    ALLOW_IN_MAXIMIZED_VIEW = "#header, Footer"
+    ALLOW_IN_MAXIMIZED_VIEW = "#header, #asked, Footer"
     ESCAPE_TO_MINIMIZE = False  # `action_stop` does
     BINDINGS: ClassVar[list[BindingType]] = [*STEP_BINDINGS, *MORE_BINDINGS]
 
@@ -172,6 +172,15 @@ class StepScreen(PlottingScreen):
     def action_compare(self) -> None:
         """Ask for a person's own numbers, and say where they differ."""
         self._own_numbers.ask()
+
+    def action_ask(self) -> None:
+        """Ask the network about rows that it never saw."""
+        from ..asking.screen import AskScreen
+
+        self.ticks.stop()
+        self._journeys.stop()
+        self.show()
+        self.ask(AskScreen(self.session), lambda _: self.show())
 
     @on(IterationChosen)
     def _iteration_chosen(self, message: IterationChosen) -> None:
