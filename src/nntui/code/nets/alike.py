@@ -7,8 +7,9 @@ each pass is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from .updates import Pass, Rule, Weights, rules
 COMPARED = 50
 """So many passes are compared; where an epoch has more, two epochs."""
 
-MOST_PASSES = 400
+MOST_PASSES = 200
 """An epoch is looked for up to so many passes."""
 
 SEARCHED = 8
@@ -34,13 +35,23 @@ SEARCHED = 8
 MOST_PRODUCTS = 10_000_000
 """More products a pass are no small net."""
 
-MOST_RECIPES = 12
+MOST_RECIPES = 4
 """So many recipes are tried."""
 
 WITHIN = 1e-9
 """Weights may differ by so much of what the largest of their layer has moved by then."""
 
 WITHIN_TOLD = "a billionth"
+
+CORNERED = frozenset(("relu", "leaky-relu"))
+"""Activations that are told apart by what they make of sums below 0."""
+
+MOST_NUMBERS = 20_000_000
+"""More numbers in the rows of an epoch are no small net's."""
+
+MOST_STRAY = 10
+"""Of rows that have all been there, so many new batches may be made before they are taken for drawn
+at random."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +76,13 @@ class Alike:
 
     def told(self) -> str:
         """What was found, and how exactly, in a sentence."""
+        passes = "a pass" if self.passes == 1 else f"{self.passes} passes"
         how = (
-            "are the same bit for bit"
+            "are its own bit for bit"
             if self.is_same_bits
-            else f"differ by less than {WITHIN_TOLD} of the way they have come"
+            else f"differ from its own by less than {WITHIN_TOLD} of what they have moved"
         )
-        passes = "1 pass" if self.passes == 1 else f"each of {self.passes} passes"
-        return f"This is a {self.shape} net: trained as a recipe, its weights {how} after {passes}."
+        return f"This script is a {self.shape} net: over {passes} a recipe's weights {how}."
 
 
 @dataclass(frozen=True)
@@ -133,8 +144,8 @@ class _Look:
 
     session: Session
     wanted: Callable[[], bool]
-    heads: list[Mapping[str, Array]] = field(default_factory=list)
-    """What the passes looked at began with."""
+    first: dict[int, Sites] = field(default_factory=dict)
+    """The first passes, which are looked at more than once."""
 
     def found(self) -> Alike:
         """The recipe.
@@ -142,21 +153,18 @@ class _Look:
         Raises:
             _UnlikeError: There is none.
         """
-        first, sites, following = self._first_change()
-        reasons = [f"none of its products reads what is trained as a net's layers do"]
-        tried = 0
-        for guess in self._guesses(first, sites, following, reasons):
+        reasons = ["none of its products reads what is trained as a net's layers do"]
+        for guess in islice(self._guesses(reasons), MOST_RECIPES):
             try:
                 return self._held(guess)
             except _UnlikeError as unlike:
                 reasons.append(str(unlike))
-            tried += 1
-            if tried == MOST_RECIPES:
-                break
         raise _UnlikeError(reasons[-1])
 
     def _sites(self, number: int) -> Sites | None:
         """A pass; `None` where the script has none such."""
+        if number in self.first:
+            return self.first[number]
         recorded = self.session.record(number, self.wanted)
         if not self.wanted():
             raise _NotWantedError
@@ -165,49 +173,44 @@ class _Look:
         if recorded.is_cut:
             raise _UnlikeError("a pass has more operations than are recorded")
         sites = Sites(recorded)
-        if number == len(self.heads):
-            self.heads.append(sites.state)
+        if number < SEARCHED:
+            self.first[number] = sites
         return sites
 
-    def _first_change(self) -> tuple[int, Sites, list[Sites]]:
-        """The first pass that changes what it reads, and the two behind it."""
-        before = self._sites(0)
-        for number in range(1, SEARCHED):
-            after = self._sites(number)
-            if before is None or after is None:
-                break
-            if _changed(before.state, after.state):
-                third = self._sites(number + 1)
-                return number - 1, before, [after, *([third] if third else [])]
-            before = after
-        raise _UnlikeError(f"what its first passes read is the same in all of them")
-
-    def _guesses(
-        self, first: int, sites: Sites, following: list[Sites], reasons: list[str]
-    ) -> Iterator[_Guess]:
-        trained = _changed(sites.state, following[0].state)
-        for chain in chains(sites, trained):
+    def _guesses(self, reasons: list[str]) -> Iterator[_Guess]:
+        """What the first passes may be; what stands against it is added to the reasons."""
+        first = [sites for n in range(SEARCHED) if (sites := self._sites(n)) is not None]
+        trained = frozenset[str]().union(*(_changed(*both) for both in pairwise(first)))
+        if not trained:
+            raise _UnlikeError("what its first passes read is the same in all of them")
+        for chain in chains(first[0], trained):
             if len({layer.has_bias for layer in chain.layers}) > 1:
                 reasons.append("some of its layers have a bias and some have none")
                 continue
-            size = sum(layer.units for layer in chain.layers) * chain.lie.rows
-            if size * max(len(w) for w in chain.weights(sites.state) or ([],)) > MOST_PRODUCTS:
+            if chain.products > MOST_PRODUCTS:
                 reasons.append(f"a pass has more than {MOST_PRODUCTS:,} products")
                 continue
-            reasons.append("its weights do not change by a rate times the way down a loss of nntui's")
-            for each in targets(sites, chain, trained):
-                passes = [
-                    _pass(chain, each, *both)
-                    for both in zip([sites, *following], following, strict=False)
-                ]
-                if passes[0] is None:
-                    continue
-                second = passes[1] if len(passes) > 1 else None
-                try:
-                    for rule in rules(chain.network, passes[0], second, sites.scalars):
-                        yield _Guess(chain, each, rule)
-                except RecipeError as error:
-                    reasons.append(str(error))
+            reasons.append(
+                "its weights do not change by a rate times the way down a loss that nntui has"
+            )
+            for each in targets(first[0], chain, trained):
+                passes = [_pass(chain, each, *both) for both in pairwise(first)]
+                for rule in self._rules(chain, passes, first, reasons):
+                    yield _Guess(chain, each, rule)
+
+    def _rules(
+        self, chain: Chain, passes: list[Pass | None], first: list[Sites], reasons: list[str]
+    ) -> Iterator[Rule]:
+        moved = [n for n, done in enumerate(passes) if done and any(c.any() for c in done.change)]
+        done = passes[moved[0]] if moved else None
+        if done is None:
+            return
+        number = moved[0]
+        following = passes[number + 1] if number + 1 < len(passes) else None
+        try:
+            yield from rules(chain.network, done, following, first[number].scalars)
+        except RecipeError as error:
+            reasons.append(str(error))
 
     # Held to many passes.
 
@@ -262,25 +265,35 @@ class _Look:
             Whether they are the same bit for bit.
 
         Raises:
-            _UnlikeError: They are not near each other.
+            _UnlikeError: They are not near each other, or the passes do not tell which net it is.
         """
         timeline, is_same = Timeline(recipe), True
+        bent = {n for n, each in enumerate(recipe.network.activations, 1) if each.name in CORNERED}
         for number, theirs in enumerate(weights):
             if not self.wanted():
                 raise _NotWantedError
+            apart = _UnlikeError(
+                f"the weights of such a net part from the script's in pass {number - 1}"
+            )
             try:
-                ours = timeline.weights_at(number)
+                trace = timeline.trace_at(number)
             except IndexError:
-                raise _UnlikeError(f"the weights of a net part from its own in pass {number - 1}") from None
+                raise apart from None
+            bent = {n for n in bent if not np.any(trace.find("dot", n).values < 0)}
+            ours = (matrix.values for matrix in trace.weights)
             for mine, its, first in zip(ours, theirs, weights[0], strict=True):
                 is_same = is_same and mine.tobytes() == (its + 0.0).tobytes()
-                moved = np.max(np.abs(its - first))
-                if not np.max(np.abs(mine - its)) <= WITHIN * moved:
-                    raise _UnlikeError(
-                        f"the weights of such a net part from the script's in pass {number - 1}"
-                    )
-        if any(np.array_equal(last, first) for last, first in zip(weights[-1], weights[0], strict=True)):
-            raise _UnlikeError(f"some of its weights do not move in {len(weights) - 1} passes")
+                if not np.max(np.abs(mine - its)) <= WITHIN * np.max(np.abs(its - first)):
+                    raise apart
+        passes = len(weights) - 1
+        ends = zip(weights[0], weights[-1], strict=True)
+        if any(np.array_equal(*both) for both in ends):
+            raise _UnlikeError(f"some of its weights do not move in {passes} passes")
+        if bent:
+            raise _UnlikeError(
+                f"in {passes} passes no sum of layer {min(bent)} is below 0, where its activation "
+                "would show which it is"
+            )
         return is_same
 
 
@@ -292,6 +305,8 @@ class _Rows:
         self._seen: dict[bytes, int] = {}
         self._kept: list[tuple[Array, Array]] = []
         self._order: list[int] = []
+        self._rows: set[bytes] = set()
+        self._numbers = self._strays = 0
 
     def add(self, number: int, sites: Sites) -> None:
         """Take the rows of a pass."""
@@ -300,9 +315,21 @@ class _Rows:
             raise _UnlikeError(f"the rows of pass {number} are not found where those before were")
         key = inputs.tobytes() + b"|" + wanted.tobytes()
         if key not in self._seen:
+            self._look_for_strays(np.hstack([inputs, wanted]))
             self._seen[key] = len(self._kept)
             self._kept.append((inputs, wanted))
         self._order.append(self._seen[key])
+
+    def _look_for_strays(self, both: Array) -> None:
+        """Give up where rows come in another order each time, or too many of them."""
+        rows = {row.tobytes() for row in both}
+        self._strays += rows <= self._rows
+        self._rows |= rows
+        self._numbers += both.size
+        if self._strays > MOST_STRAY:
+            raise _UnlikeError("its passes take their rows in another order each time")
+        if self._numbers > MOST_NUMBERS:
+            raise _UnlikeError(f"its rows have more than {MOST_NUMBERS:,} numbers")
 
     @property
     def epoch(self) -> int:
@@ -321,12 +348,18 @@ class _Rows:
         return inputs, wanted, None if len(batches) == 1 else len(batches[0][0])
 
 
-def _changed(before: Mapping[str, Array], after: Mapping[str, Array]) -> frozenset[str]:
-    """The paths that held something else."""
+def _changed(sites: Sites, following: Sites) -> frozenset[str]:
+    """The paths of what a pass read and changed.
+
+    Not what a loop gives for a turn, such as the rows of a batch: that is no change of the pass's.
+    """
+    changed = {each.before.tobytes() for each in sites.recorded.changes if each.before is not None}
     return frozenset(
         path
-        for path, values in after.items()
-        if path in before and not np.array_equal(values, before[path])
+        for path, (values, raw) in sites.held_at_head.items()
+        if raw in changed
+        and path in following.state
+        and not np.array_equal(values, following.state[path])
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -102,6 +103,7 @@ class Chain:
         layers: They, the hidden ones first.
         lie: How the script's matrices lie.
         entering: The product that the inputs go into, and which of its operands they are.
+        features: How many numbers each case has.
         outputs: The version that holds the predictions.
         predictions: Their values.
     """
@@ -109,8 +111,15 @@ class Chain:
     layers: tuple[Layer, ...]
     lie: Lie
     entering: tuple[Site, int]
+    features: int
     outputs: int
     predictions: Array
+
+    @property
+    def products(self) -> int:
+        """How many products its sums have, a little less where there is a bias."""
+        units = [self.features, *(layer.units for layer in self.layers)]
+        return self.lie.rows * sum(below * above for below, above in pairwise(units))
 
     @property
     def network(self) -> Network:
@@ -140,7 +149,11 @@ class Chain:
     def weights(self, state: Mapping[str, Array]) -> tuple[Array, ...] | None:
         """The weights of all layers; `None` where some are not there."""
         found = [layer.matrix(state) for layer in self.layers]
-        return None if any(each is None for each in found) else tuple(w for w in found if w is not None)
+        return (
+            None
+            if any(each is None for each in found)
+            else tuple(w for w in found if w is not None)
+        )
 
 
 def chains(sites: Sites, trained: frozenset[str]) -> Iterator[Chain]:
@@ -204,15 +217,16 @@ class _Ways:
     def begun(self, first: _Product) -> Iterator[Chain]:
         """The ways on from the product that the inputs go into."""
         entering = (self._sites.of[first.step.number], first.place)
+        features = first.values.shape[1]
         for layers, lie, outputs, values in self._on((), first):
             if layers[0].bias or not any(layer.ones for layer in layers):
-                yield Chain(layers, lie, entering, outputs, values)
+                yield Chain(layers, lie, entering, features, outputs, values)
                 continue
             # Where hidden layers get their bias from ones, so may the first.
             ones = _ones_in(first.values)
             if ones:
                 first_layer = replace(layers[0], ones=ones)
-                yield Chain((first_layer, *layers[1:]), lie, entering, outputs, values)
+                yield Chain((first_layer, *layers[1:]), lie, entering, features, outputs, values)
 
     def _on(
         self, before: tuple[Layer, ...], product: _Product
@@ -234,11 +248,13 @@ class _Ways:
                 if following.are_columns != lie.are_columns and lie.rows != 1:
                     continue
                 for name, ones in _made_of(z, following.values):
+                    if (name == "linear") != (following.entering is sums):
+                        continue  # what an activation leaves as it is does not show which it is
                     done = replace(layer, activation=name)
                     nearer = replace(following, layer=replace(following.layer, ones=ones))
                     yield from self._on((*before, done), nearer)
         for name in _activations(z):
-            outputs = self._holding(activated(name, z), lie, sums if name == "linear" else None)
+            outputs = self._holding(activated(name, z), lie, sums, name == "linear")
             if outputs is not None:
                 done = replace(layer, activation=name)
                 yield (*before, done), lie, outputs.number, activated(name, z)
@@ -254,17 +270,18 @@ class _Ways:
                 continue
             path, _ = self._sites.held(operands[1] if operands[0] is sums else operands[0])
             values = plain(step.result)
-            if path in self._trained and values is not None:
-                if lie.cells(values, layer.units) is not None:
-                    return replace(layer, bias=path), step.result
+            if path not in self._trained or values is None:
+                continue
+            if lie.cells(values, layer.units) is not None:
+                return replace(layer, bias=path), step.result
         return layer, sums
 
-    def _holding(self, values: Array, lie: Lie, known: Version | None) -> Version | None:
-        """A version that holds some values and follows from what is trained."""
-        if known is not None:
-            return known
+    def _holding(self, values: Array, lie: Lie, sums: Version, is_sums: bool) -> Version | None:
+        """A version that holds some values and is made of what is trained: the sums, or another."""
+        if is_sums:
+            return sums
         for step in self._sites.recorded.steps:
-            if step.result.number in self._follows:
+            if step.result.number in self._follows and step.result is not sums:
                 held = plain(step.result)
                 cells = None if held is None else lie.cells(held, values.shape[1])
                 if cells is not None and is_close(cells, values):
@@ -312,4 +329,3 @@ def activated(name: str, z: Array) -> Array:
 def is_close(one: Array, other: Array) -> bool:
     """Whether two matrices hold the same values but for the last digits."""
     return bool(np.all(np.abs(one - other) <= CLOSE * np.maximum(1, np.abs(other))))
-

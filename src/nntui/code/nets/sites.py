@@ -57,13 +57,18 @@ class Sites:
         return {self.of[step.number]: step for step in self.recorded.steps}
 
     @cached_property
-    def state(self) -> dict[str, Array]:
-        """What was there at the pass's head and was read in it, by its path."""
+    def held_at_head(self) -> dict[str, tuple[Array, bytes]]:
+        """The same as `state`, each with the bytes of what it was."""
         found = {}
         for version in self.recorded.versions:
             if version.origin[0] == "state" and (values := plain(version)) is not None:
-                found[str(version.origin[1])] = values
+                found[str(version.origin[1])] = values, np.asarray(version.values).tobytes()
         return found
+
+    @cached_property
+    def state(self) -> dict[str, Array]:
+        """What was there at the pass's head and was read in it, by its path."""
+        return {path: values for path, (values, _) in self.held_at_head.items()}
 
     @cached_property
     def scalars(self) -> tuple[float, ...]:
@@ -105,13 +110,16 @@ class Sites:
                 yield step
 
     def following(self, paths: frozenset[str]) -> frozenset[int]:
-        """The numbers of all versions that follow from what some paths held at the head."""
+        """The numbers of all versions that follow from the matrices of some paths at the head.
+
+        Not from single numbers: Python may have one object for two equal ones.
+        """
         found: set[int] = set()
         for version in self.recorded.versions:
             base = version
             while base.origin[0] in ("view", "through"):
                 base = self.recorded.versions[base.origin[1]]
-            if base.origin[0] == "state" and base.origin[1] in paths:
+            if base.origin[0] == "state" and base.origin[1] in paths and base.shape:
                 found.add(version.number)
         for step in self.recorded.steps:
             if any(version.number in found for version in step.operand_versions()):

@@ -4,6 +4,7 @@ that is trained."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +35,7 @@ def targets(sites: Sites, chain: Chain, trained: frozenset[str]) -> Iterator[Tar
     for read in (
         *_subtracted(sites, chain, follows),
         *_of_classes(sites, chain, follows),
-        *_lying_about(sites, chain, follows),
+        *_lying_about(sites, chain),
     ):
         values = read(sites)
         if values is not None and values.tobytes() not in seen:
@@ -70,12 +71,9 @@ def _operand(chain: Chain, site: Site, place: int) -> Reading:
 
 def _of_classes(sites: Sites, chain: Chain, follows: frozenset[int]) -> Iterator[Reading]:
     """Ones that were taken away in place from the outputs of the rows' classes."""
-    by_number = {version.number: version for version in sites.recorded.versions}
-    site = next(
-        (sites.of[s.number] for s in sites.recorded.steps if s.result.number == chain.outputs), None
-    )
-    if site is None or by_number[chain.outputs].number not in follows:
+    if chain.outputs not in sites.made:
         return
+    site = sites.of[sites.made[chain.outputs].number]
     for step in sites.recorded.steps:
         if step.in_place and step.result.number in follows:
             read = _one_less(chain, site, sites.of[step.number])
@@ -97,7 +95,7 @@ def _one_less(chain: Chain, outputs: Site, changed: Site) -> Reading:
     return read
 
 
-def _lying_about(sites: Sites, chain: Chain, follows: frozenset[int]) -> Iterator[Reading]:
+def _lying_about(sites: Sites, chain: Chain) -> Iterator[Reading]:
     """Anything of the right size that was there at the head."""
     for path, values in sites.state.items():
         cells = _cells(chain, values)
@@ -117,4 +115,4 @@ def _cells(chain: Chain, values: Array) -> Array | None:
     """Values as a row for each case of a pass, which may have fewer rows than another."""
     outputs = chain.layers[-1].units
     rows = values.size // outputs
-    return type(chain.lie)(rows, chain.lie.are_columns).cells(values, outputs)
+    return replace(chain.lie, rows=rows).cells(values, outputs)

@@ -1,5 +1,5 @@
-"""How a pass's weights change, as a recipe says it: which loss, how reduced, at which rate, with how
-much momentum."""
+"""How a pass's weights change, as a recipe says it: which loss, sum or mean, at which rate, with
+how much momentum."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _is_told(network: Network, done: Pass, rule: Rule, numbers: Sequence[float])
 
 
 def multiple(changes: Weights, ways: Weights | None) -> float | None:
-    """What all matrices are multiplied with to give others; `None` where there is no such number."""
+    """What matrices are multiplied with to give others; `None` where no number is that."""
     if ways is None:
         return None
     size = sum(float(np.sum(way * way)) for way in ways)
