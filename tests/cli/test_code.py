@@ -81,6 +81,7 @@ def test_a_summary() -> None:
     assert "It has 731 passes." in text
     assert "error: cost" in text
     assert "pass 730" in text
+    assert "It trains a 2→1 net of nntui's: over 50 passes" in text
 
 
 def test_what_is_said_of_python_2_and_of_a_seed() -> None:
@@ -109,6 +110,24 @@ def test_check_says_whether_it_computes_the_same() -> None:
     assert "written out and evaluated" in text
 
 
+def test_a_script_that_trains_a_net_of_nntuis_is_saved_as_a_run() -> None:
+    said = printed("code", ELEVEN, "--recipe", "eleven")
+    assert "It trains a 3→4→1 net of nntui's: over 50 passes" in said
+    assert "Saved: nntui replay eleven\n" in said
+    checked = printed("replay", "eleven", "--check")
+    assert "agree bit for bit" in checked
+    table = printed("print", "eleven", "--format", "json", "--to", 49)
+    errors = [json.loads(line)["error"]["mean"] for line in table.splitlines()]
+    own = printed("code", ELEVEN, "--print", "--format", "json", "--from", 0, "--to", 49)
+    own_errors = [json.loads(line)["error"] for line in own.splitlines()]
+    np.testing.assert_allclose(errors, own_errors, rtol=1e-9)
+    again = complaint("code", ELEVEN, "--recipe", "eleven")
+    assert "'--recipe': eleven, expected another: it is there already." in again
+    none = nntui("code", SCRIPTS / "adam.py", "--recipe", "adam")
+    assert (none.returncode, none.stdout) == (1, "")
+    assert "nntui: No layered net of nntui's was found in this script: its weights" in none.stderr
+
+
 def test_another_python(tmp_path: Path) -> None:
     assert "It trains" in printed("code", ELEVEN, "--python", sys.executable)
     said = complaint("code", ELEVEN, "--python", tmp_path / "no")
@@ -132,6 +151,8 @@ def test_another_curve() -> None:
         ((ELEVEN, "--print", "--from", 4, "--to", 3), "expected 4 (--from) or more"),
         ((ELEVEN, "--input", "no-answers"), "'--input'"),
         ((ELEVEN, "--check", "--print"), "'--check' does not go with '--print'."),
+        ((ELEVEN, "--recipe", "a", "--print"), "'--recipe' does not go with '--print'."),
+        ((ELEVEN, "--recipe", "a", "--check"), "'--recipe' does not go with '--check'."),
     ],
 )
 def test_mistakes(arguments: tuple[object, ...], said: str) -> None:

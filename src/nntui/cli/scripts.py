@@ -3,6 +3,8 @@
 import os
 import sys
 from pathlib import Path
+from shlex import quote
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -16,6 +18,9 @@ from .plain import PlainCommand
 if TYPE_CHECKING:
     from ..code.finding import Found
     from ..code.session import Session
+
+LOOKS_SECONDS = 5.0
+"""A summary looks for a net of nntui's for so long."""
 
 ABOUT = """Step through your own training script: every matrix operation of every pass of its loop.
 
@@ -53,6 +58,9 @@ it trains, the last pass.
 @theme_option
 @click.option("--ascii", "is_ascii", is_flag=True, help="Plain characters only.")
 @click.option("--check", is_flag=True, help="Run it plainly and traced, and compare; nothing else.")
+@click.option("--recipe", "saves", metavar="NAME|FILE",
+              help="Where the script trains a layered net that nntui has: save that as a run, for "
+              "`nntui replay`; nothing else.")  # fmt: skip
 def code(script: Path | None, **options: Any) -> None:
     """Step through a script."""
     from ..code.errors import ScriptError
@@ -139,8 +147,13 @@ def _refuse_what_does_not_go_together(options: dict[str, Any]) -> None:
         raise click.UsageError(f"'--pass' does not go with '{option[printing[1]]}'.")
     if options["cells"] and options["form"] != "json":
         raise click.UsageError("'--cells' goes with '--format json'.")
-    if options["check"] and options["prints"]:
-        raise click.UsageError("'--check' does not go with '--print'.")
+    given = {"--check": options["check"], "--recipe": options["saves"] is not None}
+    alone = [name for name, is_given in given.items() if is_given]
+    for option_alone in alone:
+        if options["prints"]:
+            raise click.UsageError(f"'{option_alone}' does not go with '--print'.")
+    if len(alone) > 1:
+        raise click.UsageError("'--recipe' does not go with '--check'.")
     first, last = options["first"] or 0, options["last"]
     if last is not None and last < first:
         raise click.UsageError(
@@ -156,6 +169,8 @@ def _step(found: "Found", options: dict[str, Any]) -> None:
     with Session(found, curve) as session:
         if options["prints"]:
             _print_passes(found, session, options)
+        elif options["saves"] is not None:
+            sys.exit(0 if _save_recipe(session, options["saves"]) else 1)
         elif has_screen():
             _open(found, session, options)
         else:
@@ -246,6 +261,8 @@ def _print_summary(found: "Found", session: "Session", digits: Digits) -> None:
     # What starts at nothing, or stays for a while, is seen only later.
     trained = dict.fromkeys((*first.trained, *(last.trained if last else ())))
     put(f"It trains {names_told(tuple(trained)) or 'nothing that was seen'}.")
+    if net := _net_told(session):
+        put(net)
     passes = session.passes or 0
     put(f"It has {passes:,} passes." + (f" {session.failure}" if session.failure else ""))
     errors = session.errors
@@ -256,6 +273,43 @@ def _print_summary(found: "Found", session: "Session", digits: Digits) -> None:
     if last is not None:
         put()
         put(as_text(PassTrace(last), found.source, digits))
+
+
+def _net_told(session: "Session") -> str:
+    """That the script trains a net of nntui's, where that is seen soon; else nothing."""
+    from ..code.nets import Alike, look
+
+    until = monotonic() + LOOKS_SECONDS
+    found = look(session, lambda: monotonic() < until)
+    return f"{found.told()} --recipe NAME saves it." if isinstance(found, Alike) else ""
+
+
+def _save_recipe(session: "Session", place: str) -> bool:
+    """Save a script's net as a run. Returns whether there is one."""
+    from datetime import UTC, datetime
+
+    from ..code.nets import Unlike, look
+    from ..engine import Stepper, Timeline
+    from ..runs import exists, make_run, place_of, save_at, word_for
+    from .printing import put
+
+    path = place_of(place)
+    if exists(path):
+        raise click.UsageError(
+            f"Invalid value for '--recipe': {shown(place)}, expected another: it is there already."
+        )
+    found = look(session)
+    assert found is not None  # which it is only where it is not wanted any more
+    if isinstance(found, Unlike):
+        click.echo(f"nntui: {found.told()}", err=True)
+        return False
+    stepper = Stepper(Timeline(found.recipe))
+    stepper.timeline.extend(found.passes)  # what was compared is checked in a replay, too
+    run = make_run(path.stem, stepper, datetime.now(UTC))
+    save_at(run, path, None)
+    put(found.told())
+    put(f"Saved: nntui replay {quote(word_for(path))}")
+    return True
 
 
 def _powers_of_ten(below: int) -> list[int]:

@@ -82,7 +82,7 @@ class Alike:
             if self.is_same_bits
             else f"differ from its own by less than {WITHIN_TOLD} of what they have moved"
         )
-        return f"This script is a {self.shape} net: over {passes} a recipe's weights {how}."
+        return f"It trains a {self.shape} net of nntui's: over {passes} a recipe's weights {how}."
 
 
 @dataclass(frozen=True)
