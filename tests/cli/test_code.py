@@ -122,7 +122,7 @@ def test_a_script_that_trains_a_net_of_nntuis_is_saved_as_a_run() -> None:
     own_errors = [json.loads(line)["error"] for line in own.splitlines()]
     np.testing.assert_allclose(errors, own_errors, rtol=1e-9)
     again = complaint("code", ELEVEN, "--recipe", "eleven")
-    assert "'--recipe': eleven, expected another: it is there already." in again
+    assert "'--recipe': 'eleven', expected another: it is there already." in again
     none = nntui("code", SCRIPTS / "adam.py", "--recipe", "adam")
     assert (none.returncode, none.stdout) == (1, "")
     assert "nntui: No layered net of nntui's was found in this script: its weights" in none.stderr
