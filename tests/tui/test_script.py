@@ -494,3 +494,33 @@ async def test_a_name_that_comes_later_is_not_told_of_a_value() -> None:
         await desk.press("right")
         assert desk.place == (0, "37")
         assert re.search(r"^p +4×1 ", desk.text("names"), re.M)
+
+
+async def test_where_a_name_is_greatest_is_found_and_told_while_it_is_looked_at() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.answer("g", "max np.abs(first).max() up to 40")
+        number, _ = desk.place
+        told = f"Of passes 0 to 40 np.abs(first).max() is greatest at the end of pass {number}:"
+        assert told in " ".join(desk.text("story").split())
+        await desk.press("left")
+        assert "greatest" not in desk.text("story")
+        await desk.answer("g", "turn 12")
+        assert desk.place == (12, "begin")
+        await desk.press("g")
+        await desk.until(lambda: isinstance(desk.app.focused, Input))
+        desk.app.screen.query_one(Input).value = "first > 1"
+        await desk.press("enter")
+        note = str(desk.app.screen.query_one(".note").render())
+        assert "first is 3×4, expected one number of it, such as first[0, 0]" in note
+
+
+async def test_the_curve_is_shown_closer_around_the_cursor_and_whole_again() -> None:
+    async with opened(ELEVEN) as desk:
+        await desk.answer("g", "900")
+        whole = desk.lines("curve")[-1].split()
+        await desk.press("Z")
+        low, *_, high = (int(each.replace(",", "")) for each in desk.lines("curve")[-1].split())
+        assert low <= 900 <= high
+        assert high - low == 100
+        await desk.press("Z", "Z")
+        assert desk.lines("curve")[-1].split() == whole

@@ -51,6 +51,7 @@ class Session:
         self._processes: Processes | None = None
         self._waiting: dict[int, Process] = {}
         self._ended: dict[str, Any] = {}
+        self._watched: list[float] = []
 
     def __enter__(self) -> Session:
         return self
@@ -96,6 +97,30 @@ class Session:
     def run_to(self, number: int, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Run to a pass's head, for the curve. Returns whether the script came so far."""
         return self._at(number, wanted) is not None
+
+    def watch(
+        self,
+        what: dict[str, Any],
+        start: int,
+        stop: int,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> list[float]:
+        """A number of each pass's head, from one pass to another, both included.
+
+        Args:
+            what: An expression as `number`, or `turns` of the loops around, by their names: then it
+                is 1 where the loops are in these.
+            start, stop: The passes; where the script ends before, the last number is that of its
+                last pass's end.
+            wanted: Asked again and again while the script runs: whether to go on.
+        """
+        process = self._at(start, wanted)
+        if process is None:
+            return []
+        message = {"do": "run", "to": stop, **self._curve_told(), "watch": what}
+        self._watched = []
+        self._settle(self._ask(process, message), wanted)
+        return self._watched
 
     def _choose_curve(self, wanted: Callable[[], bool]) -> None:
         """Record the first pass to see what its error is."""
@@ -175,6 +200,7 @@ class Session:
         place = int(message["pass"]) if message["kind"] == "ready" else int(message["passes"])
         curve = [float(each) for each in message["curve"]]
         self._keep_error(place - len(curve), curve)
+        self._watched = [float(each) for each in message["watched"]]
         if message["kind"] == "ended":
             self.passes = place
             self._ended = message

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
-import numpy as np
-
-from nntui.engine.condition import Condition
 from nntui.engine.timeline import End
 
 from .session import Session
@@ -26,11 +23,13 @@ class ScriptTimeline:
     Attributes:
         session: The script's processes.
         is_folded: Whether nested simple operations of a pass stand in one line.
+        looked_at: The pass that a search looks at, while one is under way.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.is_folded = True
+        self.looked_at = 0
         self._traces: OrderedDict[int, PassTrace] = OrderedDict()
 
     @property
@@ -86,9 +85,3 @@ class ScriptTimeline:
         if self.last is None:
             self.session.run_to(number)
         return number if self.last is None else min(number, max(self.last, 0))
-
-    def first_where(self, condition: Condition, start: int = 0) -> int | None:
-        """The first pass done whose error meets a condition."""
-        errors = np.array(self.session.errors[start:])
-        found = np.flatnonzero(condition.met_by(errors) & np.isfinite(errors))
-        return start + int(found[0]) if found.size else None

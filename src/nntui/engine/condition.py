@@ -62,6 +62,17 @@ class Weight:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A number of a person's own script.
+
+    Attributes:
+        title: What it is called, such as `W[0, 1]`.
+    """
+
+    title: str
+
+
+@dataclass(frozen=True)
 class Condition:
     """A comparison of an iteration's error, or of a weight that it begins with, with a bound.
 
@@ -69,13 +80,13 @@ class Condition:
         comparison: `<`, `<=`, `>` or `>=`.
         bound: What it is compared with.
         measure: Which error.
-        weight: Which weight, where it is not about an error.
+        weight: Which weight or name, where it is not about an error.
     """
 
     comparison: str
     bound: float
     measure: str = "mean"
-    weight: Weight | None = None
+    weight: Weight | Named | None = None
 
     @classmethod
     def parse(cls, text: str, measure: str = "mean") -> Condition:
@@ -120,12 +131,12 @@ class Extreme:
     Attributes:
         kind: Which of the two.
         measure: Which error.
-        weight: Which weight, where it is not about an error.
+        weight: Which weight or name, where it is not about an error.
     """
 
     kind: Literal["max", "min"]
     measure: str = "mean"
-    weight: Weight | None = None
+    weight: Weight | Named | None = None
 
     @property
     def name(self) -> str:
@@ -146,7 +157,7 @@ class Turn:
         weight: Which weight.
     """
 
-    weight: Weight
+    weight: Weight | Named
 
     def __str__(self) -> str:
         return f"{self.weight.title} turns"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .condition import Extreme, Found, Goal, Sought, Turn
+from .condition import Extreme, Found, Goal, Named, Sought, Turn, Weight
 from .problem import Array
 from .rounding import round_above
 from .timeline import Timeline
@@ -16,16 +17,84 @@ from .watching import Watch, update_of
 Places = NDArray[np.int64]
 
 
-def limit_of(sought: Sought, timeline: Timeline) -> int:
-    """The last iteration that a search looks at.
+class Series(Protocol):
+    """The numbers that a search goes through: one of each iteration, or of each pass.
 
-    It is what somebody said; else the run's last one or, of a run that was trained further, a round
-    number.
+    Attributes:
+        word: What they are one of each of.
+        phase: The phase at which its number is shown.
+        every: Every how many of them has one.
+        limit: The last one that is looked at, unless somebody said.
+        last: The last that there is, once that is known.
     """
-    if sought.limit is not None:
-        return sought.limit
-    until = timeline.recipe.until
-    return until if timeline.trained <= until + 1 else round_above(timeline.trained - 1)
+
+    word: str
+    phase: int
+    every: int
+
+    @property
+    def limit(self) -> int: ...  # an attribute
+
+    @property
+    def last(self) -> int | None: ...  # an attribute
+
+    def numbers(self, start: int, stop: int) -> tuple[Places, Array]:
+        """Those from one up to before another, each with its place."""
+
+    def keep(self, place: int) -> None:
+        """Of what was done for the search, only what is shown at a place is kept."""
+
+
+class OfRun:
+    """The errors of a run, or a weight or its updates; trained as far as they are asked for.
+
+    Args:
+        timeline: The run.
+        goal: What is looked for.
+
+    Raises:
+        ValueError: The updates of a frozen weight are looked for.
+    """
+
+    word = "iteration"
+
+    def __init__(self, timeline: Timeline, goal: Goal) -> None:
+        self._timeline, self._trained, self._goal = timeline, timeline.trained, goal
+        self.phase = phase_of(goal, timeline)
+        self.every = 1 if goal.weight else timeline.epoch
+        self._watch: Watch | None = None
+        if goal.weight:
+            is_update = isinstance(goal, Turn)
+            weight = _of_network(goal.weight)
+            self._watch = Watch(timeline.recipe, weight, "update" if is_update else "weights")
+
+    @property
+    def limit(self) -> int:
+        """Where the run ends or, of a run that was trained further, a round number."""
+        until, trained = self._timeline.recipe.until, self._timeline.trained
+        return until if trained <= until + 1 else round_above(trained - 1)
+
+    @property
+    def last(self) -> int | None:
+        """The iteration after which it ended by itself."""
+        return self._timeline.last
+
+    def numbers(self, start: int, stop: int) -> tuple[Places, Array]:
+        """What is looked at, of the iterations from `start` up to before `stop`."""
+        goal, timeline = self._goal, self._timeline
+        if self._watch:
+            numbers = timeline.watched(self._watch, start, stop)
+            return np.arange(start, start + len(numbers)), numbers
+        assert not isinstance(goal, Turn)
+        timeline.extend(stop)
+        first, last = -(-start // self.every), -(-stop // self.every)
+        numbers = timeline.errors(goal.measure)[first:last]
+        return np.arange(first, first + len(numbers)) * self.every, numbers
+
+    def keep(self, place: int) -> None:
+        """Forget what was trained beyond what the screen shows at an iteration."""
+        is_error = self.phase >= self._timeline.trace_at(0).error_phase
+        self._timeline.shorten(max(self._trained, place + is_error))
 
 
 class Search:
@@ -34,7 +103,7 @@ class Search:
     What it trained beyond the place that it found is forgotten again: the run ends there.
 
     Args:
-        timeline: The run.
+        timeline: The run, or other numbers to go through.
         sought: What is looked for.
         iteration, phase: Where the cursor stands.
 
@@ -49,19 +118,15 @@ class Search:
     """
 
     def __init__(
-        self, timeline: Timeline, sought: Sought, iteration: int = 0, phase: int = 0
+        self, timeline: Timeline | Series, sought: Sought, iteration: int = 0, phase: int = 0
     ) -> None:
         self.sought = sought
         self.found: Found | None = None
-        self._timeline, self._trained = timeline, timeline.trained
         goal, self._order = sought.goal, sought.order
-        self.phase = phase_of(goal, timeline)
-        self.limit = limit_of(sought, timeline)
-        self._every = 1 if goal.weight else timeline.epoch
-        self._watch: Watch | None = None
-        if goal.weight:
-            is_update = isinstance(goal, Turn)
-            self._watch = Watch(timeline.recipe, goal.weight, "update" if is_update else "weights")
+        is_run = isinstance(timeline, Timeline)
+        self._series: Series = OfRun(timeline, goal) if is_run else timeline  # type: ignore[arg-type, assignment]  # as is_run says
+        self.phase, self._every = self._series.phase, self._series.every
+        self.limit = self._series.limit if sought.limit is None else sought.limit
         first, last = 0, self.limit
         if self._order == "next":
             first = iteration + (self.phase <= phase)
@@ -94,11 +159,15 @@ class Search:
             "next": f"from {self._first:,} up to {self._last:,}",
             "back": "before the cursor",
         }[self._order]
+        word = self._series.word
+        if self._first > self._last:
+            return f"There is no {word} {'before' if self._order == 'back' else 'after'} this one."
         if isinstance(goal, Turn):
-            return f"No iteration {where} has an update with which {goal}."
+            change = "an update" if word == "iteration" else "a change"
+            return f"No {word} {where} has {change} with which {goal}."
         if isinstance(goal, Extreme):
-            return f"There is no iteration {where}."
-        return f"No iteration {where} has {goal}."
+            return f"There is no {word} {where}."
+        return f"No {word} {where} has {goal}."
 
     def look(self, count: int) -> int:
         """Look at some more iterations. Returns at how many; 0 once it is done."""
@@ -110,11 +179,11 @@ class Search:
             start, stop = max(self._first, self.at - count + 1), self.at + 1
         else:
             start, stop = self.at, min(self._last + 1, self.at + count)
-        places, numbers = self._numbers(start, stop)
+        places, numbers = self._series.numbers(start, stop)
         self._take(places, numbers)
         self.at = start - 1 if self._goes_back else stop
         is_through = self.at < self._first or self.at > self._last
-        end = self._timeline.last
+        end = self._series.last
         if end is not None and not self._goes_back and self.at > end:
             is_through, self._last = True, min(self._last, end)
         if is_through and not self.found and self._best:
@@ -162,7 +231,7 @@ class Search:
     def _look_behind(self, count: int) -> int:
         """Look for the last update before the first iteration that moved the weight."""
         start = max(0, self._behind - count)
-        places, numbers = self._numbers(start, self._behind)
+        places, numbers = self._series.numbers(start, self._behind)
         moving = np.flatnonzero(numbers)
         if len(moving):
             self._moved = int(places[moving[-1]]), float(numbers[moving[-1]])
@@ -171,27 +240,13 @@ class Search:
         return looked_at
 
     def _number(self, iteration: int) -> tuple[int, float]:
-        places, numbers = self._numbers(iteration, iteration + 1)
+        places, numbers = self._series.numbers(iteration, iteration + 1)
         return int(places[0]), float(numbers[0])
 
-    def _numbers(self, start: int, stop: int) -> tuple[Places, Array]:
-        """What is looked at, of the iterations from `start` up to before `stop`."""
-        goal, timeline = self.sought.goal, self._timeline
-        if self._watch:
-            numbers = timeline.watched(self._watch, start, stop)
-            return np.arange(start, start + len(numbers)), numbers
-        assert not isinstance(goal, Turn)
-        timeline.extend(stop)
-        first, last = -(-start // self._every), -(-stop // self._every)
-        numbers = timeline.errors(goal.measure)[first:last]
-        return np.arange(first, first + len(numbers)) * self._every, numbers
-
     def _find(self, place: int, number: float, before: tuple[int, float] | None) -> None:
-        timeline, goal = self._timeline, self.sought.goal
+        goal = self.sought.goal
         if not isinstance(goal, Extreme):
-            # Of what was trained for this, only what the screen shows there is kept.
-            is_error = self.phase >= timeline.trace_at(0).error_phase
-            timeline.shorten(max(self._trained, place + is_error))
+            self._series.keep(place)
         span = self._first, self._last
         self.found = Found(goal, place, self.phase, number, before, self._order, span)
 
@@ -220,7 +275,12 @@ def phase_of(goal: Goal, timeline: Timeline) -> int:
         return trace.error_phase
     if not isinstance(goal, Turn):
         return 0
-    change = update_of(trace.plan, goal.weight)
+    change = update_of(trace.plan, _of_network(goal.weight))
     if change is None:
         raise ValueError(f"{goal.weight.title} is frozen: it never turns")
     return next(each.phase for each in trace.operations if each.matrix is change)
+
+
+def _of_network(weight: Weight | Named) -> Weight:
+    assert isinstance(weight, Weight), "a network has weights, and no names"
+    return weight

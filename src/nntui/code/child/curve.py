@@ -12,7 +12,7 @@ import numpy as np
 
 from .recorder import Step
 from .rewrite import Loop, Tap
-from .state import values_by_name
+from .state import own_frames, values_by_name
 from .versions import Version
 
 ERROR_NAME = re.compile(
@@ -113,6 +113,19 @@ def value_at(expression: str, frame: Any) -> float:
         names = ChainMap({}, frame.f_locals, {**frame.f_globals})
         return size(eval(code, {**frame.f_globals, "np": np}, names))
     except Exception:  # an expression of the script's: whatever it raises, it is no number here
+        return float("nan")
+
+
+def number_at(expression: str, frame: Any, files: Mapping[str, Any]) -> float:
+    """The one number that an expression is, in a frame and those that called it; no number where it
+    is none, or several."""
+    frames = own_frames(frame, files)
+    try:
+        code = compile(expression, "<looked for>", "eval")
+        names = ChainMap({}, *(each.f_locals for each in frames), {**frame.f_globals})
+        array = np.asarray(eval(code, {**frame.f_globals, "np": np}, names), dtype=float)
+        return float(array.reshape(-1)[0]) if array.size == 1 else float("nan")
+    except Exception:  # as in `value_at`
         return float("nan")
 
 

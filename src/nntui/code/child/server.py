@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from .curve import candidates, value_at
+from .curve import candidates, number_at, value_at
 from .encode import Encoder
 from .recorder import Recorder
 from .rewrite import Loop
@@ -36,6 +36,10 @@ MAX_BEFORE = 2**22
 """Numbers of what the script's names hold that are compared before and after a pass."""
 
 TRACEBACK_LINES = 6
+
+Watch = dict[str, Any]
+"""What is kept of each pass's head, if anything is: `number`, an expression, or whether the loops
+around are in some `turns`, by their names."""
 
 ROOT = re.compile(r"[.\[]")
 """Where a path's first name ends."""
@@ -71,6 +75,8 @@ class Server(Recorder):
         self._request: int | None = None
         self._expression = ""
         self._curve: list[float] = []
+        self._watch: Watch = {}
+        self._watched: list[float] = []
         self._kept = 0
         self._recorded: int | None = None
         self._before: dict[str, Any] = {}
@@ -91,18 +97,25 @@ class Server(Recorder):
         """The loop is left: the pass before was its last, at least for now."""
         if self._recorded is not None:
             self._send_recorded(sys._getframe(1), is_last=True)
-        elif self._expression:
+        elif self._is_kept:
             self._keep(sys._getframe(1))
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether a number of each pass is wanted."""
+        return bool(self._expression or self._watch)
 
     # At a pass's head.
 
     def _arrive(self, number: int, frame: Any) -> None:
         if self._recorded is not None:
             self._send_recorded(frame, is_last=False)
-        elif self._expression:
+        elif self._is_kept:
             self._keep(frame, number)
+        if self._watch.get("turns"):
+            self._watched.append(float(self._is_turn(frame)))
         if self._goal > number:
-            self._stop = number + 1 if self._expression else self._goal
+            self._stop = number + 1 if self._is_kept else self._goal
             return
         helpers = helpers_alive()
         if helpers:
@@ -127,11 +140,26 @@ class Server(Recorder):
         if over <= self._kept:
             return
         self._kept = over
+        if self._watch.get("number"):
+            self._watched.append(number_at(self._watch["number"], frame, self.script.files))
         if self.tapped:
             self._curve.append(sum(self.tapped) / len(self.tapped))
             self.tapped.clear()
-        else:
+        elif self._expression:
             self._curve.append(value_at(self._expression, frame))
+
+    def _is_turn(self, frame: Any) -> bool:
+        """Whether the loops around are in the turns that are looked for."""
+        now = turns(frame, self._known_loops())
+        return all(now.get(name) == turn for name, turn in self._watch["turns"].items())
+
+    def _begin_watching(self, watch: Watch, frame: Any) -> None:
+        """Begin to keep a number of each pass's head: the first is this one's."""
+        self._watch, self._watched = watch, []
+        if watch.get("turns"):
+            self._watched.append(float(self._is_turn(frame)))
+        elif watch.get("number"):
+            self._watched.append(number_at(watch["number"], frame, self.script.files))
 
     def _wait(self, number: int, frame: Any) -> None:
         """Stay at this pass's head, and answer."""
@@ -149,9 +177,10 @@ class Server(Recorder):
             elif what in ("run", "trace") and self._is_ours():
                 self._expression, self._kept = str(message.get("curve") or ""), number
                 self.tapped.clear()
+                self._begin_watching(message.get("watch") or {}, frame)
                 if what == "run":
                     self._goal = int(message["to"])
-                    self._stop = number + 1 if self._expression else self._goal
+                    self._stop = number + 1 if self._is_kept else self._goal
                 else:
                     self._begin_recording(number, frame)
                 return
@@ -192,19 +221,16 @@ class Server(Recorder):
 
     def _taken_curve(self) -> dict[str, Any]:
         taken, self._curve = self._curve, []
-        return {"curve": taken}
+        watched, self._watched, self._watch = self._watched, [], {}
+        return {"curve": taken, "watched": watched}
 
     # A pass that is recorded.
 
     def _begin_recording(self, number: int, frame: Any) -> None:
         self.begin()
         self.tapped.clear()
-        for path in self.script.files:
-            if path not in self._loops:
-                self._loops[path] = loops_of(ast.parse(self.script.files[path]))
-        self._passing = frozenset(
-            name for loops in self._loops.values() for _, _, names in loops for name in names
-        )
+        loops = self._known_loops().values()
+        self._passing = frozenset(name for each in loops for _, _, names in each for name in names)
         paths, held = paths_of(frame, self.script.files, self._passing)
         self.versions.state = paths
         for each in held:
@@ -214,6 +240,13 @@ class Server(Recorder):
         self._recorded = number
         self._goal = self._stop = number + 1
         self.is_tracing = True
+
+    def _known_loops(self) -> dict[str, Loops]:
+        """The loops of the script's files, those loaded since included."""
+        for path in self.script.files:
+            if path not in self._loops:
+                self._loops[path] = loops_of(ast.parse(self.script.files[path]))
+        return self._loops
 
     def _named(self, frame: Any) -> dict[str, Any]:
         """What names lead to, small enough to be compared afterwards.

@@ -2,70 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from nntui.code.finding import Found, Loop
 from nntui.code.passes import CurveChoice
-from nntui.data.cells import finite
-from nntui.engine.condition import Condition
 from nntui.explain.line import cut, shown
 
 from ..screens.dialog import InputDialog
-
-MOST_PASS = 1_000_000_000
-"""No script has more passes that anybody waits for."""
-
-CONDITION = re.compile(r"\s*(?:error|loss)\s*([<>]=?)\s*(\S.*)")
+from .place import Here, Place, place_of
 
 MOST_CHOICES = 9
 """So many choices are listed."""
 
 
-class LinePlace(NamedTuple):
-    """A line of the script."""
-
-    line: int
-
-
-class GoToPass(InputDialog[int | Condition | LinePlace]):
-    """Asks for a pass such as `1,000`, a line such as `line 42`, or `error < 0.01`.
+class GoToPlace(InputDialog[Place]):
+    """Asks for a pass such as `1,000`, a line such as `line 42`, or something to look for.
 
     Args:
-        number: The pass looked at.
-        lines: How many lines the file in sight has.
-        has_curve: Whether there is an error.
+        here: What is looked at.
     """
 
-    def __init__(self, number: int, lines: int, has_curve: bool) -> None:
-        note = "A pass, a line such as line 42, or a condition such as error < 0.01"
-        super().__init__("Go to", str(number), note)
-        self._lines, self._has_curve = lines, has_curve
+    def __init__(self, here: Here) -> None:
+        turns = "".join(f", {name} {turn}" for name, turn in here.turns.items())
+        one = next(iter(here.examples()), "W[0, 0]")
+        note = (
+            f"A pass, a line such as line 42{turns}, or a condition such as error < 0.01, "
+            f"{one} > 1, max {one} or {one} turns"
+        )
+        super().__init__("Go to", str(here.number), note)
+        self._here = here
 
-    def read(self, text: str) -> int | Condition | LinePlace:
-        """A pass, a line or a condition."""
-        word, _, rest = text.strip().partition(" ")
-        if word == "line":
-            return LinePlace(self._number(rest, 1, self._lines, "a line"))
-        if word == "pass":
-            text = rest
-        asked = CONDITION.fullmatch(text)
-        if asked:
-            if not self._has_curve:
-                raise ValueError("nothing is known of an error: E chooses what it is")
-            try:
-                return Condition.parse(f"error {asked[1]} {finite(asked[2])!r}")
-            except ValueError as error:
-                raise ValueError(f"{shown(text.strip())}: {error}") from None
-        return self._number(text, 0, MOST_PASS, "a pass, line 42 or error < 0.01")
-
-    def _number(self, text: str, least: int, most: int, what: str) -> int:
-        plain = text.strip().replace(",", "").replace("_", "").replace(" ", "")
-        if plain.isdecimal() and len(plain) <= len(str(most)) and least <= int(plain) <= most:
-            return int(plain)
-        expected = f"{what}, numbers from {least} to {most:,}"
-        raise ValueError(f"{shown(text.strip()) or 'nothing'}: expected {expected}")
+    def read(self, text: str) -> Place:
+        """A place in the script."""
+        return place_of(text, self._here)
 
 
 class ChooseCurve(InputDialog[CurveChoice]):

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from nntui.code.errors import ScriptError
 from nntui.code.grains import Grains
 from nntui.code.timeline import ScriptTimeline
+from nntui.engine.condition import Sought
 
 from ..in_order import JOURNEY
 from ..screens.plotting import PlottingScreen
@@ -47,11 +48,15 @@ class Goal:
         number: The pass; `None` where it is looked for.
         how: The phase there.
         since: When it was set out for.
+        sought: What is looked for.
+        furthest: The last pass that the curve showed before.
     """
 
     number: int | None
     how: How
     since: float
+    sought: Sought | None = None
+    furthest: int = 0
 
 
 def head(_grains: Grains) -> int:
@@ -98,7 +103,12 @@ class Journeys:
         return self._goal is not None
 
     def set_out(
-        self, number: int | None, how: How, call: Call | None = None, is_played: bool = False
+        self,
+        number: int | None,
+        how: How,
+        call: Call | None = None,
+        is_played: bool = False,
+        sought: Sought | None = None,
     ) -> None:
         """Go to a pass. What is under way is overtaken.
 
@@ -107,13 +117,14 @@ class Journeys:
             how: The phase there.
             call: What leads there, where it is not simply the pass of that number.
             is_played: Whether the player goes there, for which no key waits.
+            sought: What is looked for.
         """
         timeline = self._session.timeline
         if call is None:
             assert number is not None
             goal = max(0, number)
             call = lambda wanted: to_pass(timeline, goal, wanted)  # noqa: E731  # the usual one
-        self._goal = Goal(number, how, monotonic())
+        self._goal = Goal(number, how, monotonic(), sought, self._session.furthest)
         self._run(self._go(self._goal, call), "play" if is_played else JOURNEY)
 
     def _run(self, way: Coroutine[Any, Any, None], group: str) -> None:
@@ -124,6 +135,9 @@ class Journeys:
         if arrived is None:
             return
         self._was_quick = monotonic() - goal.since < AHEAD
+        if arrived.found is not None:
+            # What was gone through on the way is no part of what was looked at.
+            self._session.furthest = goal.furthest
         self.arrive(arrived, goal.how)
 
     async def ask(self, number: int, call: Callable[[Wanted], Answer | None]) -> Answer | None:
@@ -160,6 +174,7 @@ class Journeys:
         if arrived.trace is not None:
             session.arrive(arrived.trace)
             session.phase = how(session.grains) if arrived.is_there else end(session.grains)
+            session.found = arrived.found
         if not arrived.is_there:
             session.player.pause()
             self._screen.notify(arrived.why, severity="warning")
@@ -185,11 +200,25 @@ class Journeys:
             trained = session.timeline.trained
             session.furthest = max(session.furthest, trained - 1)
             session.way = (
-                f"looking · pass {trained:,}"
+                f"looking · pass {session.timeline.looked_at:,}"
                 if goal.number is None
                 else f"to pass {goal.number:,} · {min(trained, goal.number):,}"
             )
         self._screen.show()
+
+    def stop(self) -> None:
+        """End the journey under way because somebody said so, and say how far it came."""
+        goal, timeline = self._goal, self._session.timeline
+        self.end()
+        if goal is None:
+            return
+        if goal.sought is not None:
+            at = f"{timeline.looked_at:,}"
+            self._screen.notify(f"Stopped looking at pass {at}, without {goal.sought.goal} so far.")
+        elif goal.number is not None and goal.number > timeline.trained:
+            self._screen.notify(
+                f"Stopped at pass {timeline.trained:,} on the way to {goal.number:,}."
+            )
 
     def end(self) -> None:
         """End the journey under way, if there is one, and pause: something else is done."""

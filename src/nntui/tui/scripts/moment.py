@@ -10,6 +10,7 @@ from nntui.code.names import Names
 from nntui.code.passes import CurveChoice, Recorded, Step
 from nntui.code.timeline import ScriptTimeline
 from nntui.code.trace import PassTrace
+from nntui.engine import condition
 from nntui.engine.trace import Operation
 from nntui.explain.numbers import Digits
 
@@ -29,6 +30,8 @@ class ScriptMoment:
         curve: What the curve shows; `None` where there is nothing to show.
         digits: How numbers are written.
         log: Whether the error's axis is logarithmic.
+        span: How many passes around the cursor the curve shows; all where there is none.
+        sought: What a search has found, where this is the place.
         status: What the player does, or which way is under way.
         is_changed: Whether the script is another one on disk.
         pinned: Names that are shown at every moment.
@@ -44,6 +47,8 @@ class ScriptMoment:
     curve: CurveChoice | None
     digits: Digits
     log: bool
+    span: int | None
+    sought: condition.Found | None
     status: str
     is_changed: bool
     pinned: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from .. import plots
 from ..messages import IterationChosen, LineChosen, PhaseChosen, RowChosen
 from ..notices import Telling
 from ..screens.plotting import PlottingScreen
@@ -16,6 +17,7 @@ from .journeys import LOOKS, Journeys
 from .keys import MORE_BINDINGS, SCRIPT_BINDINGS
 from .layout import ScriptArrangement
 from .loading import Loading
+from .panes.curve import whole
 from .session import ScriptSession
 from .steps import Steps, along_lines, along_operations, along_statements
 from .ticks import Ticks
@@ -101,7 +103,7 @@ class ScriptScreen(PlottingScreen):
 
     def action_stop(self) -> None:
         """Stay here."""
-        self.journeys.end()
+        self.journeys.stop()
         self.show()
 
     @on(LineChosen)
@@ -177,6 +179,12 @@ class ScriptScreen(PlottingScreen):
     def action_log(self) -> None:
         """A linear or a logarithmic error axis."""
         self.session.log = not self.session.log
+        self.show()
+
+    def action_span(self) -> None:
+        """Closer around the cursor, or the whole curve again."""
+        moment = self.session.moment()
+        self.session.next_span(plots.spans(whole(moment)))
         self.show()
 
     def action_scroll_pane(self, by: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nntui.code.grains import Grains
@@ -9,6 +11,7 @@ from nntui.code.names import Names
 from nntui.code.session import Session
 from nntui.code.timeline import ScriptTimeline
 from nntui.code.trace import PassTrace
+from nntui.engine.condition import Found
 from nntui.engine.player import Player, Speed
 from nntui.explain.numbers import DIGITS, Digits
 
@@ -32,6 +35,8 @@ class ScriptSession:
         digits: How numbers are written.
         log: Whether the error's axis is logarithmic.
         fold: Whether nested simple operations stand in one line.
+        span: How many passes around the cursor the curve shows; all where there is none.
+        found: What a search has found, while its pass is looked at.
         way: What is told while something is under way.
         is_changed: Whether the script is another one on disk.
         pinned: Names that are shown at every moment.
@@ -42,6 +47,7 @@ class ScriptSession:
         self.digits: Digits = "4"
         self.log = False
         self.fold = True
+        self.span: int | None = None
         self.at: tuple[int, ...] = (0,)
         self.way = ""
         self.is_changed = False
@@ -58,6 +64,7 @@ class ScriptSession:
     def arrive(self, trace: PassTrace, phase: int = 0) -> None:
         """Look at a pass."""
         trace = trace.folded(self.fold)
+        self.found: Found | None = None
         found = self.timeline.session.found
         self.grains = Grains(trace, found.source, found.loop)
         self.names = Names(trace.recorded)
@@ -71,7 +78,7 @@ class ScriptSession:
 
     def moment(self) -> ScriptMoment:
         """What there is to see now."""
-        session = self.timeline.session
+        session, trace = self.timeline.session, self.grains.trace
         return ScriptMoment(
             found=session.found,
             timeline=self.timeline,
@@ -84,6 +91,8 @@ class ScriptSession:
             curve=session.curve,
             digits=self.digits,
             log=self.log,
+            span=self.span,
+            sought=self.found if self.phase == trace.phases else None,
             status=self.way or self._status(),
             is_changed=self.is_changed,
             pinned=tuple(self.pinned),
@@ -128,6 +137,15 @@ class ScriptSession:
         trace, phase = self.grains.trace, self.phase
         other = trace.folded(self.fold)
         self.arrive(other, other.phase_like(trace, phase))
+
+    def next_span(self, widths: Sequence[int]) -> None:
+        """The next narrower part of the curve, or the whole after the narrowest.
+
+        Args:
+            widths: How many passes a part may show, the widest first.
+        """
+        now = self.span
+        self.span = next((width for width in widths if now is None or width < now), None)
 
     def next_digits(self) -> None:
         """4, 8 or all."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from nntui.code.grains import Grains, next_end, previous_end
-from nntui.engine.condition import Condition
 
 from ..screens.plotting import PlottingScreen
-from .asking import GoToPass, LinePlace
+from .asking import GoToPlace
 from .journeys import Journeys, end, head
+from .place import Here, LinePlace, Place, Search
 from .session import ScriptSession
-from .ways import to_condition
+from .ways import to_sought
 
 Move = Callable[[Grains, int], int | None]
 """From a phase to another; `None` for out of the pass."""
@@ -135,16 +135,23 @@ class Steps:
         source = session.timeline.session.found.source
         lines = len(source.lines(self._file()))
         has_curve = session.timeline.session.curve is not None
-        self._screen.app.push_screen(GoToPass(session.number, lines, has_curve), self._answered)
+        here = Here.of(session.grains.trace.recorded, lines, has_curve)
+        self._screen.app.push_screen(GoToPlace(here), self._answered)
 
-    def _answered(self, place: int | Condition | LinePlace | None) -> None:
+    def _answered(self, place: Place | None) -> None:
         match place:
             case LinePlace(line):
                 self.to_line(line)
-            case Condition():
-                timeline = self._session.timeline
-                self._journeys.set_out(
-                    None, end, lambda wanted: to_condition(timeline, place, wanted)
-                )
+            case Search():
+                self._look_for(place)
             case int():
                 self._journeys.set_out(place, head)
+
+    def _look_for(self, search: Search) -> None:
+        session = self._session
+        timeline, phases = session.timeline, session.grains.trace.phases
+        at = session.number, session.phase, phases
+        how = head if "turns" in search.watch else end
+        self._journeys.set_out(
+            None, how, lambda wanted: to_sought(timeline, search, at, wanted), sought=search.sought
+        )

@@ -1,23 +1,22 @@
 """Ways to passes, near and far: what runs in the thread."""
 
-from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
+from nntui.code.series import OfScript
 from nntui.code.timeline import ScriptTimeline
 from nntui.code.trace import PassTrace
-from nntui.engine.condition import Condition
+from nntui.engine.condition import Found
+from nntui.engine.search import Search as Through
 
 from .errands import Wanted
+from .place import Search
 
 SLICE = 0.2
 """About so many seconds the script runs between two looks at what it has done."""
 
 FIRST = 32
 """Passes of the first slice."""
-
-MOST = 1_000_000
-"""A pass that meets a condition is looked for up to here."""
 
 
 class Arrived(NamedTuple):
@@ -27,11 +26,13 @@ class Arrived(NamedTuple):
         trace: The pass there; `None` where the script has none, or no pass meets the condition.
         is_there: Whether it is the pass that was asked for, or the last one before it.
         why: Why it is not.
+        found: What was looked for, where that is told.
     """
 
     trace: PassTrace | None
     is_there: bool
     why: str = ""
+    found: Found | None = None
 
 
 def to_pass(timeline: ScriptTimeline, number: int, wanted: Wanted) -> Arrived | None:
@@ -55,37 +56,38 @@ def to_pass(timeline: ScriptTimeline, number: int, wanted: Wanted) -> Arrived | 
         return Arrived(None, False, why) if wanted() else None
 
 
-def to_condition(timeline: ScriptTimeline, condition: Condition, wanted: Wanted) -> Arrived | None:
-    """Go to the first pass whose error meets a condition; `None` where that is not wanted any more.
+def to_sought(
+    timeline: ScriptTimeline, search: Search, at: tuple[int, int, int], wanted: Wanted
+) -> Arrived | None:
+    """Go to what is looked for; `None` where that is not wanted any more.
+
+    Args:
+        timeline: The script's passes.
+        search: What is looked for.
+        at: The pass looked at, its phase, and its last phase.
+        wanted: Whether to go on.
 
     Raises:
         ScriptError: The script cannot be run.
     """
-    looked_at = 0
-
-    def found() -> int | None:
-        nonlocal looked_at
-        place = timeline.first_where(condition, looked_at)
-        looked_at = timeline.trained
-        return place
-
-    place = found()
-    if place is None:
-        if not _run_to(timeline, MOST, wanted, lambda: found() is not None):
+    number, phase, phases = at
+    series = OfScript(timeline, search.sought.goal, search.watch, phases, wanted)
+    through = Through(series, search.sought, number, phase)
+    count = FIRST
+    while not through.is_done:
+        timeline.looked_at = through.at
+        started = monotonic()
+        through.look(count)
+        if not wanted():
             return None
-        place = timeline.first_where(condition)
-    if place is None:
-        upto = timeline.last if timeline.last is not None else MOST
-        return Arrived(None, False, f"No pass up to {upto:,} has {condition}.")
-    return to_pass(timeline, place, wanted)
+        count = max(1, int(count * min(4.0, SLICE / max(monotonic() - started, SLICE / 4))))
+    if through.found is None:
+        return Arrived(None, False, through.in_vain)
+    arrived = to_pass(timeline, through.found.iteration, wanted)
+    return arrived and arrived._replace(found=None if "turns" in search.watch else through.found)
 
 
-def _run_to(
-    timeline: ScriptTimeline,
-    number: int,
-    wanted: Wanted,
-    is_enough: Callable[[], bool] = lambda: False,
-) -> bool:
+def _run_to(timeline: ScriptTimeline, number: int, wanted: Wanted) -> bool:
     """Run to a pass's head in slices. Returns whether that is still wanted."""
     at, step = timeline.trained, FIRST
     while at < number and timeline.last is None:
@@ -94,7 +96,5 @@ def _run_to(
         timeline.session.run_to(at, wanted)
         if not wanted():
             return False
-        if is_enough():
-            break
         step = max(1, int(step * min(4.0, SLICE / max(monotonic() - started, SLICE / 4))))
     return wanted()

@@ -54,12 +54,23 @@ class ScriptCurvePane(PlotPane[ScriptMoment]):
         if not self.is_ready or height < 3 or width < 12:
             return
         number = moment.recorded.number
-        high = plots.nice_above(max(moment.trained - 1, number))
-        key = (moment.timeline, moment.trained, moment.log, high, width, height)
+        axis = _axis(moment)
+        key = (moment.timeline, moment.trained, moment.log, axis, width, height)
         if key != self._drawn:
             self._drawn = key
             errors = np.array(moment.timeline.session.errors[: moment.trained], dtype=np.float64)
-            self._plot = plots.draw_curve(
-                errors, (0, high), width, height, moment.log, self.is_ascii
-            )
+            self._plot = plots.draw_curve(errors, axis, width, height, moment.log, self.is_ascii)
         yield from self.plotted(number)
+
+
+def whole(moment: ScriptMoment) -> int:
+    """The end of the axis that shows all that is known of the passes."""
+    return plots.nice_above(max(moment.trained - 1, moment.recorded.number))
+
+
+def _axis(moment: ScriptMoment) -> tuple[int, int]:
+    """The passes at the axis's ends: the whole, or as wide a part as was asked for."""
+    end = whole(moment)
+    if moment.span is None or moment.span >= end:
+        return 0, end
+    return plots.axis_around(moment.recorded.number, moment.span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nntui.code.telling import tell
+from nntui.explain import found
 
 from ...panes.lines import Line, Span, wrap
 from ...panes.pane import Pane
@@ -23,6 +24,8 @@ class ScriptStoryPane(Pane[ScriptMoment]):
     def lines(self, moment: ScriptMoment) -> list[Line]:
         """The sentences, wrapped, then what was printed, at the end of its pass."""
         told = tell(moment.trace, moment.names, moment.phase, moment.digits)
+        if moment.sought:
+            told = f"{found.tell(moment.sought, moment.digits, words=found.OF_SCRIPT)} {told}"
         end = moment.timeline.end
         if end and moment.is_at_end and moment.recorded.number == end.iteration:
             told = f"{told} {end.reason}"
