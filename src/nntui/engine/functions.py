@@ -7,7 +7,9 @@ left to NumPy.
 """
 
 import math
+import os
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -50,10 +52,14 @@ class Function(NamedTuple):
     symbols: str
     is_open: bool = False
 
+    def into(self, values: Array, out: Array) -> None:
+        """Of an array, put into another of the same shape."""
+        out[...] = self.values(values)
+
 
 def _each(function: Callable[[float], float]) -> Callable[[Array], Array]:
     def of(values: Array) -> Array:
-        numbers = map(function, values.ravel().tolist())
+        numbers = map(function, memoryview(values.ravel().data))  # without a list of them
         return np.fromiter(numbers, np.float64, values.size).reshape(values.shape)
 
     return of
@@ -62,13 +68,43 @@ def _each(function: Callable[[float], float]) -> Callable[[Array], Array]:
 _exp: Callable[[float], float] = eval("lambda x: " + EXP.format(first="x", x="x"), {**CODE_NAMES})
 
 
+MANY = 64
+"""From so many values on, one call for all of them is worth what it takes to prepare it."""
+
+
+@cache
+def _is_exp_of_complex() -> bool:
+    """Whether NumPy's power of complex numbers has the bits of `math.exp`.
+
+    NumPy hands it on to the C library. That of GNU takes the real part's power as `math.exp` does,
+    and times 1 where there is no other part. It is looked at all the same.
+    """
+    if "CS_GNU_LIBC_VERSION" not in getattr(os, "confstr_names", ()):
+        return False
+    some = np.concatenate([np.linspace(-750.0, 709.0, 3_001), np.linspace(-9.0, 9.0, 3_001)])
+    return _each(math.exp)(some).tobytes() == _of_complex(some).tobytes()
+
+
+def _of_complex(powers: Array) -> Array:
+    return np.ascontiguousarray(np.exp(powers.astype(np.complex128)).real)
+
+
 def _exps(powers: Array) -> Array:
     # The guard costs as much as the function, and is hardly ever needed.
-    return _each(_exp if (powers > EXP_LIMIT).any() else math.exp)(powers)
+    if not powers.size or not powers.max() <= 709.0:
+        return _each(_exp)(powers)
+    if powers.size >= MANY and _is_exp_of_complex():
+        return _of_complex(powers)
+    return _each(math.exp)(powers)
 
 
 def _ln(value: float) -> float:
     return math.log(max(value, SMALLEST))
+
+
+def _lns(values: Array) -> Array:
+    is_plain = values.size and values.min() >= SMALLEST
+    return _each(math.log if is_plain else _ln)(values)
 
 
 def _step(value: float) -> float:
@@ -86,7 +122,7 @@ FUNCTIONS = {
         Function(
             "ln",
             _ln,
-            _each(_ln),
+            _lns,
             f"log({{x}} if {{first}} > {SMALLEST} else {SMALLEST})",
             "ln({x})",
         ),

@@ -116,6 +116,18 @@ class Plan:
         """How many numbers an iteration makes."""
         return sum(step.matrix.size for step in self.steps)
 
+    @property
+    def kept_apart(self) -> list[Matrix]:
+        """State whose old number is still read when the new one has been made."""
+        apart, made = dict[Matrix, None](), set[Matrix]()
+        for step in self.steps:
+            for ref in step.body.refs():
+                shifts = ref.matrix is step.matrix and ref.indices != step.matrix.indices
+                if ref.back and (ref.matrix in made or shifts):
+                    apart[ref.matrix] = None
+            made.add(step.matrix)
+        return list(apart)
+
     def first_state(self, given: Mapping[str, Array]) -> State:
         """What iteration 0 begins with: what is given by name, else what the matrices say."""
         return tuple(

@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from .edits import Edit
+from .in_place import InPlace
 from .network_plan import measuring_plan, network_plan
 from .plan import Plan, State, frozen
+from .problem import Array
 from .recipe import Recipe
 from .trace import NetworkTrace, given_rows, trace
 from .written_out import Loop, compile_loop
@@ -57,7 +59,8 @@ class Trainer:
         self._starts = sorted({0, *(edit.iteration for edit in recipe.edits)})
         self._recipes: dict[int, Recipe] = {}
         self._loops: dict[int, Loop] = {}
-        self._measuring: dict[int, tuple[Plan, Loop] | None] = {}
+        self._in_place: dict[tuple[int, int], tuple[InPlace, dict[str, Array]]] = {}
+        self._measuring: dict[int, tuple[Plan, Loop | InPlace]] = {}
         self._last: tuple[State, NetworkTrace] | None = None
         self.plan = self.plan_at(0)
         self.is_written_out = recipe.batch is None and self.plan.products <= MAX_PRODUCTS
@@ -155,33 +158,71 @@ class Trainer:
     def _element_wise(self, state: State, start: int, count: int) -> Stretch:
         records, starts = self._none(), self._none()
         batch, batches = self.recipe.batch, self.recipe.batches
-        for iteration in range(start, start + count):
-            done = self.trace(state, iteration)
-            for record, number in zip(records, done.totals, strict=True):
-                record.append(number)
-            if batch is not None and iteration % batches == 0:
-                # What is watched beside the totals is of no rows.
-                for record, number in zip(starts, self._totals_of_all(done), strict=False):
-                    record.append(number)
-            state = done.next_state
+        loop: InPlace | None = None
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            for iteration in range(start, start + count):
+                if batch is not None and iteration % batches == 0:
+                    state = loop.state if loop else state
+                    # What is watched beside the totals is of no rows.
+                    for record, number in zip(
+                        starts, self._totals_of_all(state, iteration), strict=False
+                    ):
+                        record.append(number)
+                if count == 1:  # what is done one by one is looked at next
+                    done = self.trace(state, iteration)
+                    for record, number in zip(records, done.totals, strict=True):
+                        record.append(number)
+                    state = done.next_state
+                    break
+                self._last = None
+                following = self._in_place_at(iteration)
+                if following is not loop:
+                    following.begin(loop.state if loop else state)
+                    loop = following
+                loop.iterate(records)
+        state = loop.state if loop else state
+        # What is kept may be a 0 of either sign.
+        layers = self.recipe.network.layers
+        state = (*state[:layers], *(frozen(np.asarray(each + 0.0)) for each in state[layers:]))
         return Stretch(state, records, records if batch is None else starts)
 
-    def _totals_of_all(self, done: NetworkTrace) -> Sequence[float]:
+    def _in_place_at(self, iteration: int) -> InPlace:
+        """What does an iteration, with its rows."""
+        rows = self.recipe.rows_at(iteration)
+        key = self._stage(iteration), len(rows)
+        recipe = self._recipe(key[0])
+        is_new = key not in self._in_place
+        if is_new:
+            given = given_rows(recipe, rows)
+            if self.recipe.batch is not None:
+                given = {name: values.copy() for name, values in given.items()}
+            self._in_place[key] = InPlace(self.plan_at(iteration), given), given
+        loop, given = self._in_place[key]
+        if self.recipe.batch is not None and not is_new:
+            for name, values in given_rows(recipe, rows).items():
+                given[name][...] = values
+            loop.refresh()
+        return loop
+
+    def _totals_of_all(self, state: State, iteration: int) -> Sequence[float]:
         """The plan's records over all rows, with the weights that an iteration begins with."""
-        stage = self._stage(done.iteration)
+        stage = self._stage(iteration)
         if stage not in self._measuring:
             recipe, rows = self._recipe(stage), self.recipe.problem.rows
             plan = measuring_plan(recipe, rows, self.recipe.judging)
-            is_small = plan.products <= MAX_MEASURED
             given = given_rows(recipe, range(rows))
-            self._measuring[stage] = (plan, compile_loop(plan, given)) if is_small else None
-        measuring = self._measuring[stage]
-        if measuring is None:
-            return done.all_rows.totals
-        plan, loop = measuring
-        weights = {matrix.matrix.name: matrix.values for matrix in done.weights}
-        state = plan.flat(tuple(weights[matrix.name] for matrix in plan.state))
-        return [record[0] for record in loop(tuple(state.tolist()), 1)[1]]
+            is_small = plan.products <= MAX_MEASURED
+            loop = compile_loop(plan, given) if is_small else InPlace(plan, given)
+            self._measuring[stage] = plan, loop
+        plan, loop = self._measuring[stage]
+        names = [matrix.name for matrix in self.plan_at(iteration).state]
+        own = tuple(state[names.index(matrix.name)] for matrix in plan.state)
+        if not isinstance(loop, InPlace):
+            return [record[0] for record in loop(tuple(plan.flat(own).tolist()), 1)[1]]
+        records = tuple(array("d") for _ in plan.records)
+        loop.begin(own)
+        loop.iterate(records)
+        return [record[0] for record in records]
 
     def _edited(self, state: State, iteration: int) -> State:
         # A run that has stopped being finite has ended: no edit brings it back.

@@ -7,7 +7,6 @@ It does the operations of the plan's expressions in their order, so it gives the
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import cached_property
 
 from .expression import Binary, Call, Env, Expr, Fold, Matrix, Negative, Ref
 from .functions import CODE_NAMES, FUNCTIONS
@@ -51,7 +50,7 @@ class _WrittenOut(Notation):
     """
 
     def __init__(self, plan: Plan, given: Mapping[str, Array]) -> None:
-        self._plan, self._given = plan, given
+        self._plan, self._given, self._kept_apart = plan, given, plan.kept_apart
         self._tables: dict[tuple[Matrix, int, float | None], dict[tuple[int, ...], str]] = {}
 
     def source(self) -> str:
@@ -83,18 +82,6 @@ class _WrittenOut(Notation):
             *(f"        {line}" for line in lines),
             f"    return ({state}), ({''.join(f'of_{name}, ' for name in records)})",
         ])  # fmt: skip
-
-    @cached_property
-    def _kept_apart(self) -> list[Matrix]:
-        """State whose old number is still read when the new one has been made."""
-        apart, made = dict[Matrix, None](), set[Matrix]()
-        for step in self._plan.steps:
-            for ref in step.body.refs():
-                shifts = ref.matrix is step.matrix and ref.indices != step.matrix.indices
-                if ref.back and (ref.matrix in made or shifts):
-                    apart[ref.matrix] = None
-            made.add(step.matrix)
-        return list(apart)
 
     def _table(self, e: Ref) -> dict[tuple[int, ...], str]:
         """The variable or literal of each place that a reference can stand for."""
