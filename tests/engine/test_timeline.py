@@ -413,7 +413,8 @@ def test_checkpoints_are_dropped_before_they_take_more_than_their_share() -> Non
         timeline = Timeline(recipe)
         timeline.extend(5_000)
         errors = 2 * 8 * 5_000 * 3 // 2
-        assert kept_bytes(timeline, set()) < errors + 21_000
+        # Beside them there is the plan; all 5,000 checkpoints would take 640,000 more.
+        assert kept_bytes(timeline, set()) < errors + 40_000
         straight = trace(recipe, timeline.weights_at(4_999), 4_999)
         assert bits(timeline.errors("sum")[4_999]) == bits(straight.errors.sum)
 
