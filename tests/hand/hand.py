@@ -22,12 +22,13 @@ SIZES = [(1, 1), (1, 40), (70, 250), (2, 2), (59, 16), (60, 15), (60, 16), (61, 
 
 TEXTS = ["30", "0", "999", "100000", "error < 0.01", "row 2", "w1 = 0.5", "w1 = -3", "rate=2",
          "1 0 0", "0,0", "homework", "x", "", "4,1", "2,2,1", "relu", "softmax", "1..5", "-1",
-         "1e999", "0 1 | 1", "a/b", "zoom", "quit", "theme", "save", "ü", "太郎", "9" * 30]  # fmt: skip
+         "1e999", "0 1 | 1", "a/b", "zoom",
+         "quit", "theme", "save", "ü", "太郎", "9" * 30]  # fmt: skip
 """What is typed into dialogs."""
 
 PASTES = [*TEXTS, "0 0 | 1\n1 1 | 0\n", "\x1b[31mred", "a" * 2_000, "\n" * 5, "\t\t", "[b]bold[/b]"]
 
-OPENERS = ["g", "s", "o", "e", "a", "N", "S", "ctrl+p", "question_mark", "z"]
+OPENERS = ["g", "s", "o", "e", "E", "a", "N", "S", "ctrl+p", "question_mark", "z"]
 """Keys that open something, pressed more often than others."""
 
 ANSWERS = ["enter", "escape", "tab", "down", "up", "space", "backspace"]

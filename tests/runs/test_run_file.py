@@ -24,6 +24,7 @@ from nntui.engine import (
     Stepper,
     Timeline,
     example,
+    with_switched,
 )
 from nntui.engine.network_plan import phases
 from nntui.engine.problem import Array
@@ -120,6 +121,11 @@ def test_any_run_comes_back_the_same(run: Run, tmp_path_factory: pytest.TempPath
         {"network": Network((1,), (ACTIVATIONS["tanh"],))},
         {"network": Network((5, 1), (ACTIVATIONS["relu"], SIGMOID), bias=True)},
         {"edits": (Edit(3, "weight", 0.5, 0.25, layer=1, row=2), Edit(9, "rate", 2.0, 1.0))},
+        {"edits_off": ((0, Edit(3, "weight", 0.5, 0.25, layer=1, row=2)),)},
+        {
+            "edits": (Edit(3, "input", 0.5, 0.0, row=2), Edit(3, "input", 1.0, 0.5, row=2)),
+            "edits_off": ((1, Edit(3, "input", 2.0, 0.5, row=2)), (3, Edit(7, "rate", 2.0, 1.0))),
+        },
     ],
     ids=lambda changes: "+".join(changes),
 )
@@ -134,8 +140,24 @@ def test_a_changed_example_comes_back_the_same(
     assert 'example = "article"' in (tmp_path / "run.toml").read_text("utf-8")
 
 
+def test_an_edit_carries_its_switch_where_it_is_off_alone(article: Run, tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    edits = (Edit(3, "weight", 0.5, 0.25, layer=1, row=2), Edit(9, "rate", 2.0, 1.0))
+    save_run(replace(article, recipe=article.recipe.with_(edits=edits)), path)
+    assert "\non = " not in path.read_text("utf-8")  # as files were before there was a switch
+    off = with_switched(article.recipe.with_(edits=edits), 0)
+    save_run(replace(article, recipe=off), path)
+    assert path.read_text("utf-8").count("\non = false\n") == 1
+    assert load_run(path).recipe == off
+    path.write_text(path.read_text("utf-8").replace("on = false", "on = true"), "utf-8")
+    assert load_run(path).recipe.edits[0] == edits[0]
+    path.write_text(path.read_text("utf-8").replace("on = true", 'on = "no"'), "utf-8")
+    with pytest.raises(RunError, match=r"recipe\.edit 1\.on: .*expected true or false"):
+        load_run(path)
+
+
 def test_each_value_of_a_recipe_has_a_place_in_the_file() -> None:
-    own = {"problem", "network", "seed", "given_weights", "example", "edits"}
+    own = {"problem", "network", "seed", "given_weights", "example", "edits", "edits_off"}
     assert {field.name for field in fields(Recipe)} == {*own, *FIELDS}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..engine import EXAMPLES, Errors, NetworkTrace, Recipe, Timeline, example
 from ..engine.pace import slices
-from ..explain.changes import tell_edit
+from ..explain.changes import tell_edits
 from ..explain.confusion import HEADING, SYMBOLS, confusion_lines
 from ..explain.extent import Rows, ends, many, with_gaps
 from ..explain.line import without_commands
@@ -39,8 +39,8 @@ def print_summary(recipe: Recipe, at: int = 0, again: str = "the same options") 
     put(title(recipe))
     if of_many := many(recipe):
         put(f"Not all of {of_many} are written; nntui print --rows all with {again} writes all.")
-    for edit in recipe.edits:
-        put(f"edited: {tell_edit(recipe, edit)}")
+    for told in tell_edits(recipe):
+        put(f"edited: {told}")
     put()
     one = timeline.trace_at(_reached(timeline, at))
     put(as_text(one, rows="few", epoch=_epoch(timeline, one)))

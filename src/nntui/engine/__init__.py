@@ -18,7 +18,7 @@ from .activations import ACTIVATIONS, SIGMOID, Activation
 from .answer import Answer
 from .condition import Condition, Extreme, Found, Goal, Order, Sought, Turn, Weight
 from .confusion import Confusion
-from .edits import Edit
+from .edits import Edit, Listed
 from .errors import RecipeError
 from .examples import EXAMPLES, example
 from .expression import Cell, Matrix
@@ -49,7 +49,7 @@ from .search import Search
 from .stepper import Stepper
 from .timeline import End, Timeline
 from .trace import AllRows, Errors, NetworkTrace, Operation, Trace, of_all_rows, trace
-from .what_if import with_edit
+from .what_if import with_edit, with_switched
 
 __all__ = [
     "ACTIVATIONS",
@@ -79,6 +79,7 @@ __all__ = [
     "Given",
     "Goal",
     "Init",
+    "Listed",
     "Loss",
     "Matrix",
     "Measure",
@@ -118,4 +119,5 @@ __all__ = [
     "value_of",
     "wave",
     "with_edit",
+    "with_switched",
 ]

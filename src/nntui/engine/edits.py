@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import isfinite
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from .errors import RecipeError, one_of
 
@@ -49,3 +49,16 @@ class Edit:
         # Plain numbers, none of them -0.0: no weight and no target ever is.
         put(self, "new", float(self.new) + 0.0)
         put(self, "old", float(self.old) + 0.0)
+
+
+class Listed(NamedTuple):
+    """An edit in the list of a recipe's.
+
+    Attributes:
+        edit: The edit.
+        is_on: Whether it is made; one that is switched off keeps its place, and the run goes as if
+            there were none.
+    """
+
+    edit: Edit
+    is_on: bool = True

@@ -135,7 +135,7 @@ def _bare(recipe: Recipe, judging: Judging | None) -> Recipe:
     )
     return recipe.with_(
         problem=names_only, seed=0, init="zeros", until=0, example=None, batch=None,
-        shuffle=False, edits=(),
+        shuffle=False, edits=(), edits_off=(),
     )  # fmt: skip
 
 

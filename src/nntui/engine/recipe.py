@@ -9,7 +9,7 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .edits import Edit
+from .edits import Edit, Listed
 from .errors import RecipeError, is_whole, one_of
 from .losses import HALF_SQUARES, LOSSES, Loss
 from .measures import Judging, judging_of
@@ -71,6 +71,8 @@ class Recipe:
         freeze: What is not trained: `bias`, and numbers of layers.
         reduction: Whether updates descend the sum of the rows' losses or their mean.
         edits: Numbers changed on the way, in the order in which they come.
+        edits_off: Edits that are switched off, each with its place in the list of all; see
+            `listed_edits`. They do nothing.
 
     Raises:
         RecipeError: A part is out of its range, or the parts do not fit each other.
@@ -96,6 +98,7 @@ class Recipe:
     freeze: tuple[str, ...] = ()
     reduction: Reduction = "sum"
     edits: tuple[Edit, ...] = ()
+    edits_off: tuple[tuple[int, Edit], ...] = ()
 
     def __post_init__(self) -> None:
         if (self.seed is None) == (self.given_weights is None):
@@ -142,7 +145,7 @@ class Recipe:
             )
         if reason := self.loss.demand(self.network.activations[-1], self.problem.targets):
             raise RecipeError("loss", reason)
-        for edit in self.edits:
+        for edit in (*self.edits, *(edit for _, edit in self.edits_off)):
             self._check_edit(edit)
         if self.given_weights is not None:
             put(self, "given_weights", self._checked(self.given_weights))
@@ -260,6 +263,24 @@ class Recipe:
         return kind if kind and all(new in (0.0, 1.0) for new in edited) else ""
 
     @property
+    def listed_edits(self) -> tuple[Listed, ...]:
+        """All edits in the order in which they come, also those that are switched off."""
+        listed = [Listed(edit) for edit in self.edits]
+        for place, edit in self.edits_off:
+            listed.insert(place, Listed(edit, is_on=False))
+        return tuple(listed)
+
+    def with_listed(self, listed: Sequence[Listed]) -> "Recipe":
+        """The same recipe with other edits; of two at one iteration the first comes first."""
+        ordered = sorted(listed, key=lambda each: each.edit.iteration)
+        return self.with_(
+            edits=tuple(each.edit for each in ordered if each.is_on),
+            edits_off=tuple(
+                (place, each.edit) for place, each in enumerate(ordered) if not each.is_on
+            ),
+        )
+
+    @property
     def freezes_bias(self) -> bool:
         """Whether no bias ever changes."""
         return "bias" in self.freeze
@@ -304,7 +325,7 @@ class Recipe:
         makes the same.
         """
         init = "uniform" if self.init == "zeros" else self.init
-        return self.with_(seed=seed, init=init, edits=())
+        return self.with_(seed=seed, init=init, edits=(), edits_off=())
 
     def _key(self) -> tuple[Any, ...]:
         weights = None if self.given_weights is None else self.first_weights
@@ -329,6 +350,7 @@ class Recipe:
             self.freeze,
             self.reduction,
             self.edits,
+            self.edits_off,
         )
 
     def __eq__(self, other: object) -> bool:

@@ -249,4 +249,4 @@ def _with_edits(recipe: Recipe, edits: list[Edit]) -> Recipe:
         elif edit.what == "rate":
             rate = edit.new
     problem = replace(recipe.problem, inputs=inputs, targets=targets)
-    return recipe.with_(problem=problem, rate=rate, edits=())
+    return recipe.with_(problem=problem, rate=rate, edits=(), edits_off=())

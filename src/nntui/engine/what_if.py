@@ -1,8 +1,9 @@
-"""A recipe with one more edit."""
+"""A recipe with one more edit, or with one switched off or on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from .edits import Edit
+from .edits import Edit, Listed
 from .recipe import Recipe
 from .timeline import Timeline
 from .trace import NetworkTrace
@@ -17,15 +18,40 @@ def with_edit(recipe: Recipe, edit: Edit) -> Recipe:
     Raises:
         RecipeError: The edit does not fit the recipe.
     """
-    edited = recipe.with_(edits=(*recipe.edits, edit))  # in the order in which they come
-    place = edited.edits.index(edit)
-    edits = list(edited.edits[: place + 1])
-    for later in edited.edits[place + 1 :]:
-        timeline = Timeline(recipe.with_(edits=tuple(edits)))
-        if timeline.reach(later.iteration) == later.iteration:
-            later = replace(later, old=_number(timeline.trace_at(later.iteration), later))
-        edits.append(later)
-    return recipe.with_(edits=tuple(edits))
+    # In the order in which they come.
+    listed = recipe.with_listed((*recipe.listed_edits, Listed(edit))).listed_edits
+    return _looked_up(recipe, listed, listed.index(Listed(edit)) + 1)
+
+
+def with_switched(recipe: Recipe, place: int) -> Recipe:
+    """The same recipe with one of its edits switched off, or on again if it is off.
+
+    Off, the run goes as if it had not been made. What the edits that come later say of their old
+    numbers is looked up again, as in `with_edit`.
+
+    Args:
+        recipe: What is edited.
+        place: Which edit of `recipe.listed_edits`, from 0.
+
+    Raises:
+        IndexError: There is no such edit.
+    """
+    listed = list(recipe.listed_edits)
+    edit, is_on = listed[place]
+    listed[place] = Listed(edit, not is_on)
+    return _looked_up(recipe, listed, place if not is_on else place + 1)
+
+
+def _looked_up(recipe: Recipe, listed: Sequence[Listed], start: int) -> Recipe:
+    """A recipe with edits, of which those from a place on say what their numbers were now."""
+    told = list(listed[:start])
+    for edit, is_on in listed[start:]:
+        if is_on:
+            timeline = Timeline(recipe.with_listed(told))
+            if timeline.reach(edit.iteration) == edit.iteration:
+                edit = replace(edit, old=_number(timeline.trace_at(edit.iteration), edit))
+        told.append(Listed(edit, is_on))
+    return recipe.with_listed(told)
 
 
 def _number(trace: NetworkTrace, edit: Edit) -> float:

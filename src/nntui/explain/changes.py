@@ -13,6 +13,17 @@ def tell_edit(recipe: Recipe, edit: Edit) -> str:
     return f"{edited(recipe, edit)} {change} at iteration {edit.iteration:,}"
 
 
+OFF = " (off)"
+"""Stands after an edit that is switched off."""
+
+
+def tell_edits(recipe: Recipe) -> Sequence[str]:
+    """All edits in the order in which they come, those that are switched off as such."""
+    return [
+        tell_edit(recipe, edit) + ("" if is_on else OFF) for edit, is_on in recipe.listed_edits
+    ]
+
+
 def edited_now(recipe: Recipe, iteration: int) -> Sequence[str]:
     """What edits have changed where an iteration begins: `w1 is 5`, each number once."""
     now = {

@@ -192,6 +192,8 @@ def title(recipe: Recipe, rate: float | None = None) -> str:
     parts += _steps(recipe)
     if recipe.edits:
         parts.append(count(len(recipe.edits), "edit"))
+    if recipe.edits_off:
+        parts.append(f"{count(len(recipe.edits_off), 'edit')} off")
     return " · ".join(parts)
 
 

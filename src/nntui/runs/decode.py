@@ -9,6 +9,7 @@ from nntui.engine import (
     EXAMPLES,
     MAX_ITERATION,
     Edit,
+    Listed,
     Network,
     Problem,
     Recipe,
@@ -32,7 +33,7 @@ _KEYS = ("format", "name", "saved", "place", "recipe", "fingerprint", "weights")
 _RECIPE_KEYS = (
     "example", "seed", *FIELDS, "problem", "network", "edit",
 )  # fmt: skip
-_EDIT_KEYS = ("iteration", "what", "layer", "row", "column", "old", "new")
+_EDIT_KEYS = ("iteration", "what", "layer", "row", "column", "old", "new", "on")
 
 
 def run_of(document: dict[str, Any]) -> Run:
@@ -106,9 +107,8 @@ def _recipe(top: TomlTable) -> Recipe:
             seed,
             given if seed is None else None,
             example=name,
-            edits=_edits(table),
             **values,
-        )
+        ).with_listed(_edits(table))
     if seed is not None and Fingerprint(0, recipe.first_weights) != Fingerprint(0, given):
         raise RunError(
             f"not those that seed {seed} draws, expected the same; "
@@ -205,10 +205,13 @@ _KEY_OF = {
 """The keys of what the engine's errors are about, but for what stands in the recipe's own table."""
 
 
-def _edits(recipe: TomlTable) -> tuple[Edit, ...]:
+def _edits(recipe: TomlTable) -> tuple[Listed, ...]:
     if "edit" not in recipe:
         return ()
-    return tuple(_edit(table) for table in recipe.tables("edit", _EDIT_KEYS))
+    return tuple(
+        Listed(_edit(table), table.flag("on") if "on" in table else True)
+        for table in recipe.tables("edit", _EDIT_KEYS)
+    )
 
 
 def _edit(table: TomlTable) -> Edit:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from nntui.engine import EXAMPLES, Edit, Network, Problem, Recipe, example
+from nntui.engine import EXAMPLES, Listed, Network, Problem, Recipe, example
 from nntui.engine.problem import Array
 
 from .fields import FIELDS
@@ -69,8 +69,8 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
         values["problem"] = _problem(recipe.problem)
     if own is None or not is_own_problem or recipe.network != own.network:
         values["network"] = _network(recipe.network)
-    if recipe.edits:
-        values["edit"] = [_edit(edit) for edit in recipe.edits]
+    if listed := recipe.listed_edits:
+        values["edit"] = [_edit(each) for each in listed]
     return values
 
 
@@ -106,13 +106,16 @@ def _network(network: Network) -> dict[str, Any]:
     }
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def _edit(listed: Listed) -> dict[str, Any]:
+    edit = listed.edit
     table: dict[str, Any] = {"iteration": edit.iteration, "what": edit.what}
     if edit.what == "weight":
         table["layer"] = edit.layer
     if edit.what != "rate":
         table |= {"row": edit.row + 1, "column": edit.column + 1}
-    return table | {"old": float(edit.old), "new": float(edit.new)}
+    table |= {"old": float(edit.old), "new": float(edit.new)}
+    # One that is made is written as before there was a switch.
+    return table if listed.is_on else table | {"on": False}
 
 
 def _layers(weights: tuple[Array, ...]) -> dict[str, Any]:

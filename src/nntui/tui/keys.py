@@ -76,6 +76,7 @@ STEP_BINDINGS = [
     key("end", "to_last", "Last iteration", "The last iteration trained."),
     key("N", "new_run", "New run", "Choose the data and the network, and start over."),
     key("e", "edit", "edit", "What if: change a number, from this iteration on."),
+    key("E", "edits", "Edits", "Switch edits off and on again, one by one."),
     key("equals_sign", "compare", "Compare", "Hold your own numbers against this iteration's.",
          display="="),
     key("a", "ask", "ask the net", "What does the net say to a row that it never saw?"),
@@ -134,7 +135,7 @@ _TOPICS = {
         "scroll_pane(1)", "scroll_pane(-1)",
     ),
     "Another run": (
-        "new_run", "new_seed", "seeds", "edit", "take_back", "keep", "forget", "compare",
+        "new_run", "new_seed", "seeds", "edit", "edits", "take_back", "keep", "forget", "compare",
     ),
     "Keep and leave": ("save", "open", "help", "app.quit"),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from nntui.engine import (
     MEASURES,
@@ -13,6 +14,7 @@ from nntui.engine import (
     Timeline,
     measures_of,
     with_edit,
+    with_switched,
 )
 from nntui.engine.pace import SLICE_SECONDS, slices
 from nntui.explain.numbers import DIGITS, Digits
@@ -20,6 +22,18 @@ from nntui.explain.overview import count
 
 from .asking.asked import NOTHING_ASKED
 from .moment import GLYPHS, Kept, Moment, Way
+
+
+class Left(NamedTuple):
+    """A run that was left behind.
+
+    Attributes:
+        stepper: Its cursor.
+        curve: The curve that had been on the plot then, of the run that took its place.
+    """
+
+    stepper: Stepper
+    curve: Kept | None = None
 
 
 class Session:
@@ -51,7 +65,7 @@ class Session:
         self.kept: list[Kept] = []
         self.way: Way | None = None
         self.asked = NOTHING_ASKED
-        self._left_behind: list[Stepper] = []
+        self._left_behind: list[Left] = []
         self.units: list[int] = []
         self._take_up(Stepper(Timeline(recipe)))
 
@@ -148,20 +162,23 @@ class Session:
 
     def start_over(self, recipe: Recipe) -> None:
         """Begin another run. The one left behind can be taken back."""
-        self._left_behind.append(self.stepper)
+        self._left_behind.append(Left(self.stepper))
         self._take_up(Stepper(Timeline(recipe)))
 
     def take_back(self) -> bool:
         """Return to the run that was left behind last. Returns whether there was one."""
         if not self._left_behind:
             return False
-        self._take_up(self._left_behind.pop())
+        left = self._left_behind.pop()
+        self._take_up(left.stepper)
         # An edit kept its curve; without the edit there is nothing to compare it with.
         self.kept = [
             each
             for each in self.kept
             if not (each.is_by_edit and each.timeline is self.stepper.timeline)
         ]
+        if left.curve and left.curve.glyph not in {each.glyph for each in self.kept}:
+            self.kept.append(left.curve)
         return True
 
     def edit(self, edit: Edit) -> None:
@@ -171,8 +188,28 @@ class Session:
             RecipeError: The recipe makes no sense with it.
         """
         recipe = with_edit(self.recipe, edit)
-        self.keep(f"before edit {len(recipe.edits)}", is_by_edit=True)
+        self.keep(f"before edit {len(recipe.listed_edits)}", is_by_edit=True)
         self.start_over(recipe)
+
+    def switch_edit(self, place: int) -> None:
+        """Switch an edit off, or on again; the run goes its way anew, and the curve that there was
+        stays on the plot.
+
+        A run that is there by its curve is taken up again as far as it was trained.
+
+        Args:
+            place: Which of the recipe's `listed_edits`, from 0.
+        """
+        was_on = self.recipe.listed_edits[place].is_on
+        recipe = with_switched(self.recipe, place)
+        again = next(
+            (each for each in self.kept if each.is_by_edit and each.timeline.recipe == recipe), None
+        )
+        if again:
+            self.kept.remove(again)
+        self.keep(f"{'with' if was_on else 'without'} edit {place + 1}", is_by_edit=True)
+        self._left_behind.append(Left(self.stepper, again))
+        self._take_up(Stepper(again.timeline if again else Timeline(recipe)))
 
     def keep(self, label: str = "", *, is_by_edit: bool = False) -> bool:
         """Keep the curve of this run on the plot, if it is not there yet.

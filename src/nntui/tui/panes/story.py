@@ -1,6 +1,6 @@
 """Some sentences on what just happened."""
 
-from nntui.explain.changes import tell_edit
+from nntui.explain.changes import tell_edits
 from nntui.explain.story import story
 
 from ..keys import key_of
@@ -16,7 +16,7 @@ class StoryPane(Pane[Moment]):
         """Draw a moment; the edits stand on the border, and an … where there is more to be told."""
         super().show(moment)
         recipe = moment.timeline.recipe
-        told = "; ".join(tell_edit(recipe, edit) for edit in recipe.edits)
+        told = "; ".join(tell_edits(recipe))
         more = "…" if len(self._lines) > self.inner_height else ""
         self.put_subtitle(" · ".join(filter(None, (f"Edited: {told}" if told else "", more))))
 

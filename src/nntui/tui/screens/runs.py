@@ -118,9 +118,30 @@ class Runs:
         except RecipeError as error:
             self._screen.notify(str(error), severity="error")
         else:
-            self._screen.notify("ctrl+z undoes the edit.")
+            self._screen.notify("ctrl+z undoes the edit; E switches it off and on.")
             phase = self._session.stepper.trace.phase_of(done)
             self._screen.go_to(edit.iteration, phase)
+
+    def edits(self) -> None:
+        """List the edits, to switch them off and on."""
+        self._ticks.stop()
+        self._screen.show()
+        if not self._session.recipe.listed_edits:
+            self._screen.notify("No number is edited yet: e changes one.")
+            return
+        from .edits import EditsScreen
+
+        self._screen.ask(
+            EditsScreen(lambda: self._session.recipe, self._switch, self.take_back),
+            lambda _: self._screen.show(),
+        )
+
+    def _switch(self, place: int) -> None:
+        stepper = self._session.stepper
+        iteration, done = stepper.iteration, stepper.operation
+        self._session.switch_edit(place)
+        self._screen.show()
+        self._screen.go_to(iteration, self._session.stepper.trace.phase_of(done))
 
     def keep(self) -> None:
         """Keep this run's curve on the plot."""

@@ -205,6 +205,10 @@ class StepScreen(PlottingScreen):
         """Ask for a change."""
         self._runs.edit()
 
+    def action_edits(self) -> None:
+        """List the edits, to switch them off and on."""
+        self._runs.edits()
+
     def action_keep(self) -> None:
         """Keep this run's curve on the plot."""
         self._runs.keep()
