@@ -19,9 +19,7 @@ OFF = " (off)"
 
 def tell_edits(recipe: Recipe) -> Sequence[str]:
     """All edits in the order in which they come, those that are switched off as such."""
-    return [
-        tell_edit(recipe, edit) + ("" if is_on else OFF) for edit, is_on in recipe.listed_edits
-    ]
+    return [tell_edit(recipe, edit) + ("" if is_on else OFF) for edit, is_on in recipe.listed_edits]
 
 
 def edited_now(recipe: Recipe, iteration: int) -> Sequence[str]:
