@@ -57,6 +57,8 @@ def commands(screen: Marking, moment: Moment) -> Iterable[SystemCommand]:
             screen.notify(otherwise)
 
     def copy_line() -> None:
+        if not arithmetic.display:
+            arithmetic.write(moment)
         copy(arithmetic.chosen_text, _reason(moment))
 
     def copy_number() -> None:

@@ -66,6 +66,7 @@ SETTINGS: dict[str, Setting] = {
     ),
     "log": _of_session("log", "whether the error's axis is logarithmic"),
     "fold": _of_session("fold", "whether operations done take one line where not all fit"),
+    "net": _of_session("net", "whether the network stands in the place of its arithmetic"),
     "speed": Setting(
         f"of playing: {', '.join(speed.name for speed in SPEEDS)}",
         lambda _: [speed.name for speed in SPEEDS],

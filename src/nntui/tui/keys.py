@@ -8,6 +8,8 @@ _PHASE = Binding.Group("phase", compact=True)
 _ITERATION = Binding.Group("iteration", compact=True)
 ROW = Binding.Group("row", compact=True)
 SPEED = Binding.Group("speed", compact=True)
+UNIT = Binding.Group("unit", compact=True)
+LAYER = Binding.Group("layer", compact=True)
 
 
 def key(
@@ -62,6 +64,9 @@ STEP_BINDINGS = [
     key("question_mark", "help", "help", "Keys and words, and what was told last.", show=True,
          display="?"),
     key("q", "app.quit", "quit", "Quit; `nntui replay last` comes back.", show=True),
+    key("v", "net", "net",
+         "The network as a picture in the place of its arithmetic, or the arithmetic again.",
+         show=True),
     key("up", "row(-1)", "Row above", "Light the row above.", show=True, display="↑",
          group=ROW),
     key("down", "row(1)", "Row below", "Light the row below.", show=True, display="↓",
@@ -88,6 +93,15 @@ STEP_BINDINGS = [
     key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
     key("f", "fold", "Fold",
          "Where not all fits: every operation but the last in one line, or all lines."),
+    key("shift+up", "walk(0,-1)", "Unit above", "Choose the unit above, in the layer at hand.",
+         display="⇧↑", group=UNIT),
+    key("shift+down", "walk(0,1)", "Unit below", "Choose the unit below.", display="⇧↓",
+         group=UNIT),
+    key("ctrl+left", "walk(-1,0)", "Layer before",
+         "In the picture: walk on in the layer before, or among the inputs.", display="^←",
+         group=LAYER),
+    key("ctrl+right", "walk(1,0)", "Layer behind", "In the picture: walk on in the next layer.",
+         display="^→", group=LAYER),
     key("y", "log", "Log axis", "Make the error axis linear or logarithmic."),
     key("Z", "span", "Zoom the curve",
          "Show the curve around the cursor, each time closer, then the whole again."),
@@ -129,9 +143,12 @@ _TOPICS = {
     ),
     "Far away": ("go_to", "rewind", "to_last"),
     "Ask": ("ask",),
-    "What is lit": ("row(-1)", "row(1)", "unit", "turn(-1)", "turn(1)"),
+    "What is lit": (
+        "row(-1)", "row(1)", "unit", "walk(0,-1)", "walk(0,1)", "walk(-1,0)", "walk(1,0)",
+        "turn(-1)", "turn(1)",
+    ),
     "How it is shown": (
-        "fold", "digits", "measure", "log", "zoom", "next_pane(1)", "next_pane(-1)",
+        "net", "fold", "digits", "measure", "log", "zoom", "next_pane(1)", "next_pane(-1)",
         "scroll_pane(1)", "scroll_pane(-1)",
     ),
     "Another run": (

@@ -59,6 +59,7 @@ class Moment:
         log: Whether its axis is logarithmic.
         span: How many iterations around the cursor it shows; all where there is none.
         fold: Whether operations done take one line where not all of them fit.
+        net: Whether the network stands in the place of its arithmetic.
         status: What the player does, such as `paused · 1 phase/s`.
         found: What a search has found, while the cursor stands there.
         way: How far a journey has come, where one has been under way for a while.
@@ -77,6 +78,7 @@ class Moment:
     measure: str
     log: bool
     fold: bool
+    net: bool
     status: str
     found: Found | None = None
     way: Way | None = None

@@ -49,6 +49,7 @@ class Session:
         log: Whether its axis is logarithmic.
         span: How many iterations around the cursor it shows; all where there is none.
         fold: Whether operations done take one line where not all of them fit.
+        net: Whether the network stands in the place of its arithmetic.
         kept: Runs whose curves stay on the plot.
         way: How far a journey has come, where one has been under way for a while.
         asked: Rows that the network is asked besides; they are no part of the run.
@@ -62,6 +63,7 @@ class Session:
         self.log = False
         self.span: int | None = None
         self.fold = True
+        self.net = False
         self.kept: list[Kept] = []
         self.way: Way | None = None
         self.asked = NOTHING_ASKED
@@ -97,6 +99,7 @@ class Session:
             log=self.log,
             span=self.span,
             fold=self.fold,
+            net=self.net,
             status=f"{'playing' if player.playing else 'paused'} · {player.speed}",
             found=stepper.found,
             way=self.way,

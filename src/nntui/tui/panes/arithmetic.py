@@ -27,6 +27,9 @@ SYMBOLS = 24
 NEVER = 1_000_000
 """Columns of operations that there are none of: they stand beside nothing."""
 
+UNSEEN = 120
+"""Columns where it has never been shown."""
+
 BETWEEN = " │ "
 """Stands between two columns of operations."""
 
@@ -144,6 +147,11 @@ class ArithmeticPane(Pane[Moment]):
         if moment.row != self._row:
             self._row = moment.row
             self._follow_row()
+
+    def write(self, moment: Moment) -> None:
+        """Write a moment's lines without showing them: the network stands in their place."""
+        self.inner_width = self.inner_width or UNSEEN
+        self.lines(moment)
 
     @property
     def chosen_text(self) -> str:

@@ -10,6 +10,9 @@ LEAST = 4.5
 LEAST_DIM = 3.0
 """That of what is faint on purpose: names, signs, what has not come yet."""
 
+FAINT = ("dim", "faint-up", "faint-down")
+"""The roles of a text that are."""
+
 STEP = 0.05
 """How much nearer to black or white a colour comes at a time."""
 

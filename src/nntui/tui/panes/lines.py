@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple, overload
 from rich.cells import cell_len, set_cell_size
 
 Role = Literal[
-    "text", "dim", "heading", "lit", "input", "weight", "result", "up", "down", "curve", "cursor",
+    "text", "dim", "heading", "lit", "input", "weight", "result", "up", "down", "faint-up",
+    "faint-down", "curve", "cursor",
     "keyword", "string", "literal", "comment", "function"
 ]  # fmt: skip
 """What a piece of text is. Each role is a component class of `Pane`, styled in the stylesheet;

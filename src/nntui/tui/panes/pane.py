@@ -17,8 +17,8 @@ from nntui.explain.line import without_commands
 
 from ..messages import LineChosen, PhaseChosen, RowChosen, UnitChosen
 from ..plain import TameFilter
-from .colours import LEAST, LEAST_DIM, readable
-from .lines import Line, Span
+from .colours import FAINT, LEAST, LEAST_DIM, readable
+from .lines import Line, Span, Target
 from .marking import letter_at, marked_in, marked_text, parted, text_of
 
 Seen = TypeVar("Seen")
@@ -47,6 +47,8 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         "pane--result",
         "pane--up",
         "pane--down",
+        "pane--faint-up",
+        "pane--faint-down",
         "pane--curve",
         "pane--cursor",
         "pane--keyword",
@@ -143,6 +145,10 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         text = marked_text(self._lines, selection, range(top, top + self.inner_height))
         return (text, "\n") if text else None
 
+    def target_at(self, line: int, column: int) -> Target | None:
+        """What a click on a place of the text means."""
+        return self._lines[line].target_at(column) if line < len(self._lines) else None
+
     @property
     def is_marked(self) -> bool:
         """Whether a click ends the marking of a text, rather than pointing at something."""
@@ -161,8 +167,7 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
             place = self.letter_at(event.screen_x, event.screen_y).y
             end = len(text_of(self._lines[place])) if self._lines else 0
             self.screen.selections = {self: Selection(Offset(0, place), Offset(end, place))}
-        place = offset.y + self.scroll_offset.y
-        target = self._lines[place].target_at(offset.x) if place < len(self._lines) else None
+        target = self.target_at(offset.y + self.scroll_offset.y, offset.x)
         if target is None:
             return
         event.stop()
@@ -197,7 +202,7 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
                 style += _light(self.get_component_rich_style("pane--lit"))
             if is_marked:
                 style += _light(self.get_component_rich_style("pane--marked"))
-            self._styles[key] = readable(style, LEAST_DIM if role == "dim" else LEAST)
+            self._styles[key] = readable(style, LEAST_DIM if role in FAINT else LEAST)
         return self._styles[key]
 
 

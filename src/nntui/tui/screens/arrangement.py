@@ -12,6 +12,7 @@ from ..panes.footer import Footer
 from ..panes.grid import Panes
 from ..panes.header import HeaderPane
 from ..panes.inputs import InputsPane
+from ..panes.net import NetPane
 from ..panes.story import StoryPane
 from ..panes.weights import WeightsPane
 from .layout import NARROW, Needs, lay_out
@@ -26,7 +27,8 @@ class Arrangement(Sharing[Moment]):
         is_ascii: Draw curves with plain characters.
 
     Attributes:
-        inputs, weights, curve, arithmetic, story: The panes that share the window.
+        inputs, weights, curve, arithmetic, net, story: The panes that share the window; the
+            network and its arithmetic take turns.
     """
 
     def __init__(self, screen: Screen[None], is_ascii: bool) -> None:
@@ -35,7 +37,10 @@ class Arrangement(Sharing[Moment]):
         self.inputs = InputsPane("inputs", "Inputs X, targets y")
         self.weights = WeightsPane("weights", "Weights w")
         self.curve = CurvePane("curve", "Error", is_ascii)
-        self.arithmetic = self.main = ArithmeticPane("arithmetic", "Arithmetic")
+        self.arithmetic = ArithmeticPane("arithmetic", "Arithmetic")
+        self.net = NetPane("net", "Network", is_ascii)
+        self.net.display = self.net.can_focus = False
+        self.main: ArithmeticPane | NetPane = self.arithmetic
         self.story = StoryPane("story", "What just happened")
 
     def compose(self) -> ComposeResult:
@@ -46,6 +51,7 @@ class Arrangement(Sharing[Moment]):
             yield self.weights
             yield self.curve
             yield self.arithmetic
+            yield self.net
             yield self.story
         yield AskedStrip("asked")
         yield Footer()
@@ -57,9 +63,26 @@ class Arrangement(Sharing[Moment]):
 
     def show(self, moment: Moment) -> None:
         """Show a moment in every pane, each in its place."""
+        self._take_turns(moment)
         self._share(moment)
         for pane in self.panes:
-            pane.show(moment)
+            if pane.display:
+                pane.show(moment)
+
+    def _take_turns(self, moment: Moment) -> None:
+        """Put the network in the place of its arithmetic, or the other way round."""
+        main, other = (self.net, self.arithmetic) if moment.net else (self.arithmetic, self.net)
+        if main is self.main and not other.display:
+            return
+        screen = self._screen
+        was_focused, was_whole = screen.focused is other, screen.maximized is other
+        self.main = main
+        main.display = main.can_focus = True
+        if was_whole:
+            screen.maximize(main)
+        if was_focused:
+            main.focus()
+        other.display = other.can_focus = False
 
     def _share(self, moment: Moment) -> None:
         """Share the window, if the panes' needs or its size have changed."""
@@ -71,7 +94,7 @@ class Arrangement(Sharing[Moment]):
             inputs.widths(moment),
             weights.widths(moment),
             max(inputs.height(moment), weights.height(moment)),
-            self.arithmetic.heights(moment),
+            self.main.heights(moment),
         )
         if needs == self._needs:
             return

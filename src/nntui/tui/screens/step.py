@@ -45,7 +45,7 @@ class StepScreen(PlottingScreen):
         is_ascii: Draw curves with plain characters.
     """
 
-    AUTO_FOCUS = "#arithmetic"
+    AUTO_FOCUS = "#arithmetic, #net"  # the one that is there
     ALLOW_IN_MAXIMIZED_VIEW = "#header, #asked, Footer"
     ESCAPE_TO_MINIMIZE = False  # `action_stop` does
     BINDINGS: ClassVar[list[BindingType]] = [*STEP_BINDINGS, *MORE_BINDINGS]
@@ -279,6 +279,15 @@ class StepScreen(PlottingScreen):
         else:
             self.notify("Every layer of this network has one unit.")
 
+    def action_net(self) -> None:
+        """The network as a picture, or its arithmetic."""
+        self.session.net = not self.session.net
+        self.show()
+
+    def action_walk(self, across: int, down: int) -> None:
+        """From unit to unit."""
+        self._arrangement.net.walk(self.session.moment(), across, down)
+
     def action_digits(self) -> None:
         """4, 8 or all digits."""
         self.session.next_digits()
@@ -316,4 +325,5 @@ class StepScreen(PlottingScreen):
     @on(UnitChosen)
     def _unit_chosen(self, message: UnitChosen) -> None:
         self.session.choose_unit(message.layer, message.unit)
+        self._arrangement.net.walk_to(self.session.moment(), message.layer)
         self.show()
