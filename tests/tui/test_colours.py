@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import ANSIToTruecolor, Monochrome
 
-from nntui.tui.panes.colours import LEAST, LEAST_DIM, contrast
+from nntui.tui.panes.colours import FAINT, LEAST, LEAST_DIM, contrast
 from nntui.tui.panes.lines import Role
 from nntui.tui.panes.pane import Pane
 
@@ -44,7 +44,7 @@ async def test_every_role_can_be_read_in_every_theme() -> None:
                         assert style.bgcolor is not None
                         there = Color.from_rich_color(style.color)
                         behind = Color.from_rich_color(style.bgcolor)
-                        least = LEAST_DIM if role == "dim" else LEAST
+                        least = LEAST_DIM if role in FAINT else LEAST
                         assert contrast(there, behind) >= least, (theme.name, role, style)
 
 

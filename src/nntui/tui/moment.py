@@ -59,8 +59,8 @@ class Moment:
         log: Whether its axis is logarithmic.
         span: How many iterations around the cursor it shows; all where there is none.
         fold: Whether operations done take one line where not all of them fit.
-        net: Whether the network stands in the place of its arithmetic.
         status: What the player does, such as `paused · 1 phase/s`.
+        net: Whether the network stands in the place of its arithmetic.
         found: What a search has found, while the cursor stands there.
         way: How far a journey has come, where one has been under way for a while.
         kept: Other runs, whose curves are drawn faintly.
@@ -78,8 +78,8 @@ class Moment:
     measure: str
     log: bool
     fold: bool
-    net: bool
     status: str
+    net: bool = False
     found: Found | None = None
     way: Way | None = None
     span: int | None = None

@@ -66,7 +66,7 @@ class Arrangement(Sharing[Moment]):
         self._take_turns(moment)
         self._share(moment)
         for pane in self.panes:
-            if pane.display:
+            if pane is self.main or pane not in (self.arithmetic, self.net):
                 pane.show(moment)
 
     def _take_turns(self, moment: Moment) -> None:
