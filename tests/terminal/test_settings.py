@@ -37,19 +37,20 @@ def test_who_sets_nothing_has_no_file(file: Path) -> None:
     assert not file.exists()
 
 
-def test_digits_measure_axis_fold_and_speed_are_as_they_were_left(file: Path) -> None:
+def test_digits_measure_axis_fold_picture_and_speed_are_as_they_were_left(file: Path) -> None:
     with terminal(columns=120, lines=36) as shown:
-        leave(shown, "d", "y", "m", "f", "+", "+")
+        leave(shown, "d", "y", "m", "f", "v", "+", "+")
     assert tomllib.loads(file.read_text()) == {
         "theme": "textual-dark",
         "digits": "8",
         "measure": "sum",
         "log": True,
         "fold": False,
+        "net": True,
         "speed": "5p",
     }
     with terminal(columns=120, lines=36) as shown:
-        shown.shows("0.39293837", "sum |y - p|", "5 phases/s")
+        shown.shows("0.39293837", "sum |y - p|", "Network", "5 phases/s")
         leave(shown)
 
 
