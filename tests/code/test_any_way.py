@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +19,21 @@ SCRIPTS = Path(__file__).parent / "scripts"
 MOVES = st.lists(st.integers(0, 120), min_size=3, max_size=8)
 
 
-def plain_weights(name: str, passes: int) -> list[list[float]]:
-    """What `w` holds after each pass of a plain run of a script."""
+EDITS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from([-2.0, 0.5, 3.0])), max_size=3)
+
+
+def plain_weights(
+    name: str, passes: int, edits: Sequence[tuple[int, float]] = ()
+) -> list[list[float]]:
+    """What `w` holds after each pass of a plain run of a script, its first number changed at the
+    heads of some."""
     lines = (SCRIPTS / f"{name}.py").read_text().splitlines()
     (head,) = (n for n, line in enumerate(lines) if line.startswith(("for ", "while ")))
     kept: list[list[float]] = []
     lines.insert(head, "_seen = 0")
     lines.insert(head + 2, "    _keep(w) if _seen else None")
-    lines.insert(head + 3, "    _seen += 1")
+    lines.insert(head + 3, "    _change(w, _seen)")
+    lines.insert(head + 4, "    _seen += 1")
 
     class Enough(BaseException):
         pass
@@ -35,8 +43,13 @@ def plain_weights(name: str, passes: int) -> list[list[float]]:
         if len(kept) == passes:
             raise Enough
 
+    def change(w: np.ndarray, seen: int) -> None:
+        for number, new in edits:
+            if number == seen:
+                w.flat[0] = new
+
     with contextlib.suppress(Enough):
-        exec("\n".join(lines), {"_keep": keep})
+        exec("\n".join(lines), {"_keep": keep, "_change": change})
     return kept
 
 
@@ -51,6 +64,36 @@ def test_random_moves_through_the_passes(name: str, moves: list[int]) -> None:
             assert recorded is not None
             (after,) = (each.after for each in recorded.changes if each.path == "w")
             assert np.ravel(after).tolist() == wanted[number]
+
+
+@pytest.mark.parametrize("name", ["momentum", "until_good_enough"])
+@settings(max_examples=5)
+@given(moves=st.lists(st.integers(0, 60), min_size=3, max_size=6), edits=EDITS)
+def test_random_moves_with_edits_and_without_them_again(
+    name: str, moves: list[int], edits: list[tuple[int, float]]
+) -> None:
+    with Session(find(SCRIPTS / f"{name}.py")) as session:
+
+        def walk(wanted: list[list[float]]) -> None:
+            for number in moves:
+                recorded = session.record(number)
+                assert (recorded is not None) == (number < len(wanted))
+                if recorded is not None:
+                    (after,) = (each.after for each in recorded.changes if each.path == "w")
+                    assert np.ravel(after).tolist() == wanted[number]
+
+        first = session.record(0)
+        assert first is not None
+        (start,) = (each.before for each in first.changes if each.path == "w")
+        target = f"w[{', '.join('0' * np.ndim(start))}]"
+        made = [session.edit(number, target, new) for number, new in edits]
+        edited = plain_weights(
+            name, max(moves) + 1, [each for each, done in zip(edits, made, strict=True) if done]
+        )
+        walk(edited)
+        while session.take_back():
+            pass
+        walk(plain_weights(name, max(moves) + 1))
 
 
 @needs_proc

@@ -159,6 +159,14 @@ class Processes:
         self._all.append(forked)
         return forked
 
+    def tell(self, process: Process, message: dict[str, Any]) -> None:
+        """Ask a waiting process for what it answers itself, and waits on.
+
+        Raises:
+            ClosedError: It has ended.
+        """
+        process.channel.send({**message, "request": next(self._requests)})
+
     def end(self, process: Process) -> None:
         """Let a process go."""
         if process in self._all:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any
 
 from .child.wire import ClosedError, WireError
+from .edits import AbsentError, Missed, ScriptEdit, heard, in_order
 from .errors import ScriptError
 from .finding import Found, where
 from .passes import CurveChoice, Recorded, decode, shown
@@ -29,6 +30,7 @@ class Session:
     Args:
         found: The script and its loop.
         curve: What the error curve shows; chosen from the first pass unless given.
+        edits: Numbers that are changed on the way.
 
     Attributes:
         found: The script and its loop.
@@ -37,11 +39,20 @@ class Session:
         passes: How many passes there are, once the script has ended.
         failure: Why it ended before its time, in a line, once it has.
         curves: What else the curve may show.
+        edits: Numbers that are changed on the way, in the order in which that was asked for.
+        missed: Those that could not be changed where they should be, until somebody tells of them.
     """
 
-    def __init__(self, found: Found, curve: CurveChoice | None = None) -> None:
+    def __init__(
+        self,
+        found: Found,
+        curve: CurveChoice | None = None,
+        edits: Sequence[ScriptEdit] = (),
+    ) -> None:
         self.found = found
         self.curve = curve
+        self.edits = tuple(edits)
+        self.missed: list[Missed] = []
         self.errors: list[float] = []
         self.passes: int | None = None
         self.failure = ""
@@ -83,12 +94,13 @@ class Session:
         process = self._at(number, wanted) if self._has_chosen else None
         if process is None:
             return None
-        answers = self._ask(process, {"do": "trace", **self._curve_told()})
+        answers = self._ask(process, {"do": "trace", **self._told()})
         told = self._hear(answers, ("pass",), wanted)
         if told is None:
             return None
         message, arrays = told
         recorded = decode(message, arrays)
+        self._hear_of_edits(message)
         self._keep_error(number, [recorded.error])
         # The process goes on to the next pass's head, and waits there.
         self._settle(answers, wanted)
@@ -96,7 +108,71 @@ class Session:
 
     def run_to(self, number: int, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Run to a pass's head, for the curve. Returns whether the script came so far."""
-        return self._at(number, wanted) is not None
+        if not self._has_chosen:
+            self._choose_curve(wanted)
+        return self._has_chosen and self._at(number, wanted) is not None
+
+    def edit(
+        self, number: int, target: str, new: float, wanted: Callable[[], bool] = lambda: True
+    ) -> ScriptEdit | None:
+        """Change a number at a pass's head: from there on, all is as it is with that.
+
+        Args:
+            number: The pass.
+            target: The number; see `nntui.code.edits.target_of`.
+            new: What it is to be, finite.
+            wanted: Asked again and again while the script runs: whether to go on.
+
+        Returns:
+            The edit; `None` where the script ends before the pass, or when it is not wanted any
+            more.
+
+        Raises:
+            AbsentError: The name holds nothing there.
+            ScriptError: There is no such number, or the script cannot be run.
+        """
+        process = self._at(number, wanted)
+        if process is None:
+            return None
+        message = {"do": "look", "target": target, "new": new}
+        assert self._processes is not None
+        try:
+            self._processes.tell(process, message)
+        except (ClosedError, WireError) as error:
+            raise ScriptError(self._lost()) from error
+        told = self._hear(process, ("looked",), lambda: True)
+        assert told is not None
+        why = shown(told[0]["why"])
+        if why:
+            raise (AbsentError if told[0]["is_absent"] else ScriptError)(f"{why}.")
+        # What waits at the head has not been edited yet, whatever was changed there before.
+        same = [each.new for each in self.edits if (each.number, each.target) == (number, target)]
+        edit = ScriptEdit(number, target, new, same[-1] if same else float(told[0]["old"]))
+        self.edits = (*self.edits, edit)
+        self._other_from(number)
+        return edit
+
+    def take_back(self) -> ScriptEdit | None:
+        """Undo the last edit. Returns it; `None` where there is none."""
+        if not self.edits:
+            return None
+        *rest, last = self.edits
+        self.edits = tuple(rest)
+        self._other_from(last.number)
+        return last
+
+    def _other_from(self, number: int) -> None:
+        """All is another from a pass on: forget what is known of it."""
+        self.errors = self.errors[:number]
+        self.passes, self.failure = None, ""
+        self.missed = [each for each in self.missed if each.edit.number < number]
+        for place in [place for place in self._waiting if place > number]:
+            self._let_go(self._waiting.pop(place))
+
+    def _hear_of_edits(self, message: dict[str, Any]) -> None:
+        self.edits, missed = heard(self.edits, message["edited"])
+        known = {each.edit for each in self.missed}
+        self.missed += [each for each in missed if each.edit not in known]
 
     def watch(
         self,
@@ -127,7 +203,7 @@ class Session:
         process = self._at(0, wanted)
         told = None
         if process is not None:
-            answers = self._ask(process, {"do": "trace", "curve": ""})
+            answers = self._ask(process, {"do": "trace", **self._told(), "curve": ""})
             told = self._hear(answers, ("pass",), wanted)
         if told is None:
             if not wanted():
@@ -138,6 +214,8 @@ class Session:
         self.curves = first.curves
         self.curve = first.curves[0] if first.curves else None
         is_new_start = bool(self.curve and self.curve.tap)
+        if not is_new_start:
+            self._keep_error(0, [first.error])
         self._settle(answers, lambda: True)
         if is_new_start or not self._forks:
             self.close()  # the tapped expression stands in the code from the start
@@ -172,12 +250,13 @@ class Session:
                 before = [place for place in self._waiting if place < number]
             if number not in self._waiting and before:
                 nearest = self._waiting[max(before)]
-                answers = self._ask(nearest, {"do": "run", "to": number, **self._curve_told()})
+                answers = self._ask(nearest, {"do": "run", "to": number, **self._told()})
                 self._settle(answers, wanted)
         return self._waiting.get(number)
 
-    def _curve_told(self) -> dict[str, str]:
-        return {"curve": self.curve.expression if self.curve else ""}
+    def _told(self) -> dict[str, Any]:
+        curve = self.curve.expression if self.curve else ""
+        return {"curve": curve, "edits": in_order(self.edits)}
 
     def _ask(self, process: Process, message: dict[str, Any]) -> Process:
         assert self._processes is not None
@@ -199,6 +278,7 @@ class Session:
         message, _ = told
         place = int(message["pass"]) if message["kind"] == "ready" else int(message["passes"])
         curve = [float(each) for each in message["curve"]]
+        self._hear_of_edits(message)
         self._keep_error(place - len(curve), curve)
         self._watched = [float(each) for each in message["watched"]]
         if message["kind"] == "ended":

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from nntui.engine.timeline import End
 
+from .edits import ScriptEdit
 from .session import Session
 from .trace import PassTrace
 
@@ -74,6 +75,26 @@ class ScriptTimeline:
         while len(self._traces) > TRACES_KEPT:
             self._traces.popitem(last=False)
         return trace
+
+    def edit(
+        self, number: int, target: str, new: float, wanted: Callable[[], bool] = lambda: True
+    ) -> ScriptEdit | None:
+        """Change a number at a pass's head; see `Session.edit`."""
+        edit = self.session.edit(number, target, new, wanted)
+        if edit is not None:
+            self._forget_from(number)
+        return edit
+
+    def take_back(self) -> ScriptEdit | None:
+        """Undo the last edit. Returns it; `None` where there is none."""
+        edit = self.session.take_back()
+        if edit is not None:
+            self._forget_from(edit.number)
+        return edit
+
+    def _forget_from(self, number: int) -> None:
+        for each in [each for each in self._traces if each >= number]:
+            del self._traces[each]
 
     def extend(self, count: int) -> None:
         """Go through passes until so many are done, or the script ends."""

@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from .curve import candidates, number_at, value_at
+from .edits import Absent, EditError, look, make
 from .encode import Encoder
 from .recorder import Recorder
 from .rewrite import Loop
@@ -83,6 +84,8 @@ class Server(Recorder):
         self._loops: dict[str, Loops] = {}
         self._turns: dict[str, int] = {}
         self._passing: frozenset[str] = frozenset()
+        self._edits: dict[int, list[tuple[str, float]]] = {}
+        self._edited: list[list[Any]] = []
 
     # What the rewritten code calls.
 
@@ -115,7 +118,8 @@ class Server(Recorder):
         if self._watch.get("turns"):
             self._watched.append(float(self._is_turn(frame)))
         if self._goal > number:
-            self._stop = number + 1 if self._is_kept else self._goal
+            self._edit(number, frame)
+            self._stop = self._next_stop(number)
             return
         helpers = helpers_alive()
         if helpers:
@@ -174,16 +178,49 @@ class Server(Recorder):
             what = message.get("do")
             if what == "digest":
                 self._send({"kind": "digest", "digest": digest(frame, self.script.files)})
+            elif what == "look":
+                self._look(message, frame)
             elif what in ("run", "trace") and self._is_ours():
                 self._expression, self._kept = str(message.get("curve") or ""), number
                 self.tapped.clear()
                 self._begin_watching(message.get("watch") or {}, frame)
+                self._edits = {}
+                for at, target, new in message.get("edits", ()):
+                    self._edits.setdefault(int(at), []).append((str(target), float(new)))
+                self._edit(number, frame)
                 if what == "run":
                     self._goal = int(message["to"])
-                    self._stop = number + 1 if self._is_kept else self._goal
+                    self._stop = self._next_stop(number)
                 else:
                     self._begin_recording(number, frame)
                 return
+
+    def _next_stop(self, number: int) -> int:
+        """The head at which there is something to do next, on the way from one."""
+        if self._is_kept:
+            return number + 1
+        return min([self._goal, *(at for at in self._edits if at > number)])
+
+    def _edit(self, number: int, frame: Any) -> None:
+        """Make the changes that belong to a pass's head."""
+        for target, new in self._edits.get(number, ()):
+            try:
+                old = make(frame, self.script.files, target, new)
+            except Exception as error:  # an attribute may do anything when it is set
+                self._edited.append([number, target, None, str(error)])
+            else:
+                self._edited.append([number, target, old, ""])
+
+    def _look(self, message: dict[str, Any], frame: Any) -> None:
+        """Say what a number is, and why it cannot be changed where it cannot."""
+        old, why, is_absent = 0.0, "", False
+        try:
+            old = look(frame, self.script.files, str(message["target"]), float(message["new"]))
+        except EditError as error:
+            why, is_absent = str(error), isinstance(error, Absent)
+        except Exception as error:  # a property may raise anything
+            why = f"{type(error).__name__}: {error}"
+        self._send({"kind": "looked", "old": old, "why": why, "is_absent": is_absent})
 
     def _is_ours(self) -> bool:
         """Whether this process does what is asked: a forked child, or the only one there is."""
@@ -222,7 +259,11 @@ class Server(Recorder):
     def _taken_curve(self) -> dict[str, Any]:
         taken, self._curve = self._curve, []
         watched, self._watched, self._watch = self._watched, [], {}
-        return {"curve": taken, "watched": watched}
+        return {"curve": taken, "watched": watched, **self._taken_edits()}
+
+    def _taken_edits(self) -> dict[str, Any]:
+        taken, self._edited = self._edited, []
+        return {"edited": taken}
 
     # A pass that is recorded.
 
@@ -326,6 +367,7 @@ class Server(Recorder):
                 "raised": _error_text() if raised else "",
                 "notes": list(self.notes.told),
                 "is_seeded": self.notes.is_seeded,
+                **self._taken_edits(),
             },
             encoder.arrays,
         )

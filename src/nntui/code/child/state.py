@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
 import sys
 import types
 from collections.abc import Iterator, Mapping
@@ -68,12 +67,18 @@ def _roots(frame: Any, files: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for each in frames:
         if each.f_code.co_name != "<module>":
             yield from ((n, value) for n, value in each.f_locals.items() if n[:2] != "__")
+    for space in spaces_of(frame, files):
+        yield from ((name, value) for name, value in space.items() if not name.startswith("__"))
+
+
+def spaces_of(frame: Any, files: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The names of the script's own modules, that of the innermost frame first."""
+    frames = own_frames(frame, files)
     spaces: dict[int, Any] = {id(each.f_globals): each.f_globals for each in frames}
     for module in list(sys.modules.values()):
         if getattr(module, "__file__", None) in files:
             spaces.setdefault(id(module.__dict__), module.__dict__)
-    for space in spaces.values():
-        yield from ((name, value) for name, value in space.items() if not name.startswith("__"))
+    return list(spaces.values())
 
 
 def _followed(
@@ -149,22 +154,16 @@ def paths_of(
     return paths, held
 
 
-def generators() -> bytes:
-    """Where both random generators stand."""
-    state: Any = np.random.get_state()
-    name, keys, *rest = state
-    known: bytes = keys.tobytes()
-    return repr(random.getstate()).encode() + known + repr((name, rest)).encode()
-
-
 def digest(frame: Any, files: Mapping[str, Any]) -> str:
-    """A fingerprint of all that the script's names lead to, and of the random generators."""
+    """A fingerprint of all arrays that the script's names lead to.
+
+    Not of single numbers: among them are the times that it took.
+    """
     whole = hashlib.sha256()
     for path, value in values_by_name(frame, files):
-        array = np.asarray(value)
-        whole.update(path.encode("utf-8", "replace"))
-        whole.update(b"" if array.dtype.hasobject else array.tobytes())
-    whole.update(generators())
+        if isinstance(value, np.ndarray) and not value.dtype.hasobject:
+            whole.update(path.encode("utf-8", "replace"))
+            whole.update(value.tobytes())
     return whole.hexdigest()
 
 
