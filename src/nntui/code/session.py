@@ -193,7 +193,7 @@ class Session:
         process = self._at(start, wanted)
         if process is None:
             return []
-        message = {"do": "run", "to": stop, **self._curve_told(), "watch": what}
+        message = {"do": "run", "to": stop, **self._told(), "watch": what}
         self._watched = []
         self._settle(self._ask(process, message), wanted)
         return self._watched

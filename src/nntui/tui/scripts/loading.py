@@ -95,6 +95,10 @@ class Loading:
 
         self._open(_Opening(again, self._session.number))
 
+    def take_back(self) -> bool:
+        """Return to the run that was left behind last. Returns whether there is one."""
+        return False
+
     def _open(self, opening: _Opening) -> None:
         self._screen.run_worker(self._opened(opening), group=JOURNEY)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nntui.code.edits import ScriptEdit
 from nntui.code.finding import Found
 from nntui.code.grains import Grains
 from nntui.code.names import Names
@@ -13,6 +14,23 @@ from nntui.code.trace import PassTrace
 from nntui.engine import condition
 from nntui.engine.trace import Operation
 from nntui.explain.numbers import Digits
+
+
+@dataclass(frozen=True)
+class KeptCurve:
+    """A curve that stays on the plot.
+
+    Attributes:
+        label: What it is called.
+        glyph: What it is drawn with.
+        errors: Its numbers, from pass 0.
+        edit: Which edit left it on the plot, from 1; 0 where the user did.
+    """
+
+    label: str
+    glyph: str
+    errors: tuple[float, ...]
+    edit: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +53,8 @@ class ScriptMoment:
         status: What the player does, or which way is under way.
         is_changed: Whether the script is another one on disk.
         pinned: Names that are shown at every moment.
+        edits: Numbers that are changed on the way.
+        kept: Other curves, which are drawn faintly.
     """
 
     found: Found
@@ -52,6 +72,8 @@ class ScriptMoment:
     status: str
     is_changed: bool
     pinned: tuple[str, ...] = ()
+    edits: tuple[ScriptEdit, ...] = ()
+    kept: tuple[KeptCurve, ...] = ()
 
     @property
     def trace(self) -> PassTrace:

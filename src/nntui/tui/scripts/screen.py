@@ -21,6 +21,7 @@ from .panes.curve import whole
 from .session import ScriptSession
 from .steps import Steps, along_lines, along_operations, along_statements
 from .ticks import Ticks
+from .what_if import WhatIf
 
 WATCH = 1.0
 """Seconds between two looks at whether the script has changed on disk."""
@@ -30,8 +31,8 @@ class ScriptScreen(PlottingScreen):
     """The panes, the keys, and who answers them.
 
     How the window is shared is in `ScriptArrangement`, the player's clock in `Ticks`, steps by hand
-    in `Steps`, the ways to passes in `Journeys`, and which session of the script it is about in
-    `Loading`.
+    in `Steps`, the ways to passes in `Journeys`, which session of the script it is about in
+    `Loading`, and changed numbers in `WhatIf`.
 
     Args:
         session: What is shown.
@@ -50,6 +51,7 @@ class ScriptScreen(PlottingScreen):
         self._steps = Steps(self, session, self.journeys, lambda: self._arrangement.source.file)
         self._ticks = Ticks(self, session, self.journeys)
         self.loads = Loading(self, session, self.journeys)
+        self._what_if = WhatIf(self, session, self.journeys, self.loads)
 
     def compose(self) -> ComposeResult:
         """The panes, top to bottom."""
@@ -152,6 +154,29 @@ class ScriptScreen(PlottingScreen):
     def action_reload(self) -> None:
         """Read the script again."""
         self.loads.reload()
+
+    # What if.
+
+    def action_edit(self) -> None:
+        """Ask for a change of a number."""
+        self._what_if.ask()
+
+    def action_take_back(self) -> None:
+        """Undo an edit, or return to the seed before."""
+        self._what_if.take_back()
+
+    def action_keep(self) -> None:
+        """Keep this run's curve on the plot."""
+        session = self.session
+        errors = session.timeline.session.errors[: session.furthest + 1]
+        if not session.keep(f"kept at pass {session.number:,}", errors):
+            self.notify("Five curves are kept already; C forgets them.")
+        self.show()
+
+    def action_forget(self) -> None:
+        """Take the kept curves off the plot."""
+        self.session.kept.clear()
+        self.show()
 
     # How it is looked at.
 

@@ -15,7 +15,8 @@ from nntui.engine.condition import Found
 from nntui.engine.player import Player, Speed
 from nntui.explain.numbers import DIGITS, Digits
 
-from .moment import ScriptMoment, chosen
+from ..moment import GLYPHS
+from .moment import KeptCurve, ScriptMoment, chosen
 
 
 class ScriptSession:
@@ -40,6 +41,7 @@ class ScriptSession:
         way: What is told while something is under way.
         is_changed: Whether the script is another one on disk.
         pinned: Names that are shown at every moment.
+        kept: Curves that stay on the plot.
     """
 
     def __init__(self, session: Session, first: PassTrace, player: Player | None = None) -> None:
@@ -52,6 +54,7 @@ class ScriptSession:
         self.way = ""
         self.is_changed = False
         self.pinned: list[str] = []
+        self.kept: list[KeptCurve] = []
         self.take_up(ScriptTimeline(session), first)
 
     def take_up(self, timeline: ScriptTimeline, trace: PassTrace) -> None:
@@ -96,6 +99,8 @@ class ScriptSession:
             status=self.way or self._status(),
             is_changed=self.is_changed,
             pinned=tuple(self.pinned),
+            edits=session.edits,
+            kept=tuple(self.kept),
         )
 
     def _status(self) -> str:
@@ -146,6 +151,22 @@ class ScriptSession:
         """
         now = self.span
         self.span = next((width for width in widths if now is None or width < now), None)
+
+    def keep(self, label: str, errors: Sequence[float], *, is_by_edit: bool = False) -> bool:
+        """Keep a curve on the plot. Returns whether there was room for it."""
+        free = [glyph for glyph in GLYPHS if glyph not in {each.glyph for each in self.kept}]
+        edit = len(self.timeline.session.edits) if is_by_edit else 0
+        if free:
+            self.kept.append(KeptCurve(label, free[0], tuple(errors), edit))
+        return bool(free)
+
+    def errors_before(self, edit: int) -> tuple[float, ...]:
+        """The curve as it was before an edit, as far as that is known."""
+        return next((each.errors for each in self.kept if each.edit == edit), ())
+
+    def forget_edit(self, edit: int) -> None:
+        """Take the curve off the plot that an edit, which is undone, has left there."""
+        self.kept = [each for each in self.kept if each.edit != edit]
 
     def next_digits(self) -> None:
         """4, 8 or all."""

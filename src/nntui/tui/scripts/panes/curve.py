@@ -39,7 +39,12 @@ class ScriptCurvePane(PlotPane[ScriptMoment]):
         """The value at the cursor, then the plot."""
         if moment.curve is None:
             return [Line((Span(cut(NO_CURVE, self.inner_width), "dim"),))]
-        return [self._value(moment), *self._curve(moment)]
+        above = [self._value(moment), *self._legend(moment)]
+        return [*above, *self._curve(moment, len(above))]
+
+    def _legend(self, moment: ScriptMoment) -> list[Line]:
+        names = "  ".join(f"{each.glyph} {each.label}" for each in moment.kept)
+        return [Line((Span(cut(names, self.inner_width), "dim"),))] if names else []
 
     def _value(self, moment: ScriptMoment) -> Line:
         error = moment.recorded.error
@@ -49,23 +54,33 @@ class ScriptCurvePane(PlotPane[ScriptMoment]):
         more = f"  in pass {moment.recorded.number:,}" + ("  log" if moment.log else "")
         return Line((Span(told, "result"), Span(cut(more, max(1, self.inner_width - 12)), "dim")))
 
-    def _curve(self, moment: ScriptMoment) -> Iterator[Line]:
-        width, height = self.inner_width, self.inner_height - 1
+    def _curve(self, moment: ScriptMoment, above: int) -> Iterator[Line]:
+        width, height = self.inner_width, self.inner_height - above
         if not self.is_ready or height < 3 or width < 12:
             return
         number = moment.recorded.number
         axis = _axis(moment)
-        key = (moment.timeline, moment.trained, moment.log, axis, width, height)
+        run = (moment.timeline, moment.edits, moment.kept, moment.trained)
+        key = (*run, moment.log, axis, width, height)
         if key != self._drawn:
             self._drawn = key
             errors = np.array(moment.timeline.session.errors[: moment.trained], dtype=np.float64)
-            self._plot = plots.draw_curve(errors, axis, width, height, moment.log, self.is_ascii)
-        yield from self.plotted(number)
+            self._plot = plots.draw_curve(
+                errors,
+                axis,
+                width,
+                height,
+                moment.log,
+                self.is_ascii,
+                [(each.glyph, np.array(each.errors), 1) for each in moment.kept],
+            )
+        yield from self.plotted(number, "".join(each.glyph for each in moment.kept))
 
 
 def whole(moment: ScriptMoment) -> int:
     """The end of the axis that shows all that is known of the passes."""
-    return plots.nice_above(max(moment.trained - 1, moment.recorded.number))
+    longest = max((len(each.errors) for each in moment.kept), default=0)
+    return plots.nice_above(max(moment.trained - 1, moment.recorded.number, longest - 1))
 
 
 def _axis(moment: ScriptMoment) -> tuple[int, int]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
+from nntui.explain.overview import count
+
 from ...panes.lines import Line, Span, cut
 from ...panes.pane import Pane
 from ..moment import ScriptMoment
@@ -29,7 +31,8 @@ class ScriptHeaderPane(Pane[ScriptMoment], can_focus=False):
         seed = "" if moment.recorded.is_seeded else f" · seed {moment.found.order.seed}"
         mark = Span(" nntui ", "heading") if room > 14 else Span("")
         keep = room - cell_len(mark.text) - 2
-        about = f" {name}{seed} · loop line {moment.found.loop.line}"
+        edits = f" · {count(len(moment.edits), 'edit')}" if moment.edits else ""
+        about = f" {name}{seed}{edits} · loop line {moment.found.loop.line}"
         left = [mark, Span(cut(about, keep) if keep > 5 else "", "dim")]
         gap = room - sum(cell_len(span.text) for span in left)
         return [Line((*left, Span(" " * max(0, gap)), place, status))]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from nntui.code.telling import tell
 from nntui.explain import found
+from nntui.explain.numbers import write_exact
+from nntui.explain.told import listed
 
 from ...panes.lines import Line, Span, wrap
 from ...panes.pane import Pane
@@ -17,15 +19,19 @@ class ScriptStoryPane(Pane[ScriptMoment]):
     """A sentence or two on the operation done last."""
 
     def show(self, moment: ScriptMoment) -> None:
-        """Draw a moment; an … on the border where there is more to be told."""
+        """Draw a moment; the edits stand on the border, and an … where there is more to be told."""
         super().show(moment)
-        self.put_subtitle("…" if len(self._lines) > self.inner_height else "")
+        told = "; ".join(map(str, moment.edits))
+        more = "…" if len(self._lines) > self.inner_height else ""
+        self.put_subtitle(" · ".join(filter(None, (f"Edited: {told}" if told else "", more))))
 
     def lines(self, moment: ScriptMoment) -> list[Line]:
         """The sentences, wrapped, then what was printed, at the end of its pass."""
         told = tell(moment.trace, moment.names, moment.phase, moment.digits)
         if moment.sought:
             told = f"{found.tell(moment.sought, moment.digits, words=found.OF_SCRIPT)} {told}"
+        if moment.phase == 0 and (edited := _edited(moment)):
+            told = f"{told} As edited, {edited}."
         end = moment.timeline.end
         if end and moment.is_at_end and moment.recorded.number == end.iteration:
             told = f"{told} {end.reason}"
@@ -36,3 +42,10 @@ class ScriptStoryPane(Pane[ScriptMoment]):
                 spans = [Span("printed  " if not number else " " * 9, "dim"), Span(line, "input")]
                 lines += [Line(each) for each in wrap(spans, self.inner_width, indent=9)]
         return lines
+
+
+def _edited(moment: ScriptMoment) -> str:
+    """What edits have changed at this pass's head: `w[0] is 5`, each number once."""
+    now = {each.target: each.new for each in moment.edits if each.number == moment.recorded.number}
+    told = [f"{target} is {write_exact(new)}" for target, new in now.items()]
+    return listed(told) if told else ""
