@@ -11,6 +11,7 @@ from .memory import large_memory, memory
 from .reading import reading
 from .scripts import scripts
 from .seeking import seeking
+from .sent import sent
 from .startup import startup
 from .table import as_json, as_markdown
 from .training import training
@@ -18,6 +19,7 @@ from .training import training
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "startup": startup,
     "keys": keys,
+    "sent": sent,
     "large": large_keys,
     "training": training,
     "seeking": seeking,

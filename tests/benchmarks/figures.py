@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-Unit = Literal["ms", "MB", "×"]
+Unit = Literal["ms", "kB", "MB", "×"]
 
 
 @dataclass(frozen=True)

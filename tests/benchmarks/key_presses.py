@@ -58,7 +58,7 @@ async def press_keys(app: App[Any], key: str = "]") -> list[float]:
         driver = app._driver
         assert isinstance(driver, RecordingDriver)
         await asyncio.sleep(SETTLED)
-        await _settle(driver, SETTLED)
+        await settle(driver, SETTLED)
         times = [await _press(driver, KEYS[key]) for _ in range(WARM_UP + PRESSES)]
     return times[WARM_UP:]
 
@@ -69,11 +69,11 @@ async def _press(driver: RecordingDriver, key: Key) -> float:
     async with asyncio.timeout(PATIENCE):
         while driver.last_write < start:
             await asyncio.sleep(QUIET)
-        await _settle(driver, QUIET)
+        await settle(driver, QUIET)
     return 1_000 * (driver.last_write - start)
 
 
-async def _settle(driver: RecordingDriver, quiet: float) -> None:
+async def settle(driver: RecordingDriver, quiet: float) -> None:
     """Wait until no frame has come for so many seconds."""
     while (left := driver.last_write + quiet - perf_counter()) > 0:
         # To the end in one go: looking in between would take time from the app.

@@ -12,9 +12,11 @@ class RecordingDriver(HeadlessDriver):
 
     Attributes:
         last_write: When the last piece of a frame was written.
+        bytes: How many were written.
     """
 
     last_write = 0.0
+    bytes = 0
 
     @property
     def is_headless(self) -> bool:
@@ -23,5 +25,5 @@ class RecordingDriver(HeadlessDriver):
 
     def write(self, data: str) -> None:
         """Take a frame as a terminal would, and note the time."""
-        data.encode()
+        self.bytes += len(data.encode())
         self.last_write = perf_counter()

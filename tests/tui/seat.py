@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from unittest.mock import patch
 
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.message import Message
 from textual.notifications import Notify
 from textual.pilot import Pilot
@@ -211,6 +212,7 @@ async def opened(
     *,
     has_footer: bool = False,
     is_folded: bool = False,
+    driver: type[HeadlessDriver] | None = None,
 ) -> AsyncIterator[Seat]:
     """The program in a window of columns and lines, once it has drawn everything.
 
@@ -219,10 +221,13 @@ async def opened(
         size: Columns and lines.
         has_footer: Whether the footer names the keys.
         is_folded: Whether the arithmetic is, where not all of it fits; most tests read all lines.
+        driver: What takes every frame, for tests that read what is sent; frames are not made else.
     """
     if not isinstance(app, NntuiApp):
         app = app_of(app)
         app.session.fold = is_folded
+    if driver is not None:
+        app.driver_class = driver
     notices: list[str] = []
 
     def hear(message: Message) -> None:
@@ -231,7 +236,9 @@ async def opened(
 
     footer = nullcontext() if has_footer else patch("nntui.tui.screens.arrangement.Footer", Footer)
     with footer:
-        async with app.run_test(size=size, notifications=True, message_hook=hear) as pilot:
+        async with app.run_test(
+            headless=driver is None, size=size, notifications=True, message_hook=hear
+        ) as pilot:
             seat = Seat(app, pilot, notices)
             await seat.settle()
             if has_footer:

@@ -1,4 +1,5 @@
-"""Where Textual 8 ends the program by a traceback, and what is done instead.
+"""Where Textual 8 ends the program by a traceback, or sends what did not change, and what is done
+instead.
 
 Each function takes the place of a method of Textual's, because the widgets that have it are made by
 Textual itself: the list in the palette, and the one below a choice.
@@ -6,6 +7,9 @@ Textual itself: the list in the palette, and the one below a choice.
 
 from typing import Any
 
+from rich.console import Console
+from rich.control import Control
+from textual._compositor import ChopsUpdate
 from textual.content import Content
 from textual.geometry import Offset
 from textual.screen import Screen
@@ -23,6 +27,7 @@ def work_round() -> None:
     Screen.get_widget_and_offset_at = _get_widget_and_offset_at  # type: ignore[method-assign]
     OptionList._move_page = _move_page  # type: ignore[method-assign]
     Content._wrap_and_format = _wrap_and_format  # type: ignore[method-assign]
+    ChopsUpdate.render_segments = _render_segments  # type: ignore[method-assign]
 
 
 def _get_widget_and_offset_at(
@@ -58,3 +63,18 @@ def _wrap_and_format(self: Content, width: int, *args: Any, **named: Any) -> Any
     Seen elsewhere, too: https://github.com/OpenHands/OpenHands-CLI/issues/397
     """
     return wrap_and_format(self, max(width, 1 + 2 * named.get("line_pad", 0)), *args, **named)
+
+
+def _render_segments(self: ChopsUpdate, console: Console) -> str:
+    """What changed, and not what stands left of it in the same widget, too: Textual crops on the
+    right only (`TODO: crop to x extents`), so that a number at the end of a line sends the line."""
+    sent: list[str] = []
+    for y, first, end in self.spans:
+        for strip_end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+            start, stop = max(x, first), min(strip_end, end)
+            if strip is not None and start < stop:
+                sent += (
+                    Control.move_to(start, y).segment.text,
+                    strip.crop(start - x, stop - x).render(console),
+                )
+    return "".join(sent)

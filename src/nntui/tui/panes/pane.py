@@ -1,6 +1,6 @@
 """The base of all panes: lines drawn one by one, and only those that changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -8,7 +8,7 @@ from rich.style import Style
 from textual import events
 from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -17,6 +17,7 @@ from nntui.explain.line import without_commands
 
 from ..messages import LineChosen, PhaseChosen, RowChosen, UnitChosen
 from ..plain import TameFilter
+from .changed import changed_columns
 from .colours import FAINT, LEAST, LEAST_DIM, readable
 from .lines import Line, Span, Target
 from .marking import letter_at, marked_in, marked_text, parted, text_of
@@ -29,7 +30,7 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
     """A part of a moment as lines.
 
     A subclass says in `lines` what stands there. `show` compares that with what is drawn, and
-    refreshes the lines that differ; giving a `Static` a new text would redraw all of them.
+    refreshes the columns that differ; giving a `Static` a new text would redraw all of it.
 
     Attributes:
         inner_width: Columns for text, when it was last drawn.
@@ -186,13 +187,18 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         size = Size(self.inner_width, len(lines))
         if size != self.virtual_size:
             self.virtual_size = size
-        # Only what is in the window is looked at: a pane may have thousands of lines. What lies
-        # between two lines that differ is redrawn too: one region costs less than several.
-        top = self.scroll_offset.y
-        window = range(top, top + self.size.height)
-        changed = [place for place in window if _at(old, place) != _at(lines, place)]
-        if changed:
-            self.refresh_lines(changed[0], changed[-1] - changed[0] + 1)
+        # Only what is in the window is looked at: a pane may have thousands of lines.
+        top, width = self.scroll_offset.y, self.size.width
+        self.refresh_regions(
+            Region(start, place - top, end - start, 1)
+            for place in range(top, top + self.size.height)
+            for start, end in changed_columns(_at(old, place), _at(lines, place), width)
+        )
+
+    def refresh_regions(self, regions: Iterable[Region]) -> None:
+        """Draw parts of the window again, if there are any; of none Textual would draw it whole."""
+        if found := [*regions]:
+            self.refresh(*found)
 
     def _style(self, role: str, is_lit: bool, is_marked: bool = False) -> Style:
         key = (role, is_lit, is_marked)
@@ -216,8 +222,8 @@ def _light(style: Style) -> Style:
     )
 
 
-def _at(lines: Sequence[Line], place: int) -> Line | None:
-    return lines[place] if place < len(lines) else None
+def _at(lines: Sequence[Line], place: int) -> Line:
+    return lines[place] if place < len(lines) else Line()
 
 
 def marker(is_chosen: bool) -> Span:
