@@ -58,6 +58,23 @@ def test_a_script_is_opened_by_its_name_alone_and_stepped() -> None:
 
 
 @needs_proc
+def test_a_net_of_nntuis_opens_as_a_recipe_and_its_script_is_ended() -> None:
+    with Terminal("code", ELEVEN, columns=120, lines=36) as shown:
+        shown.shows("pass 0 · begin")
+        started = children(shown.process.pid)
+        # Nobody does anything: it is told.
+        shown.shows("It trains a 3→4→1 net of nntui's: over 50 passes", "N opens it as a recipe.")
+        shown.press("N")
+        shown.shows("given weights · 3→4→1 sigmoid", "iteration 0 · 0 of 12")
+        shown.until(lambda: gone(started), "its processes ended")
+        shown.press("]")
+        shown.shows("iteration 1")
+        shown.press("q")
+        assert shown.ends() == 0
+        shown.expect_as_it_was()
+
+
+@needs_proc
 @pytest.mark.parametrize("way", ["q", "terminated", "killed", "on the way"])
 def test_nothing_is_left_running(way: str, tmp_path: Path) -> None:
     path = tmp_path / "long.py"

@@ -70,6 +70,11 @@ class Desk:
         (text,) = (each for each in self.lines("source") if re.match(rf"[▸✓ ] +{line}  ", each))
         return re.split(r"  +", text)[-1]
 
+    def session_values(self, name: str) -> np.ndarray:
+        """What a name holds at the head of the pass looked at."""
+        named = self.screen.session.names.at_head()
+        return np.asarray(next(each.now for each in named if each.name == name))
+
     async def until(self, condition: Callable[[], bool]) -> None:
         end = monotonic() + PATIENCE
         while not condition():
@@ -104,7 +109,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened(path: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
+async def opened(
+    path: Path, size: tuple[int, int] = (120, 36), looks: bool = False
+) -> AsyncIterator[Desk]:
     """The program on a script, once it has drawn everything."""
     notices: list[str] = []
 
@@ -116,7 +123,7 @@ async def opened(path: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator
         first = session.record(0)
         assert first is not None
         shown = ScriptSession(session, PassTrace(first))
-        app = ScriptApp(shown)
+        app = ScriptApp(shown, looks=looks)
         async with app.run_test(size=size, notifications=True, message_hook=hear) as pilot:
             desk = Desk(app, pilot, notices)
             await desk.settle()

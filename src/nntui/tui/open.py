@@ -152,6 +152,7 @@ def run_app(
     *,
     is_ascii: bool = False,
     settings: Collection[str] = tuple(SETTINGS),
+    then: Callable[[], None] = lambda: None,
 ) -> NoReturn:
     """Open a window; ends the program when it is closed.
 
@@ -161,6 +162,7 @@ def run_app(
         left: What is done when it is left.
         is_ascii: Write plain characters, also where the locale knows more.
         settings: Which of the settings it has.
+        then: What is done once it was left by a key, before the program ends.
     """
     # Textual takes a terminal that reports its size in band (mode 2048) for one that also says
     # where the mouse is in pixels (1016), which it sets unasked and never unsets, and divides what
@@ -183,5 +185,7 @@ def run_app(
     leaving.listen()
     app.run()
     _keep(left, kept)
+    if leaving.status is None and not app.return_code:
+        then()
     # Textual sets none where it ends by a traceback.
     leaving.end(1 if app.return_code is None else app.return_code)

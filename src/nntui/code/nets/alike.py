@@ -32,7 +32,7 @@ MOST_PASSES = 200
 SEARCHED = 8
 """Something must change within so many passes."""
 
-MOST_PRODUCTS = 10_000_000
+MOST_PRODUCTS = 2_000_000
 """More products a pass are no small net."""
 
 MOST_RECIPES = 4
@@ -194,6 +194,8 @@ class _Look:
                 "its weights do not change by a rate times the way down a loss that nntui has"
             )
             for each in targets(first[0], chain, trained):
+                if not self.wanted():
+                    raise _NotWantedError
                 passes = [_pass(chain, each, *both) for both in pairwise(first)]
                 for rule in self._rules(chain, passes, first, reasons):
                     yield _Guess(chain, each, rule)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.app import SystemCommand
 from textual.screen import Screen
 
+from nntui.code.nets import Alike
 from nntui.explain.line import one_line
 
 from ..pressed import Notes
@@ -24,6 +25,10 @@ class ScriptApp(Window):
         is_ascii: Write plain characters only.
         notes: Where what is pressed is written down.
         told: What is told once the screen is up, a line each.
+        looks: Whether to look for a net of the engine's while nobody does anything.
+
+    Attributes:
+        left_for: The net whose recipe it was left for, if it was.
     """
 
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
@@ -38,13 +43,19 @@ class ScriptApp(Window):
         is_ascii: bool = False,
         notes: Notes | None = None,
         told: Sequence[str] = (),
+        looks: bool = False,
     ) -> None:
         super().__init__(is_ascii, notes)
-        self.session, self._told = session, told
+        self.session, self._told, self._looks = session, told, looks
+        self.left_for: Alike | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first."""
-        return ScriptScreen(self.session, self.is_ascii)
+        return ScriptScreen(self.session, self.is_ascii, self._looks, self._leave_for)
+
+    def _leave_for(self, net: Alike) -> None:
+        self.left_for = net
+        self.exit()
 
     def on_ready(self) -> None:
         """Say what is to be said, now that it can be read."""

@@ -52,6 +52,7 @@ SCRIPT_BINDINGS = [
     key("home", "rewind", "Rewind", "The head of pass 0."),
     key("end", "to_last", "Last pass", "The end of the last pass that was gone through."),
     key("r", "reload", "Load again", "Load the script again, at the same pass."),
+    key("N", "net", "As a net", "Leave for the recipe of what it trains, if nntui has such a net."),
     key("d", "digits", "Digits", "Write numbers with 4, 8 or all digits."),
     key("f", "fold", "Fold",
          "Simple operations of a line in one, such as 1/(1+e^-x), or each by itself."),

@@ -6,7 +6,7 @@ from typing import NoReturn
 from nntui.code.session import Session
 from nntui.code.trace import PassTrace
 
-from ..open import run_app
+from ..open import open_screen, run_app
 from ..pressed import Notes
 from .app import ScriptApp
 from .session import ScriptSession
@@ -35,7 +35,8 @@ def open_script(
     is_ascii: bool = False,
     told: Sequence[str] = (),
 ) -> NoReturn:
-    """Open the screen on a script; ends the program when it is closed.
+    """Open the screen on a script, and then on the recipe that it was left for, if it was; ends the
+    program when it is closed.
 
     Args:
         session: Its processes.
@@ -45,8 +46,15 @@ def open_script(
         told: What is told first of all, a line each.
     """
     shown = ScriptSession(session, first)
+    made: list[ScriptApp] = []
 
     def make(is_ascii: bool, notes: Notes | None) -> ScriptApp:
-        return ScriptApp(shown, is_ascii=is_ascii, notes=notes, told=told)
+        made.append(ScriptApp(shown, is_ascii=is_ascii, notes=notes, told=told, looks=True))
+        return made[0]
 
-    run_app(make, {"theme": theme}, _Closing(shown), is_ascii=is_ascii, settings=SETTINGS)
+    def then() -> None:
+        if net := made[0].left_for:
+            open_screen(net.recipe, theme=theme, is_ascii=is_ascii, told=[net.told()])
+
+    given = {"theme": theme}
+    run_app(make, given, _Closing(shown), is_ascii=is_ascii, settings=SETTINGS, then=then)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+
+from nntui.code.nets import Alike
 
 from .. import plots
 from ..messages import IterationChosen, LineChosen, PhaseChosen, RowChosen
@@ -17,6 +20,7 @@ from .journeys import LOOKS, Journeys
 from .keys import MORE_BINDINGS, SCRIPT_BINDINGS
 from .layout import ScriptArrangement
 from .loading import Loading
+from .nets import Nets
 from .panes.curve import whole
 from .session import ScriptSession
 from .steps import Steps, along_lines, along_operations, along_statements
@@ -37,21 +41,30 @@ class ScriptScreen(PlottingScreen):
     Args:
         session: What is shown.
         is_ascii: Draw curves with plain characters.
+        looks: Whether to look for a net of the engine's while nobody does anything.
+        leave_for: Leaves the screen for a recipe.
     """
 
     AUTO_FOCUS = "#arithmetic"
     ALLOW_IN_MAXIMIZED_VIEW = "#header, Footer"
     BINDINGS: ClassVar[list[BindingType]] = [*SCRIPT_BINDINGS, *MORE_BINDINGS]
 
-    def __init__(self, session: ScriptSession, is_ascii: bool = False) -> None:
+    def __init__(
+        self,
+        session: ScriptSession,
+        is_ascii: bool = False,
+        looks: bool = False,
+        leave_for: Callable[[Alike], None] = lambda _: None,
+    ) -> None:
         super().__init__()
-        self.session, self._is_ascii = session, is_ascii
+        self.session, self._is_ascii, self._looks = session, is_ascii, looks
         self._arrangement: ScriptArrangement = ScriptArrangement(self, is_ascii)
         self.journeys = Journeys(self, session)
         self._steps = Steps(self, session, self.journeys, lambda: self._arrangement.source.file)
         self._ticks = Ticks(self, session, self.journeys)
         self.loads = Loading(self, session, self.journeys)
         self._what_if = WhatIf(self, session, self.journeys, self.loads)
+        self._nets = Nets(self, session, lambda: self.journeys.is_idle, leave_for)
 
     def compose(self) -> ComposeResult:
         """The panes, top to bottom."""
@@ -63,14 +76,18 @@ class ScriptScreen(PlottingScreen):
         ticks.run_by(self.set_interval(1 / FRAMES_PER_SECOND, ticks.tick, pause=True))
         journeys.run_by(self.set_interval(LOOKS, journeys.look, pause=True))
         self.set_interval(WATCH, self.loads.look_at_files)
+        if self._looks:
+            self.set_interval(WATCH, self._nets.tick)
         self.call_after_refresh(self._load_plots)
 
     def on_unmount(self) -> None:
         """Nothing is wanted of the script any more."""
         self.journeys.close()
+        self._nets.end()
 
     def show(self) -> None:
         """Hand the present moment to every pane, once."""
+        self._nets.stirred()
         self._arrangement.show(self.session.moment())
 
     # Ways.
@@ -106,6 +123,7 @@ class ScriptScreen(PlottingScreen):
     def action_stop(self) -> None:
         """Stay here."""
         self.journeys.stop()
+        self._nets.end()
         self.show()
 
     @on(LineChosen)
@@ -150,6 +168,10 @@ class ScriptScreen(PlottingScreen):
     def action_loop(self) -> None:
         """Ask for another loop."""
         self.loads.ask_loop()
+
+    def action_net(self) -> None:
+        """Leave for the recipe of what the script trains."""
+        self._nets.open()
 
     def action_reload(self) -> None:
         """Read the script again."""
