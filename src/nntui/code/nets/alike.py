@@ -91,9 +91,11 @@ class Unlike:
 
     Attributes:
         reason: In a sentence.
+        recipe: None.
     """
 
     reason: str
+    recipe: None = None
 
     def told(self) -> str:
         """The reason, as an answer."""

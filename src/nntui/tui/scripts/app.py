@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.screen import Screen
 
-from nntui.code.nets import Alike
 from nntui.explain.line import one_line
 
 from ..pressed import Notes
@@ -15,6 +14,9 @@ from ..window import Window, keys
 from .keys import SCRIPT_BINDINGS
 from .screen import ScriptScreen
 from .session import ScriptSession
+
+if TYPE_CHECKING:
+    from nntui.code.nets import Alike
 
 
 class ScriptApp(Window):
@@ -53,7 +55,7 @@ class ScriptApp(Window):
         """The main screen is the first."""
         return ScriptScreen(self.session, self.is_ascii, self._looks, self._leave_for)
 
-    def _leave_for(self, net: Alike) -> None:
+    def _leave_for(self, net: "Alike") -> None:
         self.left_for = net
         self.exit()
 

@@ -6,13 +6,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from nntui.code.errors import ScriptError
-from nntui.code.nets import Alike, Unlike, look
 from nntui.code.session import Session
 
 from ..screens.plotting import PlottingScreen
+from .errands import Wanted
 from .session import ScriptSession
+
+if TYPE_CHECKING:
+    from nntui.code.nets import Alike, Unlike
 
 QUIET = 2.0
 """So many seconds nothing must have happened before it is looked for unasked."""
@@ -20,7 +24,12 @@ QUIET = 2.0
 MOST_LOOKS = 3
 """So often it is looked for unasked, where what is pressed ends it."""
 
-Found = Alike | Unlike
+
+def look(session: Session, wanted: Wanted) -> Alike | Unlike | None:
+    """Look for a net, by what is not loaded before it is needed: the first frame is not to wait."""
+    from nntui.code.nets import look as look_through
+
+    return look_through(session, wanted)
 
 
 class Nets:
@@ -42,7 +51,7 @@ class Nets:
     ) -> None:
         self._screen, self._session = screen, session
         self._is_idle, self._leave_for = is_idle, leave_for
-        self._found: tuple[Session, Found] | None = None
+        self._found: tuple[Session, Alike | Unlike] | None = None
         self._number = self._looks = 0
         self._is_looking = self._is_asked = False
         self._since = monotonic()
@@ -76,7 +85,7 @@ class Nets:
             self._begin(is_asked=False)
 
     @property
-    def _known(self) -> Found | None:
+    def _known(self) -> Alike | Unlike | None:
         """What was found of the session that is shown."""
         script = self._session.timeline.session
         return self._found[1] if self._found and self._found[0] is script else None
@@ -92,7 +101,7 @@ class Nets:
         def is_wanted() -> bool:
             return number == self._number and self._session.timeline.session is script
 
-        def call() -> Found | None:
+        def call() -> Alike | Unlike | None:
             with Session(script.found, script.curve) as own:
                 return look(own, is_wanted)
 
@@ -109,13 +118,13 @@ class Nets:
             self._found = script, found
         if found is not None and is_asked:
             self._answer(found)
-        elif isinstance(found, Alike):
+        elif found is not None and found.recipe is not None:
             self._screen.notify(f"{found.told()} N opens it as a recipe.")
         elif said and is_asked:
             self._screen.notify(said, severity="error")
 
-    def _answer(self, found: Found) -> None:
-        if isinstance(found, Alike):
-            self._leave_for(found)
-        else:
+    def _answer(self, found: Alike | Unlike) -> None:
+        if found.recipe is None:
             self._screen.notify(found.told())
+        else:
+            self._leave_for(found)

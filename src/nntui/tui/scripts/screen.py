@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-
-from nntui.code.nets import Alike
 
 from .. import plots
 from ..messages import IterationChosen, LineChosen, PhaseChosen, RowChosen
@@ -26,6 +24,9 @@ from .session import ScriptSession
 from .steps import Steps, along_lines, along_operations, along_statements
 from .ticks import Ticks
 from .what_if import WhatIf
+
+if TYPE_CHECKING:
+    from nntui.code.nets import Alike
 
 WATCH = 1.0
 """Seconds between two looks at whether the script has changed on disk."""
