@@ -54,7 +54,10 @@ def open_script(
 
     def then() -> None:
         if net := made[0].left_for:
-            open_screen(net.recipe, theme=theme, is_ascii=is_ascii, told=[net.told()])
+            about = [net.told()]
+            if shown.timeline.session.edits:
+                about.append("It is the script as it stands, without the numbers you changed.")
+            open_screen(net.recipe, theme=theme, is_ascii=is_ascii, told=about)
 
     given = {"theme": theme}
     run_app(make, given, _Closing(shown), is_ascii=is_ascii, settings=SETTINGS, then=then)
