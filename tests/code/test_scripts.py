@@ -12,6 +12,8 @@ from nntui.code.session import Session
 from nntui.code.trace import PassTrace
 from nntui.code.writing import holds
 
+from .claims import assert_sentences_hold
+
 SCRIPTS = Path(__file__).parent / "scripts"
 
 LOOPS = {
@@ -60,7 +62,10 @@ def test_a_script_is_stepped_as_it_stands(name: str) -> None:
             # The same numbers whichever way the pass was come to.
             assert seen.setdefault(number, bits(recorded)) == bits(recorded)
             assert_operands_known(recorded)
-            assert_cells_hold(PassTrace(recorded))
+            trace = PassTrace(recorded)
+            assert_cells_hold(trace)
+            if number == 3:
+                assert_sentences_hold(trace)
         assert session.curve is not None
         assert len(session.errors) > 0
 

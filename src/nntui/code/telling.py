@@ -10,12 +10,13 @@ import numpy as np
 from nntui.engine.problem import Array
 from nntui.engine.trace import Operation
 from nntui.explain.line import cut
-from nntui.explain.numbers import Digits, write
+from nntui.explain.numbers import DIGITS, Digits, write
 
 from .child.verbs import MADE
 from .expressions import Unwritten
 from .names import Names, own_name
 from .passes import Step, Version
+from .slopes import OF, curve_of, slopes
 from .trace import PassTrace
 from .transcript import label, shape_of
 from .writing import number
@@ -29,14 +30,24 @@ ELEMENTWISE = frozenset(("+", "-", "*", "/", "**", "add", "subtract", "multiply"
 """Operations that take two arrays number by number."""
 
 
-def tell(trace: PassTrace, names: Names, phase: int, digits: Digits) -> str:
-    """What was done last, and what came of it."""
+def tell(
+    trace: PassTrace, names: Names, phase: int, digits: Digits, before: float | None = None
+) -> str:
+    """What was done last, and what came of it.
+
+    Args:
+        trace: The pass.
+        names: What its names hold.
+        phase: How many of its operations are done.
+        digits: How numbers are written.
+        before: The error of the pass before, where there is one.
+    """
     operation = trace.operation(phase)
     if operation is None:
         return _beginning(trace)
     told = [_done(trace, names, operation, digits)]
     if phase == trace.phases:
-        told.append(_ending(trace, digits))
+        told.append(_ending(trace, digits, before))
     return " ".join(filter(None, told))
 
 
@@ -64,19 +75,56 @@ def _done(trace: PassTrace, names: Names, operation: Operation, digits: Digits) 
     name = names.made(step)
     called = f", now {name}" if name and not step.in_place else ""
     told = [f"{written} gave {kind}{came}{called}."]
-    if step.verb.startswith(MADE):
+    if step.in_place and name:
+        told = [f"{written} wrote {kind} into {cut(name)}."]
+    elif step.verb.startswith(MADE):
         told = [f"{written} made {kind}{called}."]
     for each in filter(_is_broadcast, trace.inner(operation)):
         told.append(
             f"Neither part of {_short(each.written)} is {shape_of(each.result.shape)}: "
             "broadcasting made it."
         )
+    told += _products(trace.inner(operation))
+    told += _curves(trace, operation)
     before = names.held_before(step)
     changed = _changed(name, before, values, digits) if before is not None else ""
     told.append(changed or _largest(values, digits))
     if isinstance(operation.body, Unwritten):
         told.append("How each came about is not written out.")
     return " ".join(filter(None, told))
+
+
+def _products(steps: Sequence[Step]) -> list[str]:
+    """Of a matrix product, what each number is."""
+    step = steps[-1]
+    versions = [each for each in step.operand_versions() if each.shape]
+    if step.verb not in ("dot", "@", "matmul") or len(versions) != 2:
+        return []
+    one, other = versions
+    if len(one.shape) == len(other.shape) == 2:
+        count = one.shape[1]
+        return [f"Each is a row of the one times a column of the other: {count:,} products, added."]
+    return []
+
+
+def _curves(trace: PassTrace, operation: Operation) -> list[str]:
+    """What the formula's shape shows: a curve that numbers went through, or the slope of one."""
+    told = []
+    curve = curve_of(trace, operation)
+    if curve:
+        each = "Each" if operation.values.size != 1 else "It"
+        ends = "0 and 1" if curve == "sigmoid" else "-1 and 1"
+        told.append(f"{each} went through {OF[curve]}, which lies between {ends}.")
+    for slope in slopes(trace, operation):
+        through, name = OF[slope.curve], cut(slope.called)
+        if slope.is_of_output:
+            told.append(f"{name} came out of {through}: {slope.written} is its slope there.")
+        else:
+            told.append(
+                f"{slope.written} is no slope of {through}: {name} went into it, and did not come "
+                "out of it."
+            )
+    return told
 
 
 def _is_broadcast(step: Step) -> bool:
@@ -143,7 +191,7 @@ def _largest(values: Array, digits: Digits) -> str:
     )
 
 
-def _ending(trace: PassTrace, digits: Digits) -> str:
+def _ending(trace: PassTrace, digits: Digits, before: float | None) -> str:
     recorded = trace.recorded
     told = []
     if recorded.is_cut:
@@ -157,8 +205,22 @@ def _ending(trace: PassTrace, digits: Digits) -> str:
     else:
         told.append("The pass is over.")
     if isfinite(recorded.error):
-        told.append(f"Its error is {write(recorded.error, digits)}.")
+        told.append(f"Its error is {_error(recorded.error, before, digits)}.")
     return " ".join(told)
+
+
+def _error(error: float, before: float | None, digits: Digits) -> str:
+    """An error, and whether it is more than that of the pass before or less, with as many digits
+    as show it."""
+    if before is None or not isfinite(before):
+        return write(error, digits)
+    if error == before:
+        return f"{write(error, digits)}, as in the pass before"
+    for more in DIGITS[DIGITS.index(digits) :]:
+        now, then = write(error, more), write(before, more)
+        if now != then:
+            break
+    return f"{now}, {'up' if error > before else 'down'} from {then} in the pass before"
 
 
 def _short(written: str) -> str:

@@ -46,11 +46,13 @@ class PassTrace(Trace):
         recorded: What its process told.
         is_folded: Whether nested simple operations stand in one line, or each by itself.
         error_phase: From here on its error is known.
+        into_curves: What goes into a curve somewhere, by the curve; see `nntui.code.slopes`.
     """
 
     def __init__(self, recorded: Recorded, is_folded: bool = True) -> None:
         self.recorded, self.is_folded = recorded, is_folded
         self._other: PassTrace | None = None
+        self.into_curves: dict[str, set[str]] = {}
         made = _Maker(recorded, is_folded)
         plan = Plan(tuple(made.given), tuple(made.steps))
         values = {name: np.asarray(each) for name, each in made.values.items()}
@@ -86,6 +88,11 @@ class PassTrace(Trace):
         number = other.source(other.operations[phase - 1]).number
         ends = [self.source(each).number for each in self.operations]
         return min(bisect_left(ends, number) + 1, self.phases)
+
+    @cached_property
+    def made_by(self) -> Mapping[str, Operation]:
+        """The operation that made each matrix, by the matrix's name."""
+        return {operation.matrix.name: operation for operation in self.operations}
 
     @cached_property
     def source_of(self) -> Mapping[int, Step]:

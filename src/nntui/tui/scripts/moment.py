@@ -97,6 +97,12 @@ class ScriptMoment:
         return self.trace.source(operation) if operation else None
 
     @property
+    def error_before(self) -> float | None:
+        """The error of the pass before, where it is known."""
+        number, errors = self.recorded.number, self.timeline.session.errors
+        return errors[number - 1] if 0 < number <= len(errors) else None
+
+    @property
     def is_at_end(self) -> bool:
         """Whether the pass is done."""
         return self.phase == self.trace.phases

@@ -27,7 +27,8 @@ class ScriptStoryPane(Pane[ScriptMoment]):
 
     def lines(self, moment: ScriptMoment) -> list[Line]:
         """The sentences, wrapped, then what was printed, at the end of its pass."""
-        told = tell(moment.trace, moment.names, moment.phase, moment.digits)
+        before = moment.error_before
+        told = tell(moment.trace, moment.names, moment.phase, moment.digits, before)
         if moment.sought:
             told = f"{found.tell(moment.sought, moment.digits, words=found.OF_SCRIPT)} {told}"
         if moment.phase == 0 and (edited := _edited(moment)):
