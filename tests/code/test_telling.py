@@ -63,6 +63,6 @@ def test_whether_an_error_went_up_is_told_with_as_many_digits_as_show_it() -> No
     trace = PassTrace(run_traced("d = X * 2\n", {"X": np.ones((2, 2))}))
     trace.recorded.error, names = 0.50001, Names(trace.recorded)
     up = tell(trace, names, trace.phases, "4", 0.50000)
-    assert up.endswith("Its error is 0.50001000, up from 0.50000000 in the pass before.")
+    assert "Its error is 0.50001000, up from 0.50000000 in the pass before." in up
     assert "down from 0.7000" in tell(trace, names, trace.phases, "4", 0.7)
     assert "as in the pass before" in tell(trace, names, trace.phases, "4", 0.50001)

@@ -45,10 +45,9 @@ def tell(
     operation = trace.operation(phase)
     if operation is None:
         return _beginning(trace)
-    told = [_done(trace, names, operation, digits)]
-    if phase == trace.phases:
-        told.append(_ending(trace, digits, before))
-    return " ".join(filter(None, told))
+    told = _done(trace, names, operation, digits)
+    # What matters most stands first: a narrow pane has not room for all.
+    return f"{ending(trace, digits, before)} {told}" if phase == trace.phases else told
 
 
 def _beginning(trace: PassTrace) -> str:
@@ -191,7 +190,8 @@ def _largest(values: Array, digits: Digits) -> str:
     )
 
 
-def _ending(trace: PassTrace, digits: Digits, before: float | None) -> str:
+def ending(trace: PassTrace, digits: Digits, before: float | None = None) -> str:
+    """How a pass ends, and its error: see `tell`."""
     recorded = trace.recorded
     told = []
     if recorded.is_cut:
