@@ -317,6 +317,9 @@ async def test_another_curve_is_drawn_over_the_passes_gone_through() -> None:
         assert desk.place[0] == 20
         errors = desk.app.session.timeline.session.errors
         assert len(errors) > 20
+        await desk.answer("E", "nobody_knows")
+        told = "nobody_knows is no number at a pass's end: E chooses another curve."
+        await desk.until(lambda: told in desk.notices)
         await desk.answer("E", "1 +")
         assert isinstance(desk.app.focused, Input)
 
@@ -402,6 +405,9 @@ async def test_what_a_pass_printed_is_told_at_its_end() -> None:
         while not desk.app.session.moment().is_at_end:
             await desk.press("n")
         assert re.search(r"printed  after 0 turns: 0\.\d+", desk.text("story"))
+        # What there is no room for stands on the border.
+        story = desk.screen.query_one("#story", Pane)
+        assert re.match(r"printed  after 0 turns: 0\.\d+ · …", str(story.border_subtitle))
 
 
 async def test_the_curve_knows_of_no_pass_that_nobody_went_to() -> None:

@@ -185,6 +185,8 @@ def _open(found: "Found", session: "Session", options: dict[str, Any]) -> NoRetu
         _no_such_pass(session, 0)
     # The header says the seed, and the help in which order sums are written.
     told = notes(found, first.notes, is_seeded=True)[:-1]
+    if found.others:
+        told.append(f"{_others(found)}; L chooses one.")
     trace = PassTrace(first)
     make_way_for_screen()
     from ..tui.scripts.open import open_script
@@ -254,8 +256,7 @@ def _print_summary(found: "Found", session: "Session", digits: Digits) -> None:
     for line in notes(found, first.notes, first.is_seeded):
         put(line)
     if found.others:
-        others = ", ".join(str(each.line) for each in found.others)
-        put(f"Other loops that seem to train: line {others}; --loop names one.")
+        put(f"{_others(found)}; --loop names one.")
     session.run_to(sys.maxsize >> 8)
     last = session.record((session.passes or 1) - 1)
     # What starts at nothing, or stays for a while, is seen only later.
@@ -310,6 +311,11 @@ def _save_recipe(session: "Session", place: str) -> bool:
     put(found.told())
     put(f"Saved: nntui replay {quote(word_for(path))}")
     return True
+
+
+def _others(found: "Found") -> str:
+    others = ", ".join(str(each.line) for each in found.others)
+    return f"Other loops that seem to train: line {others}"
 
 
 def _powers_of_ten(below: int) -> list[int]:

@@ -5,7 +5,7 @@ from textual.binding import Binding
 from ..keys import ROW, SPEED, key
 
 _LINE = Binding.Group("line", compact=True)
-_OPERATION = Binding.Group("operation", compact=True)
+_OPERATION = Binding.Group("op", compact=True)
 _STATEMENT = Binding.Group("over", compact=True)
 _PASS = Binding.Group("pass", compact=True)
 
@@ -30,7 +30,7 @@ SCRIPT_BINDINGS = [
          "The same place of the pass before.", show=True, display="[", group=_PASS),
     key("right_square_bracket", "to_pass(1)", "Next pass",
          "The same place of the next pass.", show=True, display="]", group=_PASS),
-    key("g", "go_to", "go to", "Go to a pass, a line, a turn of a loop, or where something holds.",
+    key("g", "go_to", "go", "Go to a pass, a line, a turn of a loop, or where something holds.",
          show=True),
     key("question_mark", "help", "help", "Keys and signs, and what was told last.", show=True,
          display="?"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 
 from nntui.code.finding import Found, Loop, find, with_loop
 from nntui.code.passes import CurveChoice
 from nntui.code.session import Session
 from nntui.code.timeline import ScriptTimeline
+from nntui.explain.line import cut
 
 from ..in_order import JOURNEY
 from ..screens.plotting import PlottingScreen
@@ -134,6 +136,11 @@ class Loading:
         self._journeys.arrive(
             arrived, (lambda there: there.like(grains, phase)) if is_same else head
         )
+        if opening.curve and not any(map(isfinite, timeline.session.errors)):
+            name = cut(opening.curve.expression)
+            self._screen.notify(
+                f"{name} is no number at a pass's end: E chooses another curve.", severity="warning"
+            )
 
     def _watch(self) -> Watched:
         session = self._session

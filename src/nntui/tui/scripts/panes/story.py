@@ -7,7 +7,7 @@ from nntui.explain import found
 from nntui.explain.numbers import write_exact
 from nntui.explain.told import listed
 
-from ...panes.lines import Line, Span, wrap
+from ...panes.lines import Line, Span, cut, wrap
 from ...panes.pane import Pane
 from ..moment import ScriptMoment
 
@@ -15,15 +15,27 @@ MOST_PRINTED = 200
 """Lines of what a pass printed."""
 
 
+BESIDE_SUBTITLE = 6
+"""Columns of the border that its subtitle does not have."""
+
+
 class ScriptStoryPane(Pane[ScriptMoment]):
     """A sentence or two on the operation done last."""
 
     def show(self, moment: ScriptMoment) -> None:
-        """Draw a moment; the edits stand on the border, and an … where there is more to be told."""
+        """Draw a moment; the edits stand on the border, and an … where there is more to be told,
+        with what was printed last where that is out of sight."""
         super().show(moment)
         told = "; ".join(map(str, moment.edits))
-        more = "…" if len(self._lines) > self.inner_height else ""
-        self.put_subtitle(" · ".join(filter(None, (f"Edited: {told}" if told else "", more))))
+        is_cut = len(self._lines) > self.inner_height
+        printed = moment.recorded.printed.split("\n") if moment.is_at_end and is_cut else []
+        last = next((line.strip() for line in reversed(printed) if line.strip()), "")
+        parts = (
+            f"Edited: {told}" if told else "",
+            f"printed  {last}" if last else "",
+            "…" if is_cut else "",
+        )
+        self.put_subtitle(cut(" · ".join(filter(None, parts)), self.size.width - BESIDE_SUBTITLE))
 
     def lines(self, moment: ScriptMoment) -> list[Line]:
         """The sentences, wrapped, then what was printed, at the end of its pass."""
