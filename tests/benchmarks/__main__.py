@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .figures import Row
-from .keys import keys, large_keys
+from .keys import keys, large_keys, net_keys
 from .memory import large_memory, memory
 from .reading import reading
 from .scripts import scripts
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "keys": keys,
     "sent": sent,
     "large": large_keys,
+    "net": net_keys,
     "training": training,
     "seeking": seeking,
     "reading": reading,

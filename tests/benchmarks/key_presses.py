@@ -43,9 +43,12 @@ TRAINED, START = 10_000, 1_000
 KEYS = {"]": Key("right_square_bracket", "]"), "→": Key("right", None)}
 
 
-def nntui_app(trained: int, start: int, recipe: Recipe | None = None) -> NntuiApp:
+def nntui_app(
+    trained: int, start: int, recipe: Recipe | None = None, *, net: bool = False
+) -> NntuiApp:
     """The program on a run, at the last phase, so that every number shows."""
     session = Session(recipe or example("article"))
+    session.net = net
     session.stepper.timeline.extend(trained)
     session.stepper.seek(start, session.stepper.phases)
     return NntuiApp(session)
@@ -95,6 +98,10 @@ def main() -> None:
             app = nntui_app(LARGE_START, LARGE_START, large_recipe())
         case "large-phases":
             app, key = nntui_app(LARGE_START, LARGE_START, large_recipe()), "→"
+        case "hidden" | "hidden-phases" | "hidden-net" | "hidden-phases-net" as kind:
+            net = kind.endswith("net")
+            app = nntui_app(TRAINED, START, example("eleven-lines"), net=net)
+            key = "→" if "phases" in kind else "]"
         case _:
             app = HelloApp()
     print(json.dumps(asyncio.run(press_keys(app, key))))

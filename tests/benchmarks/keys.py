@@ -65,6 +65,21 @@ def large_keys() -> Iterator[Row]:
         )
 
 
+def net_keys() -> Iterator[Row]:
+    """For each key, the network's picture against its arithmetic."""
+    for key, kind in {"]": "hidden", "→": "hidden-phases"}.items():
+        ours, reference = in_turn(partial(_press_keys, f"{kind}-net"), partial(_press_keys, kind))
+        medians = [[median(presses) for presses in rounds] for rounds in (ours, reference)]
+        yield Row(
+            what=f"key `{key}` to its whole repaint, the network's picture, `eleven-lines`",
+            against="the same key in its arithmetic",
+            ours=Figure.of(medians[0], "ms"),
+            reference=Figure.of(medians[1], "ms"),
+            result=Figure.of_ratios(*medians),
+            goal=Goal("≤", 1.3, "×"),
+        )
+
+
 def _press_keys(kind: str) -> list[float]:
     command = [sys.executable, "-m", f"{__package__}.key_presses", kind]
     done = subprocess.run(

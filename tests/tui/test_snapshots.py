@@ -92,6 +92,22 @@ def test_hidden_layer_mid_backward_pass(snap_compare: Compare, size: tuple[int, 
     assert snap_compare(app, terminal_size=size, run_before=after(MID_BACKWARD))
 
 
+FORWARD = pressing("v", "right", "down", "down")
+BACKWARD = pressing("v", *["right"] * 8, "shift+down", "down", "down")
+
+
+@pytest.mark.parametrize(
+    ("size", "steps", "is_ascii"),
+    [((80, 24), FORWARD, False), ((120, 36), BACKWARD, False), ((80, 24), BACKWARD, True)],
+    ids=["80x24-forward", "120x36-backward", "80x24-plain-backward"],
+)
+def test_network_as_a_picture(
+    snap_compare: Compare, size: tuple[int, int], steps: Steps, is_ascii: bool
+) -> None:
+    app = app_of("eleven-lines", is_ascii=is_ascii)
+    assert snap_compare(app, terminal_size=size, run_before=after(steps))
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=named)
 def test_plain_characters(snap_compare: Compare, size: tuple[int, int]) -> None:
     app = app_of(is_ascii=True)

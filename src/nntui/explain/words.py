@@ -49,6 +49,12 @@ SIGNS = (
     Word("*", "Marks the rows of the iteration's batch, where it does not take them all."),
     Word("…", "Stands for rows, terms, inputs or words for which there is no room."),
     Word("▲ ▼", "The weight has gone up, or down."),
+    Word(
+        "▶ ◀",
+        "In the picture of the network: which way the operation done last goes along the edges. "
+        "An edge is solid for a number above 0 and dashed below; it is thick from half of its "
+        "layer's largest on, and fine below a tenth.",
+    ),
 )
 
 

@@ -23,6 +23,9 @@ USUAL: dict[Digits, int] = {"4": 7, "8": 11, "all": 20}
 MOST_BOXES = 9
 """The lines that are asked for are those of so many boxes at most."""
 
+ROOMY = 30
+"""Lines of a window in which boxes need not stand close."""
+
 LEGENDS = (
     "edges: solid +, dashed -, thick from half of the layer's largest on",
     "edges: solid +, dashed -, thick: large",
@@ -61,7 +64,8 @@ class NetPane(Pane[Moment]):
         bias = recipe.network.bias
         most = max(max(size + bias for size in sizes[:-1]), sizes[-1])
         high, flat = lines_for(min(most, MOST_BOXES))
-        return Heights(high, flat, NEVER, NEVER)
+        # In a high window it takes whatever the others leave, not only what it needs.
+        return Heights(high, flat if self.screen.size.height < ROOMY else high, NEVER, NEVER)
 
     def show(self, moment: Moment) -> None:
         """Draw a moment."""
