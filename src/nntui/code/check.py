@@ -1,5 +1,6 @@
 """Whether a script computes the same with and without us, and how much of it can be written out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,18 +71,22 @@ def check(found: Found, passes: tuple[int, ...] = SAMPLE) -> Check:
                     counts = made if is_made(verb) else unwritten
                     name = verb_shown(verb)
                     counts[name] = counts.get(name, 0) + len(places) - good
+    return Check(*computes_the_same(found, done), tuple(done), cells, written, unwritten, made)
+
+
+def computes_the_same(found: Found, passes: Sequence[int]) -> tuple[bool, bool]:
+    """Run a script plainly, and with some passes traced.
+
+    Returns:
+        Whether it prints the same text, and whether it leaves the same bits in its names.
+
+    Raises:
+        ScriptError: It cannot be run.
+    """
     plain = _ran(found, found.order, {"do": "run", "loop": None})
     loop = [found.loop.file, found.loop.line]
-    traced = _ran(found, found.order, {"do": "run", "loop": loop, "passes": done})
-    return Check(
-        plain["printed"] == traced["printed"],
-        plain["digest"] == traced["digest"],
-        tuple(done),
-        cells,
-        written,
-        unwritten,
-        made,
-    )
+    traced = _ran(found, found.order, {"do": "run", "loop": loop, "passes": list(passes)})
+    return plain["printed"] == traced["printed"], plain["digest"] == traced["digest"]
 
 
 def _ran(found: Found, order: Order, what: dict[str, Any]) -> dict[str, Any]:
