@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from tests.code.running import needs_proc, running, wait_until_gone
 
+from nntui.code import process
 from nntui.code.child import wire
 from nntui.code.finding import find
 from nntui.code.passes import decode, shown
@@ -117,6 +118,25 @@ def test_a_killed_parent_leaves_nothing_running(tmp_path: Path) -> None:
     started.wait()
     started.stdout.close()
     wait_until_gone(group)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the limit need not count arrays")
+def test_a_script_that_takes_too_much_memory_is_told_so_and_takes_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "greedy.py"
+    greedy = "\n    if i == 3:\n        kept = np.ones(250_000_000)  # 2 GB\n"
+    path.write_text(TRAINS.replace("\n    W +=", f"{greedy}    W +="))
+    found = find(path)
+    monkeypatch.setattr(process, "_memory", lambda: 2**30)
+    with Session(found) as session:
+        assert session.record(2) is not None
+        assert not session.run_to(10)
+        assert session.passes == 4
+        assert session.failure.startswith("greedy.py, line 6: ")
+        assert "Unable to allocate" in session.failure
+        # What was before it can be looked at all the same.
+        assert session.record(1) is not None
 
 
 def test_messages_are_no_pickles_and_have_the_sizes_that_they_say() -> None:
