@@ -172,6 +172,7 @@ class AskScreen(Marking, AnsweredOnce[None]):
             return
         self._session.asked = longer
         event.input.value = ""
+        self._say("")
         self._way.scroll_home(animate=False)
         self.show()
 
@@ -192,7 +193,10 @@ class AskScreen(Marking, AnsweredOnce[None]):
                 ", in the units of the data" if problem.input_scaling else "",
             ]
         )
-        usual = f" {what}{how}: {listed([each.name for each in every])}"
+        names = listed([each.name for each in every])
+        usual = f" {what}{how}: {names}"
+        if self._session.asked.texts:  # it has been read once: the arithmetic needs the lines
+            usual = cut(f" {what}: {names}", max(1, self.size.width))
         said = self.query_one("#said", Label)
         said.set_class(is_error, "-error")
         said.update(f" {text}" if text else usual)
