@@ -17,7 +17,7 @@ from ..explain.extent import Rows, ends, many, with_gaps
 from ..explain.line import without_commands
 from ..explain.numbers import NOT_FINITE, Digits, write, write_measure
 from ..explain.transcript import as_json, as_markdown, as_text, of_one_width, title, weights_lines
-from ..runs import Run, RunError, Unreadable, check_run, list_runs, local_date
+from ..runs import Run, RunError, ScriptRun, Unreadable, check_run, list_runs, local_date
 from ..terminal import is_a_terminal
 from .noticing import notice
 from .plain import plain
@@ -173,8 +173,13 @@ def _end_at(timeline: Timeline, iteration: int) -> str:
 def print_runs(in_json: bool) -> None:
     """List the saved runs; files that cannot be read go to standard error."""
     runs = list_runs()
-    readable = [run for run in runs if isinstance(run, Run)]
+    readable = [run for run in runs if isinstance(run, Run | ScriptRun)]
     for run in readable if in_json else []:
+        if isinstance(run, ScriptRun):
+            about = {"script": run.path, "seed": run.seed, "loop": run.loop[1]}
+            place = {"pass": run.number, "phase": run.phase}
+            put(json.dumps({"name": run.name, **about, **place, "saved": run.saved.isoformat()}))
+            continue
         place = {"iteration": run.iteration, "phase": run.phase}
         about = {"example": run.recipe.example, "seed": run.recipe.seed, "rate": run.recipe.rate}
         put(json.dumps({"name": run.name, **about, **place, "saved": run.saved.isoformat()}))
@@ -189,8 +194,11 @@ def print_runs(in_json: bool) -> None:
             click.echo(plain(f"nntui: {unreadable.reason}", sys.stderr), err=True)
 
 
-def run_columns(run: Run) -> tuple[str, str, str, str]:
-    """Name, recipe, place and local date of a saved run."""
+def run_columns(run: Run | ScriptRun) -> tuple[str, str, str, str]:
+    """Name, recipe or script, place and local date of a saved run."""
+    if isinstance(run, ScriptRun):
+        place = f"pass {run.number:,}, operation {run.phase}"
+        return run.name, run.title, place, local_date(run.saved)
     return (
         run.name,
         title(run.recipe),

@@ -1,6 +1,5 @@
 """`nntui code`: a person's own script, on the screen or printed."""
 
-import os
 import sys
 from pathlib import Path
 from shlex import quote
@@ -65,6 +64,7 @@ def code(script: Path | None, **options: Any) -> None:
     """Step through a script."""
     from ..code.errors import ScriptError
     from ..code.finding import find
+    from ..code.process import active_python
 
     if options["example"] == "" and script is None:
         _list_examples()
@@ -114,17 +114,6 @@ def _list_examples() -> None:
     width = max(map(len, SCRIPTS))
     for name, about in SCRIPTS.items():
         put(f"{name:<{width}}  {about}")
-
-
-def active_python() -> str:
-    """The Python of the active environment, where there is one; else that of `nntui`."""
-    for name in ("VIRTUAL_ENV", "CONDA_PREFIX"):
-        folder = os.environ.get(name)
-        if folder:
-            for inside in ("bin/python", "python.exe", "Scripts/python.exe"):
-                if (path := Path(folder, inside)).exists():
-                    return str(path)
-    return sys.executable
 
 
 def _lines(path: Path | None) -> list[str]:

@@ -22,6 +22,18 @@ CHILD = Path(__file__).parent / "child" / "__main__.py"
 WAIT = 0.05
 """Seconds between looks at whether a wait is still wanted."""
 
+
+def active_python() -> str:
+    """The Python of the active environment, where there is one; else that of `nntui`."""
+    for name in ("VIRTUAL_ENV", "CONDA_PREFIX"):
+        folder = os.environ.get(name)
+        if folder:
+            for inside in ("bin/python", "python.exe", "Scripts/python.exe"):
+                if (path := Path(folder, inside)).exists():
+                    return str(path)
+    return sys.executable
+
+
 MEMORY_SHARE = 0.8
 """So much of the machine's memory a script's process may take."""
 
@@ -35,6 +47,7 @@ class Order:
         converted: The texts of its files that are Python 2.
         arguments: What stands behind its name on the command line.
         seed: For its random numbers, where it sets none.
+        replaces_seed: Whether that takes the place of a seed that it sets.
         answers: The lines that `input()` gives.
         python: What runs it.
         forks: Whether checkpoints are forked processes.
@@ -49,6 +62,7 @@ class Order:
     python: str = sys.executable
     forks: bool = hasattr(os, "fork") and sys.platform != "darwin"
     most_steps: int = 200_000
+    replaces_seed: bool = False
 
 
 class Process:
@@ -125,6 +139,7 @@ class Processes:
                 "converted": order.converted,
                 "arguments": list(order.arguments),
                 "seed": order.seed,
+                "replaces_seed": order.replaces_seed,
                 "answers": list(order.answers),
                 "forks": order.forks,
                 "most_steps": order.most_steps,

@@ -161,6 +161,39 @@ class Session:
         self._other_from(last.number)
         return last
 
+    def digest(self, number: int, wanted: Callable[[], bool] = lambda: True) -> str | None:
+        """A fingerprint of all arrays at a pass's head, before any edit of that pass.
+
+        Returns:
+            SHA-256, in hexadecimal; `None` where the script ends before the pass, or when it is not
+            wanted any more.
+
+        Raises:
+            ScriptError: The script cannot be run.
+        """
+        process = self._at(number, wanted) if self.run_to(number, wanted) else None
+        if process is None or self._processes is None:
+            return None
+        try:
+            self._processes.tell(process, {"do": "digest"})
+        except (ClosedError, WireError) as error:
+            raise ScriptError(self._lost()) from error
+        told = self._hear(process, ("digest",), lambda: True)
+        return None if told is None else str(told[0]["digest"])
+
+    def fingerprints(self, last: int, most: int) -> list[tuple[int, str]]:
+        """Fingerprints of passes at whose heads a process waits already: nothing is run for them.
+
+        Args:
+            last: The last pass that is of interest.
+            most: How many at most.
+        """
+        places = sorted(place for place in self._waiting if place <= last)
+        if len(places) > most:
+            places = [places[number * (len(places) - 1) // (most - 1)] for number in range(most)]
+        found = [(place, self.digest(place)) for place in places]
+        return [(place, digest) for place, digest in found if digest is not None]
+
     def _other_from(self, number: int) -> None:
         """All is another from a pass on: forget what is known of it."""
         self.errors = self.errors[:number]

@@ -4,7 +4,7 @@ import ast
 import hashlib
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,12 +47,14 @@ class Source:
         text: What is run: itself, or what Python 2 was converted to.
         converted: The texts of its files that are Python 2, by their paths.
         digest: SHA-256 of the file.
+        texts: Its files as they stood on disk when they were read, by their paths, its own first.
     """
 
     path: Path
     text: str
     converted: dict[str, str]
     digest: str
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_old(self) -> bool:
@@ -98,6 +100,7 @@ def read_source(path: Path) -> Source:
         raise ScriptError(f"{path.name}: {error.strerror or error}") from error
     converted: dict[str, str] = {}
     text = ""
+    texts: dict[str, str] = {}
     waiting, seen = [path], {path}
     while waiting:
         file = waiting.pop()
@@ -105,6 +108,7 @@ def read_source(path: Path) -> Source:
             source = read(str(file))
         except OSError:
             continue  # Python will say so itself
+        texts[str(file)] = source
         try:
             tree = _tree(source, file)
         except (SyntaxError, ValueError) as error:
@@ -118,7 +122,7 @@ def read_source(path: Path) -> Source:
             if module not in seen:
                 seen.add(module)
                 waiting.append(module)
-    return Source(path, text, converted, hashlib.sha256(data).hexdigest())
+    return Source(path, text, converted, hashlib.sha256(data).hexdigest(), texts)
 
 
 def _tree(source: str, file: Path) -> ast.Module:

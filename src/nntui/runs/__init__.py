@@ -12,6 +12,7 @@ from .library import (
     exists,
     find_run,
     free_name,
+    free_name_like,
     keep_last,
     list_runs,
     local_date,
@@ -22,7 +23,8 @@ from .library import (
     word_for,
 )
 from .run import Fingerprint, Run, check_name, make_run
-from .run_file import Stamp, load_run, save_run, stamp
+from .run_file import Stamp, load_any, load_run, save_run, stamp
+from .script_run import ScriptRun
 
 __all__ = [
     "LAST",
@@ -30,6 +32,7 @@ __all__ = [
     "Fingerprint",
     "Run",
     "RunError",
+    "ScriptRun",
     "Stamp",
     "TakenError",
     "Unreadable",
@@ -38,8 +41,10 @@ __all__ = [
     "exists",
     "find_run",
     "free_name",
+    "free_name_like",
     "keep_last",
     "list_runs",
+    "load_any",
     "load_run",
     "local_date",
     "make_run",

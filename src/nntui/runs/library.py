@@ -11,7 +11,8 @@ from nntui.engine import Recipe
 
 from .errors import RunError, TakenError, as_toml
 from .run import Run, check_name
-from .run_file import Stamp, kind, load_run, save_run, stamp
+from .run_file import Stamp, kind, load_any, save_run, stamp
+from .script_run import ScriptRun
 
 ADVICE = "set XDG_DATA_HOME to a directory of your own"
 """What helps where there is no home, or none that can be read or written."""
@@ -95,7 +96,7 @@ def word_for(path: Path) -> str:
     return path.stem if is_saved_run else str(path)
 
 
-def save_at(run: Run, path: Path, instead_of: Stamp | None) -> None:
+def save_at(run: Run | ScriptRun, path: Path, instead_of: Stamp | None) -> None:
     """Save a run where a person said; see `save_run`.
 
     Raises:
@@ -112,7 +113,7 @@ def save_at(run: Run, path: Path, instead_of: Stamp | None) -> None:
         raise
 
 
-def keep_last(run: Run, since: int) -> Path | None:
+def keep_last(run: Run | ScriptRun, since: int) -> Path | None:
     """Keep the run that was on the screen when it was left, as `last`.
 
     It takes the place of the one that was there, unless another window has left that since this one
@@ -159,7 +160,7 @@ def _copy(path: Path) -> Path | None:
         return copy
 
 
-def list_runs() -> list[Run | Unreadable]:
+def list_runs() -> list[Run | ScriptRun | Unreadable]:
     """Every saved run, newest first, then the files that cannot be opened.
 
     A run goes by the name of its file, whatever stands in it, because that name opens it.
@@ -175,14 +176,14 @@ def list_runs() -> list[Run | Unreadable]:
     except OSError as error:
         reason = f"cannot be read ({error.strerror or error}); {ADVICE}"
         raise RunError(reason, file=directory) from error
-    runs: list[Run] = []
+    runs: list[Run | ScriptRun] = []
     unreadable: list[Unreadable] = []
     for path in paths:
         if path.suffix != ".toml" or path.name.startswith("."):
             continue
         try:
             _check_kind(path)
-            runs.append(replace(load_run(path), name=path.stem))
+            runs.append(replace(load_any(path), name=path.stem))
         except RunError as error:
             unreadable.append(Unreadable(path, error))
     runs.sort(key=lambda run: run.saved, reverse=True)
@@ -215,8 +216,16 @@ def free_name(recipe: Recipe) -> str:
         RunError: The directory of runs cannot be read.
     """
     weights = "given-weights" if recipe.seed is None else f"seed-{recipe.seed}"
-    first = name = f"{recipe.example or 'own-data'}-{weights}"
-    number = 1
+    return free_name_like(f"{recipe.example or 'own-data'}-{weights}")
+
+
+def free_name_like(first: str) -> str:
+    """A name that no saved run has: this one, or it with a number.
+
+    Raises:
+        RunError: The directory of runs cannot be read.
+    """
+    name, number = first, 1
     try:
         while exists(path_of(name)):
             number += 1

@@ -14,6 +14,8 @@ from .decode import run_of
 from .encode import document, text
 from .errors import RunError, TakenError
 from .run import Run
+from .script_file import is_of_script, script_document, script_run_of
+from .script_run import ScriptRun
 
 MAX_BYTES = 200_000_000
 """The largest file that is read: data of the largest CSV make one of about this size."""
@@ -56,7 +58,9 @@ def stamp(path: Path) -> Stamp | None:
     return Stamp(found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
 
 
-def save_run(run: Run, path: Path, instead_of: Stamp | Literal["anything"] | None = ANY) -> None:
+def save_run(
+    run: Run | ScriptRun, path: Path, instead_of: Stamp | Literal["anything"] | None = ANY
+) -> None:
     """Write a run to a file, whole or not at all.
 
     A file that was there is replaced and its rights are kept; of a link, it is the file that the
@@ -73,8 +77,8 @@ def save_run(run: Run, path: Path, instead_of: Stamp | Literal["anything"] | Non
             was there is as before.
     """
     try:
-        tables = document(run)
-        run_of(tables)  # what could not be opened again is not written
+        tables = script_document(run) if isinstance(run, ScriptRun) else document(run)
+        _run_of(tables)  # what could not be opened again is not written
         content = text(tables).encode()
         target = _target(path)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -90,15 +94,31 @@ def save_run(run: Run, path: Path, instead_of: Stamp | Literal["anything"] | Non
 
 
 def load_run(path: Path) -> Run:
-    """Read a saved run. Nothing is written.
+    """Read a saved run of a recipe. Nothing is written.
+
+    Raises:
+        RunError: The file cannot be read, or is no run that this version understands.
+    """
+    run = load_any(path)
+    if isinstance(run, ScriptRun):
+        raise RunError("a run of a script, expected one of a recipe", "kind", path)
+    return run
+
+
+def load_any(path: Path) -> Run | ScriptRun:
+    """Read a saved run, of a recipe or of a script. Nothing is written.
 
     Raises:
         RunError: The file cannot be read, or is no run that this version understands.
     """
     try:
-        return run_of(_parsed(path))
+        return _run_of(_parsed(path))
     except RunError as error:
         raise error.in_file(path) from None
+
+
+def _run_of(tables: dict[str, Any]) -> Run | ScriptRun:
+    return script_run_of(tables) if is_of_script(tables) else run_of(tables)
 
 
 def _target(path: Path) -> Path:

@@ -10,13 +10,13 @@ from textual.widgets import DataTable, Label
 
 from nntui.explain.line import one_line
 from nntui.explain.transcript import title
-from nntui.runs import Run, Unreadable, local_date
+from nntui.runs import Run, ScriptRun, Unreadable, local_date
 
 from .dialog import Dialog
 from .rows import Rows
 
 
-class LibraryScreen(Dialog[Run | None]):
+class LibraryScreen(Dialog[Run | ScriptRun | None]):
     """A table of saved runs, newest first.
 
     Args:
@@ -27,9 +27,9 @@ class LibraryScreen(Dialog[Run | None]):
         Binding("escape,q", "dismiss(None)", "Cancel", show=False)
     ]
 
-    def __init__(self, runs: list[Run | Unreadable]) -> None:
+    def __init__(self, runs: list[Run | ScriptRun | Unreadable]) -> None:
         super().__init__(id="library", classes="dialog")
-        self._runs = [run for run in runs if isinstance(run, Run)]
+        self._runs = [run for run in runs if not isinstance(run, Unreadable)]
         self._unreadable = [run for run in runs if isinstance(run, Unreadable)]
 
     def compose(self) -> ComposeResult:
@@ -53,9 +53,13 @@ class LibraryScreen(Dialog[Run | None]):
             table.add_columns("name", "saved", "iteration", "phase", "run")
             for run in self._runs:
                 saved = local_date(run.saved)
-                place = (f"{run.iteration:,}", str(run.phase))
+                if isinstance(run, ScriptRun):
+                    number, about = run.number, run.title
+                else:
+                    number, about = run.iteration, title(run.recipe)
                 # Texts, because what others called a file is no markup.
-                table.add_row(*map(Text, (run.name, saved, *place, title(run.recipe))))
+                row = (run.name, saved, f"{number:,}", str(run.phase), about)
+                table.add_row(*map(Text, row))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the chosen one."""

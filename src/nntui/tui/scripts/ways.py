@@ -41,7 +41,7 @@ def to_pass(timeline: ScriptTimeline, number: int, wanted: Wanted) -> Arrived | 
     Raises:
         ScriptError: The script cannot be run.
     """
-    if not _run_to(timeline, number, wanted):
+    if not run_to(timeline, number, wanted):
         return None
     try:
         return Arrived(timeline.trace_at(number, wanted), True)
@@ -87,8 +87,18 @@ def to_sought(
     return arrived and arrived._replace(found=None if "turns" in search.watch else through.found)
 
 
-def _run_to(timeline: ScriptTimeline, number: int, wanted: Wanted) -> bool:
-    """Run to a pass's head in slices. Returns whether that is still wanted."""
+def run_to(timeline: ScriptTimeline, number: int, wanted: Wanted) -> bool:
+    """Run to a pass's head in slices.
+
+    Args:
+        timeline: The script's passes.
+        number: The pass.
+        wanted: Whether to go on.
+        is_enough: Asked after each slice: whether that is far enough.
+
+    Returns:
+        Whether that is still wanted.
+    """
     at, step = timeline.trained, FIRST
     while at < number and timeline.last is None:
         started = monotonic()
