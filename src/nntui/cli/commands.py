@@ -101,15 +101,22 @@ def cli(
 @cli.command(help="Open a saved run at the place where it was left.")
 @click.argument("name", metavar="NAME|FILE", shell_complete=runs_and_files)
 @click.option("--at", type=ITERATION, help="Open at this iteration, not where the run was left.")
+@click.option("--changed", is_flag=True, help="Open a script's run though the script has changed.")
 @click.option("--check", is_flag=True, help="Recompute the saved numbers and compare; no screen.")
 @theme_option
-def replay(name: str, at: int | None, check: bool, theme: str | None) -> None:
+def replay(name: str, at: int | None, changed: bool, check: bool, theme: str | None) -> None:
     """Open a saved run at the place where it was left."""
-    from ..runs import find_run, load_run
+    from ..runs import ScriptRun, find_run, load_any
 
-    run = load_run(find_run(name))
+    run = load_any(find_run(name))
     if check and at is not None:
         raise click.UsageError("'--at' does not go with '--check', which opens no screen.")
+    if isinstance(run, ScriptRun):
+        from .scripts import replay_script
+
+        replay_script(run, at=at, changed=changed, check=check, theme=theme)
+    if changed:
+        raise click.UsageError("'--changed' goes with a run of a script; this is one of a recipe.")
     if check:
         from .printing import print_check
 

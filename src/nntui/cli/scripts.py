@@ -17,6 +17,7 @@ from .plain import PlainCommand
 if TYPE_CHECKING:
     from ..code.finding import Found
     from ..code.session import Session
+    from ..runs import ScriptRun
 
 LOOKS_SECONDS = 5.0
 """A summary looks for a net of nntui's for so long."""
@@ -83,6 +84,36 @@ def code(script: Path | None, **options: Any) -> None:
         if options["check"]:
             sys.exit(0 if _print_check(found) else 1)
         _step(found, options)
+    except ScriptError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def replay_script(
+    run: "ScriptRun", *, at: int | None, changed: bool, check: bool, theme: str | None
+) -> NoReturn:
+    """Open a script's saved run, check it, or print where it was left; ends the program."""
+    from ..code.errors import ScriptError
+    from ..code.process import active_python
+    from ..code.session import Session
+    from ..tui.scripts.saving import ChangedError, compare, curve_of, edits_of, found_of
+    from .printing import put
+
+    try:
+        if not check and has_screen():
+            from ..tui.scripts.open import open_saved
+
+            open_saved(run, at=at, theme=theme, is_changed=changed)
+        found = found_of(run, python=active_python(), is_changed=changed)
+        with Session(found, curve_of(run), edits_of(run)) as session:
+            if not check:
+                _print_summary(found, session, "4")
+                sys.exit(0)
+            compared = compare(run, session, lambda _: True)
+            assert compared is not None
+            put(compared.sentence)
+            sys.exit(0 if compared.agrees else 1)
+    except ChangedError as error:
+        raise click.ClickException(f"{error} --changed opens it all the same.") from error
     except ScriptError as error:
         raise click.ClickException(str(error)) from error
 

@@ -40,7 +40,8 @@ class Session:
         failure: Why it ended before its time, in a line, once it has.
         curves: What else the curve may show.
         edits: Numbers that are changed on the way, in the order in which that was asked for.
-        missed: Those that could not be changed where they should be, until somebody tells of them.
+        missed: Those that could not be made where they belong.
+        told: How many of these have been told.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Session:
         self.curve = curve
         self.edits = tuple(edits)
         self.missed: list[Missed] = []
+        self.told = 0
         self.errors: list[float] = []
         self.passes: int | None = None
         self.failure = ""
@@ -199,6 +201,7 @@ class Session:
         self.errors = self.errors[:number]
         self.passes, self.failure = None, ""
         self.missed = [each for each in self.missed if each.edit.number < number]
+        self.told = min(self.told, len(self.missed))
         for place in [place for place in self._waiting if place > number]:
             self._let_go(self._waiting.pop(place))
 

@@ -17,7 +17,9 @@ from .session import Session
 from .window import Window, keys
 
 if TYPE_CHECKING:
-    from nntui.runs import Run
+    from pathlib import Path
+
+    from nntui.runs import Run, ScriptRun
 
 
 class NntuiApp(Window):
@@ -35,6 +37,7 @@ class NntuiApp(Window):
 
     Attributes:
         session: What it shows.
+        left_for: The script, or the saved run of one, that it was left for, if it was.
     """
 
     def __init__(
@@ -52,10 +55,15 @@ class NntuiApp(Window):
         self.session = session
         self._start_at, self._play, self._run = start_at, play, run
         self._told = told
+        self.left_for: ScriptRun | Path | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first: one screen less to compose before the first frame."""
-        return StepScreen(self.session, self.is_ascii)
+        return StepScreen(self.session, self.is_ascii, self._leave_for)
+
+    def _leave_for(self, what: "ScriptRun | Path") -> None:
+        self.left_for = what
+        self.exit()
 
     def on_ready(self) -> None:
         """Go where the command line said, now that the screen can show the way."""

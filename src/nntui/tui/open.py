@@ -24,7 +24,7 @@ from .session import Session
 from .window import NoDriverError, Window
 
 if TYPE_CHECKING:
-    from nntui.runs import Run
+    from nntui.runs import Run, ScriptRun
 
 
 class Keeping(Protocol):
@@ -131,18 +131,40 @@ def _run(
     run: "Run | None" = None,
     told: Sequence[str] = (),
 ) -> NoReturn:
-    def make(is_ascii: bool, notes: Notes | None) -> NntuiApp:
-        return NntuiApp(
-            session,
-            is_ascii=is_ascii,
-            start_at=start_at,
-            play=play,
-            run=run,
-            notes=notes,
-            told=told,
-        )
+    made: list[NntuiApp] = []
 
-    run_app(make, given, Left(session, run, start_at), is_ascii=is_ascii)
+    def make(is_ascii: bool, notes: Notes | None) -> NntuiApp:
+        made.append(
+            NntuiApp(
+                session,
+                is_ascii=is_ascii,
+                start_at=start_at,
+                play=play,
+                run=run,
+                notes=notes,
+                told=told,
+            )
+        )
+        return made[0]
+
+    def then() -> None:
+        if made[0].left_for is not None:
+            _open_script(made[0].left_for, given.get("theme"), is_ascii)
+
+    run_app(make, given, Left(session, run, start_at), is_ascii=is_ascii, then=then)
+
+
+def _open_script(what: "ScriptRun | Path", theme: str | None, is_ascii: bool) -> NoReturn:
+    from nntui.code.errors import ScriptError
+
+    from .scripts.open import open_path, open_saved
+
+    try:
+        if isinstance(what, Path):
+            open_path(what, theme=theme, is_ascii=is_ascii)
+        open_saved(what, theme=theme, is_ascii=is_ascii)
+    except ScriptError as error:
+        _refuse(str(error))
 
 
 def run_app(

@@ -7,8 +7,10 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nntui.engine import Sought
-    from nntui.runs import Run
+    from nntui.runs import Run, ScriptRun
 
 Answer = TypeVar("Answer")
 
@@ -37,6 +39,9 @@ class MainScreen(Protocol):
 
     def go_to(self, place: "int | Sought", phase: int | None = None) -> object:
         """Set out to an iteration, or to what is looked for."""
+
+    def leave_for(self, what: "ScriptRun | Path") -> None:
+        """Leave the screen for a person's own script."""
 
     def replay(self, run: "Run", place: tuple[int, int] | None = None) -> object:
         """Set out to where a run was left."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nntui.engine import Edit, Recipe
-    from nntui.runs import Run, Stamp
+    from nntui.runs import Run, ScriptRun, Stamp
 
 REACH_SECONDS = 15
 """What is told of targets takes some reading."""
@@ -212,12 +212,33 @@ class Runs:
         else:
             self._screen.ask(LibraryScreen(runs), self._opened)
 
-    def _opened(self, run: "Run | None") -> None:
-        if run is not None:
+    def _opened(self, run: "Run | ScriptRun | None") -> None:
+        from nntui.runs import ScriptRun
+
+        if isinstance(run, ScriptRun):
+            self._open_script(run)
+        elif run is not None:
             before = self._session.recipe
             self._session.start_over(run.recipe)
             self.tell_reach(before)
             self._screen.replay(run)
+
+    def _open_script(self, run: "ScriptRun") -> None:
+        """Leave the screen for a script's run, if that can be opened as it was saved."""
+        from nntui.code.errors import ScriptError
+        from nntui.code.process import active_python
+
+        from ..scripts.saving import ChangedError, found_of
+
+        try:
+            found_of(run, python=active_python())
+        except ChangedError as error:
+            opens = f"`nntui replay --changed {shlex.quote(run.name)}` opens it all the same."
+            self._screen.notify(f"{error} {opens}", severity="warning")
+        except ScriptError as error:
+            self._screen.notify(str(error), severity="error")
+        else:
+            self._screen.leave_for(run)
 
     async def replay(self, run: "Run", place: tuple[int, int] | None = None) -> None:
         """Go to where a run was left (or elsewhere), recompute what it saved, and say what came.

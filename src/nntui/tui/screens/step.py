@@ -26,8 +26,10 @@ from .steps import Steps
 from .ticks import FRAMES_PER_SECOND, Ticks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nntui.engine import Sought
-    from nntui.runs import Run
+    from nntui.runs import Run, ScriptRun
 
 LATER = 0.02
 """Seconds after which kept runs are trained on, where they are behind."""
@@ -43,6 +45,7 @@ class StepScreen(PlottingScreen):
     Args:
         session: What is shown.
         is_ascii: Draw curves with plain characters.
+        leave_for: Leaves the screen for a person's own script.
     """
 
     AUTO_FOCUS = "#arithmetic, #net"  # the one that is there
@@ -50,9 +53,14 @@ class StepScreen(PlottingScreen):
     ESCAPE_TO_MINIMIZE = False  # `action_stop` does
     BINDINGS: ClassVar[list[BindingType]] = [*STEP_BINDINGS, *MORE_BINDINGS]
 
-    def __init__(self, session: Session, is_ascii: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        is_ascii: bool = False,
+        leave_for: "Callable[[ScriptRun | Path], None]" = lambda _: None,
+    ) -> None:
         super().__init__()
-        self.session = session
+        self.session, self._leave_for = session, leave_for
         self._is_ascii = is_ascii
         self._shows_later = False
         self._arrangement: Arrangement = Arrangement(self, is_ascii)
@@ -93,6 +101,10 @@ class StepScreen(PlottingScreen):
     def ask(self, dialog: Screen[Answer], answered: Callable[[Answer | None], None]) -> None:
         """Open a dialog; what it is answered is handed over."""
         self.app.push_screen(dialog, answered)
+
+    def leave_for(self, what: "ScriptRun | Path") -> None:
+        """Leave the screen for a person's own script."""
+        self._leave_for(what)
 
     @work(exclusive=True, group=JOURNEY)
     async def go_to(self, place: "int | Sought", phase: int | None = None) -> None:

@@ -178,6 +178,10 @@ class Journeys:
         if not arrived.is_there:
             session.player.pause()
             self._screen.notify(arrived.why, severity="warning")
+        script = session.timeline.session
+        while script.told < len(script.missed):
+            self._screen.notify(str(script.missed[script.told]), severity="warning")
+            script.told += 1
         self._screen.show()
         if arrived.is_there and not session.player.playing:
             self._run(self._look_ahead(session.timeline, session.number + 1), "ahead")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
+from nntui.code.edits import ScriptEdit
 from nntui.code.finding import Found, Loop, find, with_loop
+from nntui.code.grains import Grains
 from nntui.code.passes import CurveChoice
 from nntui.code.session import Session
 from nntui.code.timeline import ScriptTimeline
@@ -24,20 +26,24 @@ from .ways import Arrived, to_pass
 
 
 @dataclass(frozen=True)
-class _Opening:
-    """What the other session is to be.
+class Opening:
+    """What another session is to be.
 
     Attributes:
         found: Says the script and its loop, in the thread.
         curve: What its curve shows; chosen from its first pass unless given.
         curves: What else it may show.
         number: The pass to open at.
+        edits: Numbers that are changed on the way.
+        phase: The phase there; `None` for the place looked at, where the script is the same.
     """
 
     found: Callable[[Wanted], Found]
     number: int
     curve: CurveChoice | None = None
     curves: tuple[CurveChoice, ...] = ()
+    edits: tuple[ScriptEdit, ...] = ()
+    phase: int | None = None
 
 
 class Loading:
@@ -51,6 +57,7 @@ class Loading:
 
     def __init__(self, screen: PlottingScreen, session: ScriptSession, journeys: Journeys) -> None:
         self._screen, self._session, self._journeys = screen, session, journeys
+        self._left_behind: list[Opening] = []
         self._watched = self._watch()
 
     def ask_curve(self) -> None:
@@ -62,7 +69,8 @@ class Loading:
 
         def answered(curve: CurveChoice | None) -> None:
             if curve is not None and curve != session.curve:
-                self._open(_Opening(lambda _: session.found, number, curve, tuple(curves)))
+                opening = Opening(lambda _: session.found, number, curve, tuple(curves))
+                self._open(replace(opening, edits=session.edits))
 
         self._screen.app.push_screen(ChooseCurve(curves, session.curve), answered)
 
@@ -73,7 +81,7 @@ class Loading:
 
         def answered(loop: Loop | None) -> None:
             if loop is not None and loop.line != found.loop.line:
-                self._open(_Opening(lambda _: with_loop(found, loop), 0))
+                self._open(Opening(lambda _: with_loop(found, loop), 0))
 
         self._screen.app.push_screen(ChooseLoop(found, _loop_lines(found)), answered)
 
@@ -84,8 +92,8 @@ class Loading:
         found, order = session.found, session.found.order
         line = found.loop.line if found.loop.why == "as you said" else None
 
-        def again(wanted: Wanted) -> Found:
-            return find(
+        def anew(wanted: Wanted) -> Found:
+            again = find(
                 order.path,
                 arguments=order.arguments,
                 seed=order.seed,
@@ -94,22 +102,37 @@ class Loading:
                 line=line,
                 wanted=wanted,
             )
+            return replace(again, order=replace(again.order, replaces_seed=order.replaces_seed))
 
-        self._open(_Opening(again, self._session.number))
+        self._open(Opening(anew, self._session.number, edits=session.edits))
+
+    def leave_for(self, opening: Opening) -> None:
+        """Go on with another run. The one left behind can be taken back."""
+        session, number = self._session.timeline.session, self._session.number
+        found = session.found
+        before = Opening(
+            lambda _: found, number, session.curve, tuple(session.curves), session.edits
+        )
+        self._left_behind.append(before)
+        self._open(opening)
 
     def take_back(self) -> bool:
         """Return to the run that was left behind last. Returns whether there is one."""
-        return False
+        if not self._left_behind:
+            return False
+        self._open(self._left_behind.pop())
+        return True
 
-    def _open(self, opening: _Opening) -> None:
-        self._screen.run_worker(self._opened(opening), group=JOURNEY)
+    def _open(self, opening: Opening) -> None:
+        self._screen.run_worker(self.opened(opening), group=JOURNEY)
 
-    async def _opened(self, opening: _Opening) -> None:
+    async def opened(self, opening: Opening) -> bool:
+        """Open another session. Returns whether it is the one that is shown now."""
         session = self._session
         made: list[Session] = []
 
         def call(wanted: Wanted) -> tuple[ScriptTimeline, Arrived] | None:
-            made.append(Session(opening.found(wanted), opening.curve))
+            made.append(Session(opening.found(wanted), opening.curve, opening.edits))
             timeline = ScriptTimeline(made[0])
             arrived = to_pass(timeline, opening.number, wanted)
             return None if arrived is None else (timeline, arrived)
@@ -121,7 +144,7 @@ class Loading:
                 each.close()
             if opened is not None:
                 self._journeys.arrive(opened[1], head)
-            return
+            return False
         timeline, arrived = opened
         assert arrived.trace is not None
         if opening.curves:
@@ -131,16 +154,30 @@ class Loading:
         session.take_up(timeline, arrived.trace)
         session.is_changed = False
         self._watched = self._watch()
-        is_same = timeline.session.found.source.digest == before.found.source.digest
-        is_same = is_same and timeline.session.found.loop.line == before.found.loop.line
-        self._journeys.arrive(
-            arrived, (lambda there: there.like(grains, phase)) if is_same else head
-        )
+        now, then = timeline.session.found, before.found
+        is_same = now.source.digest == then.source.digest and now.loop == then.loop
+        at = opening.phase
+
+        def how(there: Grains) -> int:
+            if at is not None:
+                return session.phase_of(there, at)
+            return there.like(grains, phase) if is_same else 0
+
+        self._journeys.arrive(arrived, how)
         if opening.curve and not any(map(isfinite, timeline.session.errors)):
             name = cut(opening.curve.expression)
             self._screen.notify(
                 f"{name} is no number at a pass's end: E chooses another curve.", severity="warning"
             )
+        self._drop_missed(timeline.session)
+        return True
+
+    @staticmethod
+    def _drop_missed(session: Session) -> None:
+        """What cannot be changed in this script any more is no edit of it; it has been told."""
+        gone = {each.edit for each in session.missed}
+        session.edits = tuple(each for each in session.edits if each not in gone)
+        session.missed, session.told = [], 0
 
     def _watch(self) -> Watched:
         session = self._session

@@ -20,6 +20,7 @@ from .layout import ScriptArrangement
 from .loading import Loading
 from .nets import Nets
 from .panes.curve import whole
+from .runs import ScriptRuns
 from .session import ScriptSession
 from .steps import Steps, along_lines, along_operations, along_statements
 from .ticks import Ticks
@@ -27,6 +28,7 @@ from .what_if import WhatIf
 
 if TYPE_CHECKING:
     from nntui.code.nets import Alike
+    from nntui.runs import Run
 
 WATCH = 1.0
 """Seconds between two looks at whether the script has changed on disk."""
@@ -44,6 +46,7 @@ class ScriptScreen(PlottingScreen):
         is_ascii: Draw curves with plain characters.
         looks: Whether to look for a net of the engine's while nobody does anything.
         leave_for: Leaves the screen for a recipe.
+        leave_for_run: Leaves it for a saved run of one.
     """
 
     AUTO_FOCUS = "#arithmetic"
@@ -56,6 +59,7 @@ class ScriptScreen(PlottingScreen):
         is_ascii: bool = False,
         looks: bool = False,
         leave_for: Callable[[Alike], None] = lambda _: None,
+        leave_for_run: Callable[[Run], None] = lambda _: None,
     ) -> None:
         super().__init__()
         self.session, self._is_ascii, self._looks = session, is_ascii, looks
@@ -65,6 +69,7 @@ class ScriptScreen(PlottingScreen):
         self._ticks = Ticks(self, session, self.journeys)
         self.loads = Loading(self, session, self.journeys)
         self._what_if = WhatIf(self, session, self.journeys, self.loads)
+        self.runs = ScriptRuns(self, session, self.journeys, self.loads, leave_for_run)
         self._nets = Nets(self, session, lambda: self.journeys.is_idle, leave_for)
 
     def compose(self) -> ComposeResult:
@@ -200,6 +205,16 @@ class ScriptScreen(PlottingScreen):
         """Take the kept curves off the plot."""
         self.session.kept.clear()
         self.show()
+
+    # Saved runs.
+
+    def action_save(self) -> None:
+        """Save the run."""
+        self.runs.save()
+
+    def action_open(self) -> None:
+        """Open a saved run."""
+        self.runs.open()
 
     # How it is looked at.
 

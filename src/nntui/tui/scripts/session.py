@@ -54,13 +54,13 @@ class ScriptSession:
         self.way = ""
         self.is_changed = False
         self.pinned: list[str] = []
-        self.kept: list[KeptCurve] = []
         self.take_up(ScriptTimeline(session), first)
 
     def take_up(self, timeline: ScriptTimeline, trace: PassTrace) -> None:
         """Look at a pass of another session from its head on."""
         self.timeline = timeline
         timeline.is_folded = self.fold
+        self.kept: list[KeptCurve] = []
         self.furthest = 0
         self.arrive(trace, 0)
 
@@ -135,6 +135,18 @@ class ScriptSession:
         elif name:
             self.pinned.append(name)
         return bool(name)
+
+    @property
+    def kept_phase(self) -> int:
+        """The place looked at as it is saved: as if nested operations were in one line."""
+        trace = self.grains.trace
+        return trace.folded(True).phase_like(trace, self.phase)
+
+    @staticmethod
+    def phase_of(grains: Grains, kept: int) -> int:
+        """A saved place in a pass."""
+        folded = grains.trace.folded(True)
+        return grains.trace.phase_like(folded, min(kept, folded.phases))
 
     def next_fold(self) -> None:
         """Nested simple operations in one line, or each by itself; the place stays the same."""
