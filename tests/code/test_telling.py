@@ -31,6 +31,7 @@ def told(line: str, start: str = START) -> str:
     [
         ("d = p * (1 - p)", "p came out of 1/(1+e^-x): p·(1 - p) is its slope there."),
         ("d = (1.0 - p) * 2 * p", "p came out of 1/(1+e^-x): p·(1 - p) is its slope there."),
+        ("d = X.T @ (p * (1 - p))", "p came out of 1/(1+e^-x): p·(1 - p) is its slope"),
         ("d = 1 - a**2", "a came out of tanh: 1 - a² is its slope there."),
         ("d = 3 * (1 - a * a)", "a came out of tanh: 1 - a² is its slope there."),
         ("d = z * (1 - z)", "z·(1 - z) is no slope of 1/(1+e^-x): z went into it,"),

@@ -541,3 +541,13 @@ async def test_the_curve_is_shown_closer_around_the_cursor_and_whole_again() -> 
         assert high - low == 100
         await desk.press("Z", "Z")
         assert desk.lines("curve")[-1].split() == whole
+
+
+async def test_an_element_by_a_number_that_goes_on_is_no_name_that_holds_something() -> None:
+    async with opened(SCRIPTS / "recurrent.py") as desk:
+        # In line 24 the letters of time t go in; then t is another.
+        await desk.answer("g", "line 24")
+        await desk.answer("g", "line 20")
+        assert re.search(r"^= xs\[1\] ", desk.text("names"), re.M)
+        assert not re.search(r"^xs\[t\]", desk.text("names"), re.M)
+        assert "not written out" not in desk.text("arithmetic")

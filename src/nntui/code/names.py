@@ -13,6 +13,10 @@ from .passes import Naming, Recorded, Step, Values, Version
 
 MANGLED = re.compile(r"(?<=\.)_[A-Za-z]\w*?(__\w+)")
 
+TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
+KEYS = re.compile(r"\[[^\]]*\]?")
+WORD = re.compile(r"[A-Za-z_]\w*")
+
 Calls = tuple[tuple[str, int], ...]
 
 
@@ -151,6 +155,8 @@ class Names:
                 later.setdefault(use.name, use.version)
         result = []
         for name, uses in held.items():
+            if not _letters(name) <= self._recorded.turns.keys():
+                continue  # `xs[t]` is another one as soon as `t` goes on
             first, now = uses[0], uses[-1].version
             # What was made under this name is another value, and not what was before.
             is_changed = not first.is_made and first.version is not now
@@ -208,6 +214,12 @@ def operands(step: Step) -> Iterator[tuple[str, Version]]:
                     version = step.recorded.versions[each["version"]]
                     if own_name(version):
                         yield own_name(version), version
+
+
+def _letters(name: str) -> set[str]:
+    """The names that stand in a name's brackets."""
+    keys = "".join(KEYS.findall(TEXTS.sub("", name)))
+    return set(WORD.findall(keys))
 
 
 def own_name(version: Version) -> str:

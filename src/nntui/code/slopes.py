@@ -41,9 +41,15 @@ class Slope(NamedTuple):
 
 
 def slopes(trace: PassTrace, operation: Operation) -> Iterator[Slope]:
-    """The slopes in an operation's formula, and what only looks like one."""
+    """The slopes in an operation's formula, and what only looks like one; those of what it takes
+    from a function, too, whose result has no name."""
     seen = set()
-    for curve, at in _alike(trace, operation.body):
+    bodies = [operation.body]
+    for e in operation.body.walk():
+        made = trace.made_by.get(e.matrix.name) if isinstance(e, At) else None
+        if made is not None and not trace.source(made).result.names:
+            bodies.append(made.body)
+    for curve, at in (found for body in bodies for found in _alike(trace, body)):
         if (curve, at.matrix.name) in seen:
             continue
         seen.add((curve, at.matrix.name))

@@ -12,8 +12,8 @@ from nntui.engine.trace import Operation
 from nntui.explain.line import cut
 from nntui.explain.numbers import DIGITS, Digits, write
 
-from .child.verbs import MADE
 from .expressions import Unwritten
+from .formulas import is_made
 from .names import Names, own_name
 from .passes import Step, Version
 from .slopes import OF, curve_of, slopes
@@ -76,7 +76,7 @@ def _done(trace: PassTrace, names: Names, operation: Operation, digits: Digits) 
     told = [f"{written} gave {kind}{came}{called}."]
     if step.in_place and name:
         told = [f"{written} wrote {kind} into {cut(name)}."]
-    elif step.verb.startswith(MADE):
+    elif is_made(step.verb):
         told = [f"{written} made {kind}{called}."]
     for each in filter(_is_broadcast, trace.inner(operation)):
         told.append(
@@ -88,7 +88,7 @@ def _done(trace: PassTrace, names: Names, operation: Operation, digits: Digits) 
     before = names.held_before(step)
     changed = _changed(name, before, values, digits) if before is not None else ""
     told.append(changed or _largest(values, digits))
-    if isinstance(operation.body, Unwritten):
+    if isinstance(operation.body, Unwritten) and not is_made(step.verb):
         told.append("How each came about is not written out.")
     return " ".join(filter(None, told))
 

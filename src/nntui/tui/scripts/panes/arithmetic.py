@@ -9,7 +9,7 @@ import numpy as np
 from rich.cells import cell_len
 from textual.content import Content
 
-from nntui.code.child.verbs import MADE
+from nntui.code.formulas import is_made
 from nntui.code.transcript import label, rows, shape_of
 from nntui.code.writing import NOT_WRITTEN, symbolic
 from nntui.code.writing import number as written
@@ -78,7 +78,10 @@ class ScriptArithmeticPane(Pane[ScriptMoment]):
             Span(f"{mark} ", role),
             Span(f"{step.number + 1:<3} ", role),
             Span(f"{operation.step.title}  ", role),
-            Span(symbolic(operation), "text" if is_now else "dim"),
+            Span(
+                operation.matrix.symbol if is_made(step.verb) else symbolic(operation),
+                "text" if is_now else "dim",
+            ),
             Span(f"  {shape}" if shape else "", "dim"),
         ]
         lines = wrap(spans, self.inner_width, indent=8)
@@ -97,7 +100,7 @@ class ScriptArithmeticPane(Pane[ScriptMoment]):
         room = max(3, min(ROWS, TERMS_IN_ALL // max(1, operation.terms)))
         first = max(0, min(here - room // 2, size - room))
         last = min(size, first + room)
-        if moment.trace.source(operation).verb.startswith(MADE):
+        if is_made(moment.trace.source(operation).verb):
             made = _values(operation, first, last, moment.digits)
         else:
             made = _rows(operation, first, last, moment.digits)
