@@ -10,6 +10,7 @@ ROW = Binding.Group("row", compact=True)
 SPEED = Binding.Group("speed", compact=True)
 UNIT = Binding.Group("unit", compact=True)
 LAYER = Binding.Group("layer", compact=True)
+NUMBER = Binding.Group("number", compact=True)
 
 
 def key(
@@ -58,6 +59,9 @@ STEP_BINDINGS = [
          "The same phase of the next iteration.", show=True, display="]", group=_ITERATION),
     key("tab", "next_pane(1)", "pane",
          "Focus the next pane; one that there is no room for has the window until the next.",
+         show=True),
+    key("i", "inspect", "inspect",
+         "Ask a number where it came from and what it goes into; a click on it does the same.",
          show=True),
     key("g", "go_to", "go to", "Go to an iteration, a phase, a row, or where something holds.",
          show=True),
@@ -128,6 +132,7 @@ _MORE = {
     "0": "rewind",
     "r": "rewind",
     "f1": "help",
+    "enter": "inspect",
 }
 
 MORE_BINDINGS = [
@@ -137,12 +142,41 @@ MORE_BINDINGS = [
 ]  # fmt: skip
 """Second keys for the same actions."""
 
+INSPECT_BINDINGS = [
+    key("up", "inspect_move(0,-1)", "Number above", "Ask the number above.", show=True,
+         display="↑", group=NUMBER),
+    key("down", "inspect_move(0,1)", "Number below", "Ask the number below.", show=True,
+         display="↓", group=NUMBER),
+    key("left", "inspect_move(-1,0)", "Number before",
+         "Ask the number on the left; in the inspector, choose the operand before.", show=True,
+         display="←", group=NUMBER),
+    key("right", "inspect_move(1,0)", "Number after",
+         "Ask the number on the right; in the inspector, choose the next operand.", show=True,
+         display="→", group=NUMBER),
+    key("enter", "inspect_follow(0)", "came from",
+         "Go to the operand that is chosen, to see how it was made.", show=True),
+    *(
+        key(str(number), f"inspect_follow({number})", f"Operand {number}",
+             f"Go to what was written as operand {number}.")
+        for number in range(1, 10)
+    ),
+    key("backspace", "inspect_back", "back", "Back to the number that led here.", show=True),
+    key("greater_than_sign", "inspect_spread(1)", "goes into",
+         "A step further along what it goes into, up to the next iteration's predictions.",
+         show=True, display=">"),
+    key("less_than_sign", "inspect_spread(-1)", "A step less", "Take such a step back.",
+         display="<"),
+    key("escape", "inspect_leave", "leave",
+         "Leave the number, and bring the run back to where it was.", show=True, display="esc"),
+]  # fmt: skip
+"""Keys of the inspector: they come first while a number is asked about."""
+
 _TOPICS = {
     "Step by step": (
         "forward", "back", "next_iteration", "previous_iteration", "play", "faster", "slower",
     ),
     "Far away": ("go_to", "rewind", "to_last"),
-    "Ask": ("ask",),
+    "Ask": ("inspect", "ask"),
     "What is lit": (
         "row(-1)", "row(1)", "unit", "walk(0,-1)", "walk(0,1)", "walk(-1,0)", "walk(1,0)",
         "turn(-1)", "turn(1)",
@@ -174,6 +208,7 @@ def topics() -> Mapping[str, list[Binding]]:
         topic: [of_action.pop(action) for action in actions if action in of_action]
         for topic, actions in _TOPICS.items()
     }
+    found["While a number is asked about"] = [*INSPECT_BINDINGS]
     return found | ({REST: [*of_action.values()]} if of_action else {})
 
 

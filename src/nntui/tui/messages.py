@@ -1,8 +1,11 @@
 """What the panes tell the screen. Panes do not talk to each other."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from textual.message import Message
+
+from nntui.engine import Cell
 
 
 @dataclass
@@ -25,6 +28,15 @@ class PhaseChosen(Message):
     """An operation's heading was clicked."""
 
     phase: int
+
+
+@dataclass
+class NumberChosen(Message):
+    """A number was clicked: where it stands in its pane, and which one it is."""
+
+    pane: Any
+    spot: tuple[int, int]
+    cell: Cell
 
 
 @dataclass

@@ -7,6 +7,7 @@ from nntui.engine import Found, NetworkTrace, Operation, Timeline
 from nntui.explain.numbers import Digits
 
 from .asking.asked import NOTHING_ASKED, Asked
+from .inspected import Inspected
 
 GLYPHS = "+xo%@"
 """What the kept curves are drawn with, one each."""
@@ -66,6 +67,7 @@ class Moment:
         kept: Other runs, whose curves are drawn faintly.
         kept_trained: How much of each of them there was at this moment.
         asked: Rows that the network is asked besides.
+        inspected: The number that is asked about, if one is.
     """
 
     timeline: Timeline
@@ -86,6 +88,7 @@ class Moment:
     kept: tuple[Kept, ...] = ()
     kept_trained: tuple[int, ...] = ()
     asked: Asked = NOTHING_ASKED
+    inspected: Inspected | None = None
 
     @property
     def operation(self) -> Operation | None:

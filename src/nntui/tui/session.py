@@ -21,6 +21,7 @@ from nntui.explain.numbers import DIGITS, Digits
 from nntui.explain.overview import count
 
 from .asking.asked import NOTHING_ASKED
+from .inspected import Inspected
 from .moment import GLYPHS, Kept, Moment, Way
 
 
@@ -53,6 +54,7 @@ class Session:
         kept: Runs whose curves stay on the plot.
         way: How far a journey has come, where one has been under way for a while.
         asked: Rows that the network is asked besides; they are no part of the run.
+        inspected: The number that is asked about, if one is.
     """
 
     def __init__(self, recipe: Recipe, player: Player | None = None) -> None:
@@ -68,6 +70,7 @@ class Session:
         self.way: Way | None = None
         self.asked = NOTHING_ASKED
         self._left_behind: list[Left] = []
+        self.inspected: Inspected | None = None
         self.units: list[int] = []
         self._take_up(Stepper(Timeline(recipe)))
 
@@ -106,6 +109,7 @@ class Session:
             kept=tuple(self.kept),
             kept_trained=tuple(each.timeline.trained for each in self.kept),
             asked=self.asked,
+            inspected=self.inspected,
         )
 
     def advance(self, move: Move) -> None:

@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 
 from rich.cells import cell_len
 
+from nntui.engine import Cell
+
 from ..moment import Moment
 from .lines import Role, Span, right
 from .names import told_apart
@@ -22,11 +24,19 @@ class Said(NamedTuple):
         texts: Number by number.
         most: The output that it says most of.
         role: What it is drawn as.
+        row: The row.
+        matrix: The predictions'.
     """
 
     texts: Sequence[str]
     most: int
     role: Role
+    row: int = 0
+    matrix: str = ""
+
+    def cells(self, outputs: Sequence[int]) -> list[Cell]:
+        """The addresses of some of the numbers."""
+        return [Cell(self.matrix, (self.row, output)) for output in outputs]
 
 
 def after(moment: Moment) -> str:
@@ -99,13 +109,14 @@ class Beside:
         """A row."""
         table = self._table
         return (
-            Span(table.inputs(row, window), "input"),
+            *table.inputs(row, window),
             Span(BAR, "dim"),
-            Span(table.targets(row), "input"),
+            *table.targets(row),
             *_said(
                 said,
                 said.texts if said else [f"{NOT_YET}{self._behind}"] * self._count,
                 self._width,
+                range(self._count),
             ),
         )
 
@@ -162,10 +173,11 @@ class Turned:
             cell = cells[place]
             if window.start and place == window.start:
                 cell = cell[GAP - 1 :]
-            spans.append(Span(cell, "input"))
+            spans.append(Span(cell, "input", cell=self._table.cell(row, place)))
             if place >= self._inputs:
-                value = said.texts[place - self._inputs] if said else f"{NOT_YET}{self._behind}"
-                spans += _said(said, [value], self._width)
+                output = place - self._inputs
+                value = said.texts[output] if said else f"{NOT_YET}{self._behind}"
+                spans += _said(said, [value], self._width, [output])
         if window.stop < len(self._widths):
             spans.append(Span(CUT, "dim"))
         return spans
@@ -213,7 +225,12 @@ class Classes(Turned):
             *super().cells(row, window, said),
             Span(BAR, "dim"),
             Span(right(self._classes[wanted], self._class_width), "input"),
-            *_said(said, [said.texts[wanted] if said else f"{NOT_YET}{self._behind}"], self._width),
+            *_said(
+                said,
+                [said.texts[wanted] if said else f"{NOT_YET}{self._behind}"],
+                self._width,
+                [wanted],
+            ),
         ]
         if self._has_most:
             most = self._classes[said.most] if said else NOT_YET
@@ -262,9 +279,16 @@ def forms_of(
     return whole, Turned(table, names, width, behind)
 
 
-def _said(said: Said | None, texts: Sequence[str], width: int) -> list[Span]:
-    text = "".join(right(each, width) for each in texts)
-    return [Span(text, said.role if said else "dim")]
+def _said(
+    said: Said | None, texts: Sequence[str], width: int, outputs: Sequence[int] = ()
+) -> list[Span]:
+    padded = [right(each, width) for each in texts]
+    if said is None or not outputs:
+        return [Span("".join(padded), said.role if said else "dim")]
+    return [
+        Span(text, said.role, cell=cell)
+        for text, cell in zip(padded, said.cells(outputs), strict=True)
+    ]
 
 
 def _prediction_names(names: Sequence[str], width: int, behind: str) -> list[str]:

@@ -38,7 +38,7 @@ def changed_columns(old: Line, new: Line, width: int) -> list[Columns]:
 
 
 def _cells(line: Line) -> Iterator[tuple[str, str, bool]]:
-    return ((letter, role, is_lit) for text, role, is_lit in line.spans for letter in text)
+    return ((letter, role, is_lit) for text, role, is_lit, _ in line.spans for letter in text)
 
 
 def _is_narrow(line: Line) -> bool:

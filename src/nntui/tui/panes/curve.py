@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nntui.engine import MEASURES, Recipe, Timeline
+from nntui.engine import MEASURES, Cell, Recipe, Timeline
 from nntui.engine.problem import Array
 from nntui.explain.numbers import Digits, write_measure
 
@@ -51,7 +51,7 @@ class CurvePane(PlotPane[Moment]):
         if moment.phase >= moment.trace.error_phase:
             error = write_measure(moment.trace.all_rows.errors[moment.measure], moment.digits)
         start = f"{name} = " if self._is_named else ""
-        spans = [Span(start, "dim"), Span(error, "result")]
+        spans = [Span(start, "dim"), Span(error, "result", cell=_cell(moment))]
         more = f"  at {iteration:,}" + ("  log" if moment.log else "")
         if len(start) + len(error) + len(more) <= self.inner_width:
             spans.append(Span(more, "dim"))
@@ -119,6 +119,16 @@ class CurvePane(PlotPane[Moment]):
                 others,
                 moment.timeline.epoch,
             )
+
+
+def _cell(moment: Moment) -> Cell | None:
+    """The address of the error at the cursor, where it is one of the iteration's own numbers."""
+    trace = moment.trace
+    if moment.phase < trace.error_phase or trace.rows != range(trace.recipe.problem.rows):
+        return None
+    total = MEASURES[moment.measure].total(trace.recipe)
+    name = moment.measure if moment.measure in trace.plan.step_of else total
+    return Cell(name, ())
 
 
 def whole(moment: Moment) -> int:

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from rich.cells import cell_len
 
-from nntui.engine import Answer, NetworkTrace
+from nntui.engine import Answer, Cell, NetworkTrace
+from nntui.engine.origin import of_problem_rows
 from nntui.explain.arithmetic import Block, Equation, Lines, Part, Window
 from nntui.explain.extent import is_of_rows
 from nntui.explain.numbers import Digits
@@ -130,7 +131,11 @@ class Writer:
             results: list[Span] = []
             for line in self._lines:
                 gap = "  " if results else ""
-                results += [Span(f"{gap}{line.label} ", "dim"), Span(line.result, "result")]
+                address = self._address(line.parts[-1])
+                results += [
+                    Span(f"{gap}{line.label} ", "dim"),
+                    Span(line.result, "result", cell=address),
+                ]
             return shortened(results, width, RESULTS, "  …")
         chosen = next((line for line in self._lines if line.row == self._chosen), None)
         if chosen is None:
@@ -154,8 +159,15 @@ class Writer:
             # In an update each row has a term of its own, so the chosen row's terms are lit there.
             is_lit = part.row is not None and part.row == lit_row and not is_result
             role = "result" if is_result else _ROLES.get(part.kind, "text")
-            spans.append(Span(text, role, is_lit))
+            spans.append(Span(text, role, is_lit, self._address(part)))
         return spans
+
+    def _address(self, part: Part) -> Cell | None:
+        """A number's, by the problem's own row."""
+        trace = self._moment.trace
+        # Nobody can ask for those of a row that was asked itself: they are none of the run.
+        is_of_run = isinstance(trace, NetworkTrace)
+        return of_problem_rows(trace, part.cell) if part.cell and is_of_run else None
 
 
 def indent_of(lines: Lines) -> int:

@@ -10,7 +10,7 @@ from nntui.explain.numbers import Column, Digits, has_power
 from ..moment import Moment
 from . import units
 from .answers import Answers, Said, after, forms_of
-from .lines import LazyLines, Line, Span, Target
+from .lines import LazyLines, Line, Role, Span, Target
 from .pane import Pane
 from .table import ProblemTable, table_of
 
@@ -164,7 +164,8 @@ class InputsPane(Pane[Moment]):
             texts = [
                 f"{text}{after(moment)}" if is_taken else f"({text.lstrip()})" for text in texts
             ]
-        return Said(texts, values.index(max(values)), "result" if is_taken else "dim")
+        role: Role = "result" if is_taken else "dim"
+        return Said(texts, values.index(max(values)), role, row, outputs.matrix.name)
 
     def show(self, moment: Moment) -> None:
         """Draw a moment, and bring the chosen row into the window when it changes."""

@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple, overload
 
 from rich.cells import cell_len, set_cell_size
 
+from nntui.engine import Cell
+
 Role = Literal[
     "text", "dim", "heading", "lit", "input", "weight", "result", "up", "down", "faint-up",
     "faint-down", "curve", "cursor",
@@ -25,6 +27,8 @@ class Span(NamedTuple):
     role: Role = "text"
     is_lit: bool = False
     """Whether it belongs to the chosen row, and is lit over what its role says."""
+    cell: Cell | None = None
+    """The address of the number that it is, of which a cursor can ask; its row is the problem's."""
 
 
 class Target(NamedTuple):

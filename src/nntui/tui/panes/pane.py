@@ -1,8 +1,9 @@
 """The base of all panes: lines drawn one by one, and only those that changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -13,14 +14,19 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from nntui.engine import Cell
 from nntui.explain.line import without_commands
 
-from ..messages import LineChosen, PhaseChosen, RowChosen, UnitChosen
+from ..messages import LineChosen, NumberChosen, PhaseChosen, RowChosen, UnitChosen
 from ..plain import TameFilter
 from .changed import changed_columns
 from .colours import FAINT, LEAST, LEAST_DIM, readable
 from .lines import Line, Span, Target
 from .marking import letter_at, marked_in, marked_text, parted, text_of
+from .spots import NO_MARKS, Marks, Spot, around, spots
+
+SEARCHED = 400
+"""In so many lines a number is looked for, also outside the window."""
 
 Seen = TypeVar("Seen")
 """A moment: of a network's run, or of a script's."""
@@ -52,6 +58,11 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         "pane--faint-down",
         "pane--curve",
         "pane--cursor",
+        "pane--at",
+        "pane--same",
+        "pane--operand",
+        "pane--chosen",
+        "pane--wave",
         "pane--keyword",
         "pane--string",
         "pane--literal",
@@ -68,6 +79,9 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         self.inner_height = 0
         self._subtitle = ""
         self._styles: dict[tuple[str, bool, bool], Style] = {}
+        self._marks = NO_MARKS
+        self.spot: tuple[int, int] | None = None
+        """Line and column of the number that the cursor is on, where it is in this pane."""
 
     def lines(self, moment: Seen) -> Sequence[Line]:
         """What stands in the pane, for its present size."""
@@ -80,6 +94,88 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         self.inner_width, self.inner_height = region.width, region.height
         if region.width:
             self._put(self.lines(moment))
+
+    def mark(self, marks: Marks, spot: tuple[int, int] | None) -> None:
+        """Light numbers, and put the cursor on a spot."""
+        if (marks, spot) == (self._marks, self.spot):
+            return
+        was, self._marks, self.spot = self._marks, marks, spot
+        top = self.scroll_offset.y
+        for place in range(top, min(len(self._lines), top + self.size.height)):
+            cells = [span.cell for span in self._lines[place].spans if span.cell]
+            if any(was.of(cell) or marks.of(cell) for cell in cells):
+                self.refresh_lines(place)
+
+    def spots_of(self, place: int) -> list[Spot]:
+        """The numbers of one of the lines."""
+        return list(spots(self._lines[place])) if 0 <= place < len(self._lines) else []
+
+    def find(self, cell: Cell, near: int | None = None) -> tuple[int, int] | None:
+        """Where a number stands: its line and column; that in the nearest line, if in several."""
+        top = self.scroll_offset.y
+        window = range(top, min(len(self._lines), top + max(1, self.inner_height)))
+        every = range(len(self._lines)) if len(self._lines) <= SEARCHED else window
+        middle = window.start if near is None else near
+        for lines in (window, every):
+            found = [
+                (abs(place - middle), place, spot.start)
+                for place in lines
+                for spot in self.spots_of(place)
+                if spot.cell == cell
+            ]
+            if found:
+                return min(found)[1:]
+        return None
+
+    def first_spot(self) -> tuple[int, int] | None:
+        """Where a cursor begins: on the last number of the chosen line, else of the first one."""
+        top = self.scroll_offset.y
+        window = range(top, min(len(self._lines), top + max(1, self.inner_height)))
+        with_numbers = [place for place in window if self.spots_of(place)]
+        chosen = [place for place in with_numbers if self._is_chosen(place)]
+        return next(
+            ((place, self.spots_of(place)[-1].start) for place in (*chosen, *with_numbers)), None
+        )
+
+    def _is_chosen(self, place: int) -> bool:
+        line = self._lines[place]
+        return line.is_lit or bool(line.spans and line.spans[0].text.startswith("▸"))
+
+    def beside(self, spot: tuple[int, int], across: int, down: int) -> tuple[int, int] | None:
+        """The next number to the right or left, or below or above; `None` where there is none."""
+        place, column = spot
+        if across:
+            starts = [each.start for each in self.spots_of(place)]
+            later = [each for each in starts if each > column]
+            before = [each for each in starts if each < column]
+            if beside := later[:1] if across > 0 else before[-1:]:
+                return place, beside[0]
+            return self._beyond(place, across, to_end=across < 0)
+        return self._beyond(place, down, column=column)
+
+    def _beyond(
+        self, place: int, by: int, column: int = 0, *, to_end: bool = False
+    ) -> tuple[int, int] | None:
+        """The number in the next line that has any."""
+        ahead = range(place + 1, len(self._lines)) if by > 0 else range(place - 1, -1, -1)
+        for following in ahead:
+            if found := [each.start for each in self.spots_of(following)]:
+                nearest = min(found, key=lambda start: abs(start - column))
+                return following, found[-1] if to_end else nearest
+        return None
+
+    def bring(self, spot: tuple[int, int]) -> None:
+        """Scroll a spot into the window."""
+        top, place = round(self.scroll_y), spot[0]
+        if not top <= place < top + self.inner_height:
+            last = place - self.inner_height + 1
+            y = place if place < top else last
+            self.scroll_to(y=max(0, y), animate=False, immediate=True)
+
+    def cell_at(self, spot: tuple[int, int]) -> Cell | None:
+        """The number at a spot."""
+        found = (each.cell for each in self.spots_of(spot[0]) if each.start == spot[1])
+        return next(found, None)
 
     @property
     def text(self) -> str:
@@ -117,17 +213,34 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         line = self._lines[place] if place < len(self._lines) else Line()
         selection = self.text_selection
         if selection is None:
-            segments = [
-                Segment(without_commands(text), self._style(role, line.is_lit or is_lit))
-                for text, role, is_lit in line.spans
-            ]
+            segments = list(self._segments(place, line))
         else:
             marked = marked_in(selection, place, len(text_of(line)))
             segments = [
                 Segment(without_commands(text), self._style(role, line.is_lit or is_lit, is_marked))
-                for (text, role, is_lit), is_marked in parted(line.spans, marked)
+                for (text, role, is_lit, _), is_marked in parted(line.spans, marked)
             ]
         return Strip(segments).adjust_cell_length(width, self._style("text", line.is_lit))
+
+    def _segments(self, place: int, line: Line) -> Iterator[Segment]:
+        """The pieces of a line, those of numbers that are marked apart from the blanks around."""
+        marks, has_marks, column = self._marks, self._marks is not NO_MARKS, 0
+        for span in line.spans:
+            text, role, is_lit, cell = span
+            style = self._style(role, line.is_lit or is_lit)
+            mark = marks.of(cell) if has_marks and cell else None
+            if mark is None:
+                yield Segment(without_commands(text), style)
+            else:
+                before, number, after = around(text)
+                start = column + len(before)
+                if mark in ("at", "same"):
+                    mark = "at" if (place, start) == self.spot else "same"
+                yield Segment(before, style)
+                yield Segment(number, self._style(mark, line.is_lit or is_lit, role=role))
+                yield Segment(after, style)
+            if has_marks:
+                column += cell_len(text)
 
     def letter_at(self, x: int, y: int) -> Offset:
         """The letter nearest to a place of the window: its place in its line, and the line's."""
@@ -168,7 +281,11 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
             place = self.letter_at(event.screen_x, event.screen_y).y
             end = len(text_of(self._lines[place])) if self._lines else 0
             self.screen.selections = {self: Selection(Offset(0, place), Offset(end, place))}
-        target = self.target_at(offset.y + self.scroll_offset.y, offset.x)
+        place = offset.y + self.scroll_offset.y
+        for spot in self.spots_of(place):
+            if spot.start <= offset.x < spot.end:
+                self.post_message(NumberChosen(self, (place, spot.start), spot.cell))
+        target = self.target_at(place, offset.x)
         if target is None:
             return
         event.stop()
@@ -200,12 +317,17 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         if found := [*regions]:
             self.refresh(*found)
 
-    def _style(self, role: str, is_lit: bool, is_marked: bool = False) -> Style:
-        key = (role, is_lit, is_marked)
+    def _style(
+        self, mark: str, is_lit: bool, is_marked: bool = False, role: str | None = None
+    ) -> Style:
+        role, mark = role or mark, mark if role else ""
+        key = (role + mark, is_lit, is_marked)
         if key not in self._styles:
             style = self.get_component_rich_style(f"pane--{role}")
             if is_lit:
                 style += _light(self.get_component_rich_style("pane--lit"))
+            if mark:
+                style += _light(self.get_component_rich_style(f"pane--{mark}"))
             if is_marked:
                 style += _light(self.get_component_rich_style("pane--marked"))
             self._styles[key] = readable(style, LEAST_DIM if role in FAINT else LEAST)
@@ -218,6 +340,7 @@ def _light(style: Style) -> Style:
         bgcolor=style.bgcolor,
         bold=style.bold or None,
         underline=style.underline or None,
+        italic=style.italic or None,
         reverse=style.reverse or None,
     )
 

@@ -7,10 +7,10 @@ from itertools import accumulate
 import numpy as np
 from rich.cells import cell_len
 
-from nntui.engine import SIGMOID, Network, Problem
+from nntui.engine import SIGMOID, Cell, Network, Problem
 from nntui.explain.numbers import Column, Digits
 
-from .lines import cut, padded
+from .lines import Span, cut, padded
 from .names import told_apart
 
 MOST_NAME = 20
@@ -140,13 +140,26 @@ class ProblemTable:
         """A row's name."""
         return padded(cut(self._rows[row], self.margin), self.margin)
 
-    def inputs(self, row: int, window: range) -> str:
+    def inputs(self, row: int, window: range) -> list[Span]:
         """A row's inputs."""
-        return cut_to(self._row(row)[: self._count], window)
+        texts = self._row(row)
+        spans = [Span(texts[place], "input", cell=self.cell(row, place)) for place in window]
+        if window.start:
+            spans[0] = spans[0]._replace(text=spans[0].text[GAP - 1 :])
+            spans.insert(0, Span(CUT, "input"))
+        return [*spans, Span(CUT, "input")] if window.stop < self._count else spans
 
-    def targets(self, row: int) -> str:
+    def targets(self, row: int) -> list[Span]:
         """What is wanted of a row."""
-        return "".join(self._row(row)[self._count :])
+        columns = range(self._count, len(self._widths))
+        texts = self._row(row)
+        return [Span(texts[place], "input", cell=self.cell(row, place)) for place in columns]
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The address of an input or of a target; the ones of a bias have none."""
+        if column >= self._count:
+            return Cell("y", (row, column - self._count))
+        return Cell("x", (row, column)) if column < self._problem.features else None
 
     def _texts(self, row: int) -> list[str]:
         problem = self._problem

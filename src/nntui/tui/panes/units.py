@@ -1,10 +1,11 @@
 """Targets and predictions in the file's own units, where the run's were scaled."""
 
+from nntui.engine import Cell
 from nntui.explain.numbers import Digits, write
 
 from ..moment import Moment
 from .answers import after
-from .lines import Span, right
+from .lines import Role, Span, right
 
 WIDTHS: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
 """Columns of a number, with a gap."""
@@ -37,14 +38,23 @@ def cells(moment: Moment, row: int, *, is_taken: bool) -> list[Span]:
     """
     width, problem, behind = WIDTHS[moment.digits], moment.trace.recipe.problem, after(moment)
     wanted = problem.in_units(problem.targets[row : row + 1])[0].tolist()
-    texts = [write(value, moment.digits, whole=True).rjust(width) for value in wanted]
+    texts = [
+        Span(
+            write(value, moment.digits, whole=True).rjust(width), "input", cell=Cell("y", (row, u))
+        )
+        for u, value in enumerate(wanted)
+    ]
     width += len(behind)
     outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
     if not moment.is_done(outputs):
-        return [Span("".join(texts), "input"), Span(f"·{behind}".rjust(width) * len(texts), "dim")]
+        return [*texts, Span(f"·{behind}".rjust(width) * len(texts), "dim")]
     of_all = moment.trace.all_rows.predictions
     said = problem.in_units(of_all[row : row + 1])[0].tolist()
     answers = [write(value, moment.digits) for value in said]
     shown = [f"{each}{behind}" if is_taken else f"({each})" for each in answers]
-    answer = "".join(each.rjust(width) for each in shown)
-    return [Span("".join(texts), "input"), Span(answer, "result" if is_taken else "dim")]
+    role: Role = "result" if is_taken else "dim"
+    name = outputs.matrix.name
+    answers_there = [
+        Span(each.rjust(width), role, cell=Cell(name, (row, u))) for u, each in enumerate(shown)
+    ]
+    return [*texts, *answers_there]

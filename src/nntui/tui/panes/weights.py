@@ -165,16 +165,23 @@ class WeightsPane(Pane[Moment]):
             arrow, role = _direction(changes[place]) if is_done else (" ", "dim")
             if place >= trained:
                 arrow, role, change = "=", "dim", FROZEN
-            lit = Cell(matrix.matrix.name, (place, unit), 1) in used
+            cell = Cell(matrix.matrix.name, (place, unit), 1)
+            lit, new_cell = cell in used, cell._replace(back=0) if is_done else None
+            change_cell = update.cell(place, unit) if update and is_done else None
             spans = [
                 marker(lit),
                 Span(f"{matrix.labels[place]:<{label_width}}", "dim"),
-                Span(f" {text:>{width}}", "weight", lit),
+                Span(f" {text:>{width}}", "weight", lit, cell),
                 Span(f" {arrow}", role),
             ]
             if has_updates:
-                spans.append(Span(f" {change:>{change_width}}", role))
-            spans.append(Span(f" {after:>{width}}", "result" if is_done else "dim"))
+                is_number = place < trained
+                spans.append(
+                    Span(
+                        f" {change:>{change_width}}", role, cell=change_cell if is_number else None
+                    )
+                )
+            spans.append(Span(f" {after:>{width}}", "result" if is_done else "dim", cell=new_cell))
             if half:
                 spans += bar((new if is_done else old)[place], scale, half)
             return Line(tuple(spans), target=Target("unit", (layer, unit)))

@@ -12,6 +12,7 @@ from ..panes.footer import Footer
 from ..panes.grid import Panes
 from ..panes.header import HeaderPane
 from ..panes.inputs import InputsPane
+from ..panes.inspector import LEAST_LINES, InspectorPane
 from ..panes.net import NetPane
 from ..panes.story import StoryPane
 from ..panes.weights import WeightsPane
@@ -27,13 +28,14 @@ class Arrangement(Sharing[Moment]):
         is_ascii: Draw curves with plain characters.
 
     Attributes:
-        inputs, weights, curve, arithmetic, net, story: The panes that share the window; the
-            network and its arithmetic take turns.
+        inputs, weights, curve, arithmetic, net, story, inspector: The panes that share the
+            window; the network and its arithmetic take turns, and story and inspector.
     """
 
     def __init__(self, screen: Screen[None], is_ascii: bool) -> None:
         super().__init__(screen)
         self._needs: Needs | None = None
+        self._has_inspector = False
         self.inputs = InputsPane("inputs", "Inputs X, targets y")
         self.weights = WeightsPane("weights", "Weights w")
         self.curve = CurvePane("curve", "Error", is_ascii)
@@ -42,6 +44,8 @@ class Arrangement(Sharing[Moment]):
         self.net.display = self.net.can_focus = False
         self.main: ArithmeticPane | NetPane = self.arithmetic
         self.story = StoryPane("story", "What just happened")
+        self.inspector = InspectorPane("inspector", "Number")
+        self.inspector.can_focus = False  # while nothing is asked about
 
     def compose(self) -> ComposeResult:
         """What stands in the window, top to bottom."""
@@ -53,6 +57,7 @@ class Arrangement(Sharing[Moment]):
             yield self.arithmetic
             yield self.net
             yield self.story
+            yield self.inspector
         yield AskedStrip("asked")
         yield Footer()
         yield Static(id="too-small")
@@ -64,6 +69,10 @@ class Arrangement(Sharing[Moment]):
     def show(self, moment: Moment) -> None:
         """Show a moment in every pane, each in its place."""
         self._take_turns(moment)
+        if (moment.inspected is not None) != self._has_inspector:
+            self._has_inspector = self.inspector.can_focus = moment.inspected is not None
+            self._screen.refresh_bindings()
+            self.forget()
         self._share(moment)
         for pane in self.panes:
             if pane is self.main or pane not in (self.arithmetic, self.net):
@@ -95,6 +104,7 @@ class Arrangement(Sharing[Moment]):
             weights.widths(moment),
             max(inputs.height(moment), weights.height(moment)),
             self.main.heights(moment),
+            LEAST_LINES if moment.inspected else 0,
         )
         if needs == self._needs:
             return
@@ -111,4 +121,5 @@ class Arrangement(Sharing[Moment]):
         screen.set_class(not layout.has_curve, "-slim")
         screen.set_class(screen.size.width < NARROW, "-narrow")
         self.curve.set_class(not layout.has_curve, "-left-out")
-        self.story.set_class(not layout.has_story, "-left-out")
+        self.story.set_class(not layout.has_story or bool(needs.inspector), "-left-out")
+        self.inspector.set_class(not needs.inspector, "-left-out")

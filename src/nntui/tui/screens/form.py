@@ -14,6 +14,8 @@ from textual.widgets import Checkbox, Label, Select, TextArea
 from nntui.engine import Problem
 from nntui.explain.overview import count
 
+from ..panes.lines import Line
+from ..panes.marking import text_of
 from ..panes.table import BAR, table_of
 
 ROWS = 6
@@ -191,9 +193,9 @@ class Preview(Widget):
             lines.append(
                 Content.assemble(
                     (table.name(row), DIM),
-                    (table.inputs(row, window), INPUT),
+                    (text_of(Line(tuple(table.inputs(row, window)))), INPUT),
                     (BAR, DIM),
-                    (table.targets(row), INPUT),
+                    (text_of(Line(tuple(table.targets(row)))), INPUT),
                 )
             )
         if self._count > self.rows:

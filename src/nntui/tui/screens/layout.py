@@ -45,6 +45,8 @@ class Needs(NamedTuple):
     top: int
     """Lines of inputs and weights."""
     arithmetic: Heights
+    inspector: int = 0
+    """Lines of the inspector, which takes the story's place; 0 while nothing is asked about."""
 
 
 class Layout(NamedTuple):
@@ -78,6 +80,8 @@ def lay_out(width: int, lines: int, needs: Needs) -> Layout:
     frame = TIGHT_FRAME_WIDTH if is_tight else FRAME_WIDTH
     arithmetic = needs.arithmetic
     story = 0 if lines < STORY_FROM else 4 if width >= NARROW else 5
+    if needs.inspector:
+        story = needs.inspector + FRAME_HEIGHT
     most = lines // 3 + 1 if story else lines // 2
     needed = min(needs.top + FRAME_HEIGHT, most)
     good = max(needed, min(GOOD_TOP, most))
@@ -97,7 +101,7 @@ def lay_out(width: int, lines: int, needs: Needs) -> Layout:
         spare = above(arithmetic.whole)
         if spare < (good if has_curve_above else needed):
             spare = above(arithmetic.folded)
-    if 0 <= needed - spare < story - 3:
+    if 0 <= needed - spare < story - 3 and not needs.inspector:
         story -= needed - spare  # a sentence that is cut says so
         spare = needed
     height = needed

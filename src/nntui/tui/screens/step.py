@@ -11,12 +11,13 @@ from textual.screen import Screen
 
 from .. import plots
 from ..in_order import JOURNEY
-from ..keys import MORE_BINDINGS, STEP_BINDINGS
-from ..messages import IterationChosen, PhaseChosen, RowChosen, UnitChosen
+from ..keys import INSPECT_BINDINGS, MORE_BINDINGS, STEP_BINDINGS
+from ..messages import IterationChosen, NumberChosen, PhaseChosen, RowChosen, UnitChosen
 from ..notices import Telling
 from ..panes.curve import whole
 from ..session import Session
 from .arrangement import Arrangement
+from .inspecting import Inspecting
 from .journeys import Journeys
 from .main_screen import Answer
 from .own_numbers import OwnNumbers
@@ -51,7 +52,11 @@ class StepScreen(PlottingScreen):
     AUTO_FOCUS = "#arithmetic, #net"  # the one that is there
     ALLOW_IN_MAXIMIZED_VIEW = "#header, #asked, Footer"
     ESCAPE_TO_MINIMIZE = False  # `action_stop` does
-    BINDINGS: ClassVar[list[BindingType]] = [*STEP_BINDINGS, *MORE_BINDINGS]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *INSPECT_BINDINGS,
+        *STEP_BINDINGS,
+        *MORE_BINDINGS,
+    ]
 
     def __init__(
         self,
@@ -69,6 +74,7 @@ class StepScreen(PlottingScreen):
         self._steps = Steps(self, session, self.ticks)
         self._runs = Runs(self, session, self.ticks, self._journeys)
         self._own_numbers = OwnNumbers(self, session, self.ticks)
+        self.inspecting = Inspecting(self, session, self.ticks, self._arrangement)
 
     def compose(self) -> ComposeResult:
         """The panes, top to bottom."""
@@ -86,7 +92,9 @@ class StepScreen(PlottingScreen):
         """Hand the present moment to every pane, once."""
         if not self.session.keep_up(monotonic):
             self._show_later()
+        self.inspecting.seen()
         self._arrangement.show(self.session.moment())
+        self.inspecting.mark()
 
     def _show_later(self) -> None:
         """Show again, once keys have been answered."""
@@ -199,6 +207,43 @@ class StepScreen(PlottingScreen):
         self.ticks.stop()
         self.go_to(message.iteration)
 
+    # Any number.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The inspector's keys are its own only while a number is asked about."""
+        if action.startswith("inspect_"):
+            return self.inspecting.is_open
+        return super().check_action(action, parameters)
+
+    def action_inspect(self) -> None:
+        """Put a cursor on a number."""
+        self.inspecting.begin()
+
+    def action_inspect_move(self, across: int, down: int) -> None:
+        """Another number of the pane."""
+        self.inspecting.move(across, down)
+
+    def action_inspect_follow(self, number: int) -> None:
+        """What went into the number."""
+        self.inspecting.follow(number)
+
+    def action_inspect_back(self) -> None:
+        """Where the cursor came from."""
+        self.inspecting.back()
+
+    def action_inspect_spread(self, by: int) -> None:
+        """What the number goes into."""
+        self.inspecting.spread(by)
+
+    def action_inspect_leave(self) -> None:
+        """Leave the inspector; a journey under way is stopped first."""
+        if not self._journeys.stop():
+            self.inspecting.leave()
+
+    @on(NumberChosen)
+    def _number_chosen(self, message: NumberChosen) -> None:
+        self.inspecting.put(message.pane, message.spot, message.cell)
+
     # Which run.
 
     def action_new_seed(self) -> None:
@@ -256,6 +301,7 @@ class StepScreen(PlottingScreen):
         """Focus the next pane; where one has the whole window, the next takes its place."""
         if not self._arrangement.next_pane(by):
             self.show()
+        self.inspecting.entered()
 
     def action_help(self) -> None:
         """Keys and words, and what was told last."""
