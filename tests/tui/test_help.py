@@ -6,7 +6,7 @@ from textual.widgets import Input
 from nntui.engine import EXAMPLES, LOSSES, OPTIMIZERS, Stepper, Timeline, example
 from nntui.explain.arithmetic import Block
 from nntui.explain.words import OPERATIONS, words
-from nntui.tui.keys import MORE_BINDINGS, STEP_BINDINGS, key_names, topics
+from nntui.tui.keys import INSPECT_BINDINGS, MORE_BINDINGS, STEP_BINDINGS, key_names, topics
 from nntui.tui.panes.pane import Pane
 from nntui.tui.screens.help import HelpScreen
 
@@ -28,13 +28,14 @@ async def search(seat: Seat, text: str) -> str:
 
 def test_every_key_stands_under_one_topic() -> None:
     shown = [binding for bindings in topics().values() for binding in bindings]
-    assert sorted(each.action for each in shown) == sorted(each.action for each in STEP_BINDINGS)
+    every = [*STEP_BINDINGS, *INSPECT_BINDINGS]
+    assert sorted(each.action for each in shown) == sorted(each.action for each in every)
     names = {name for binding in shown for name in key_names(binding)}
     assert {"?", "f1", "←", "shift+→", "[", "page down", "ctrl+z", "space", "+"} <= names
     plain = {name for binding in shown for name in key_names(binding, is_ascii=True)}
     assert all(name.isascii() for name in plain)
     assert {"left", "shift+right", "<", "="} <= plain
-    assert sum(len(key_names(each)) for each in shown) == len(STEP_BINDINGS) + len(MORE_BINDINGS)
+    assert sum(len(key_names(each)) for each in shown) == len(every) + len(MORE_BINDINGS)
 
 
 def test_every_operation_is_a_word_with_the_plan_s_formula() -> None:

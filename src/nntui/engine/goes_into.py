@@ -1,13 +1,14 @@
 """What a number goes into: the way of `origin`, walked forwards, from the plan's formulas alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from .expression import Cell, Expr, Fold, Index, Pick, Ref
 from .origin import Place, carried, reading
-from .plan import Plan
+from .plan import Plan, Step
 from .timeline import Timeline
 
 Mask = npt.NDArray[np.bool_]
@@ -168,14 +169,10 @@ def _readers(plan: Plan, name: str, back: int, mask: Mask) -> Iterator[tuple[str
     """The numbers of an iteration whose formulas read any of those in a mask, matrix by matrix."""
     if not mask.any():
         return
-    for step in plan.steps:
-        if step.is_inlined:
-            continue  # it is written out in others
+    for step, refs in _reading_steps(plan, name, back):
         own = step.matrix.indices
         found = np.zeros(step.matrix.shape, dtype=bool)
-        for ref, bound, picked in _refs(plan.bodies[step], frozenset()):
-            if (ref.matrix.name, ref.back) != (name, back):
-                continue
+        for ref, bound, picked in refs:
             if picked is None:
                 found |= _seen(ref, own, bound, mask)
             elif mask[picked]:
@@ -184,11 +181,27 @@ def _readers(plan: Plan, name: str, back: int, mask: Mask) -> Iterator[tuple[str
             yield step.matrix.name, found
 
 
-def _refs(
-    e: Expr, bound: frozenset[Index]
-) -> Iterator[tuple[Ref, frozenset[Index], tuple[int, ...] | None]]:
-    """Each reference in a formula, with the indices that are gone over around it, and the place of
-    one that is always the same."""
+_Reading = tuple[Ref, frozenset[Index], tuple[int, ...] | None]
+"""A reference, the indices that are gone over around it, and the place of one that is always the
+same."""
+
+
+@lru_cache(maxsize=512)
+def _reading_steps(plan: Plan, name: str, back: int) -> Sequence[tuple[Step, Sequence[_Reading]]]:
+    """The steps that read a matrix, each with its references to it."""
+    reading_steps = []
+    for step in plan.steps:
+        if step.is_inlined:
+            continue  # it is written out in others
+        every = _refs(plan.bodies[step], frozenset())
+        refs = [each for each in every if (each[0].matrix.name, each[0].back) == (name, back)]
+        if refs:
+            reading_steps.append((step, refs))
+    return reading_steps
+
+
+def _refs(e: Expr, bound: frozenset[Index]) -> Iterator[_Reading]:
+    """Each reference in a formula."""
     if isinstance(e, Ref):
         yield e, bound, None
     elif isinstance(e, Pick):

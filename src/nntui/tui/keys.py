@@ -60,9 +60,6 @@ STEP_BINDINGS = [
     key("tab", "next_pane(1)", "pane",
          "Focus the next pane; one that there is no room for has the window until the next.",
          show=True),
-    key("i", "inspect", "inspect",
-         "Ask a number where it came from and what it goes into; a click on it does the same.",
-         show=True),
     key("g", "go_to", "go to", "Go to an iteration, a phase, a row, or where something holds.",
          show=True),
     key("question_mark", "help", "help", "Keys and words, and what was told last.", show=True,
@@ -70,6 +67,9 @@ STEP_BINDINGS = [
     key("q", "app.quit", "quit", "Quit; `nntui replay last` comes back.", show=True),
     key("v", "net", "net",
          "The network as a picture in the place of its arithmetic, or the arithmetic again.",
+         show=True),
+    key("i", "inspect", "inspect",
+         "Ask a number where it came from and what it goes into; a click on it does the same.",
          show=True),
     key("up", "row(-1)", "Row above", "Light the row above.", show=True, display="↑",
          group=ROW),
@@ -170,6 +170,18 @@ INSPECT_BINDINGS = [
          "Leave the number, and bring the run back to where it was.", show=True, display="esc"),
 ]  # fmt: skip
 """Keys of the inspector: they come first while a number is asked about."""
+
+
+def first_of_each_key(first: Sequence[Binding], others: Sequence[Binding]) -> list[Binding]:
+    """Bindings in the order of the others, as the footer has them, but so that of each key those of
+    the first are asked first."""
+    taken = [each for each in first if each.key not in {other.key for other in others}]
+    merged: list[Binding] = []
+    for other in others:
+        merged += [each for each in first if each.key == other.key]
+        merged.append(other)
+    return merged + taken
+
 
 _TOPICS = {
     "Step by step": (

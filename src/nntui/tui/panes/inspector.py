@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from nntui.engine import Place
 from nntui.engine.goes_into import places
 from nntui.explain.arithmetic import Part
-from nntui.explain.asked import Asked, asked, phase_of, symbol_of, told_wave
+from nntui.explain.inspection import Inspection, inspect, phase_of, symbol_of, told_wave
 from nntui.explain.told import row_name
 
 from ..inspected import Inspected
@@ -17,8 +17,8 @@ from .spots import Mark, Marks
 LEAST_LINES = 5
 """Lines of text: name, value, equation, origin, what it goes into."""
 
-SHOWN = 200
-"""Of a step of a wave at most so many numbers are looked at one by one."""
+WAYS = "enter came from · > goes into · backspace back · esc leave"
+"""What the keys of the inspector do, on its border: the footer has no room for them."""
 
 
 class InspectorPane(Pane[Moment]):
@@ -38,7 +38,7 @@ class InspectorPane(Pane[Moment]):
         if inspected is None:
             return []
         try:
-            said = asked(moment.timeline, inspected.place, moment.digits, inspected.here.operand)
+            said = inspect(moment.timeline, inspected.place, moment.digits, inspected.here.operand)
         except KeyError:
             return [Line((Span(_not_there(moment, inspected.place)),))]
         self._light(inspected, said)
@@ -50,14 +50,14 @@ class InspectorPane(Pane[Moment]):
         lines += self._sentence("goes into ", self._into(moment, inspected, said))
         return lines
 
-    def _head(self, said: Asked, moment: Moment, place: Place) -> Line:
+    def _head(self, said: Inspection, moment: Moment, place: Place) -> Line:
         value = "·" if _is_to_come(moment, place) else said.value
         start = f"{said.symbol} = {value}"
         room = self.inner_width - len(start) - 3
         name = f"   {cut(said.name, room)}" if room > 8 else ""
         return Line((Span(cut(start, self.inner_width), "result"), Span(name, "text")))
 
-    def _equation(self, said: Asked) -> Iterator[Line]:
+    def _equation(self, said: Inspection) -> Iterator[Line]:
         origin = [Span(f"{said.origin} ", "dim")] if said.origin else []
         if not said.equation:
             yield from self._sentence("", said.origin)
@@ -74,7 +74,7 @@ class InspectorPane(Pane[Moment]):
             role: Role = "weight" if part.kind == "weights" else "text"
             yield Span(part.text.strip(), role, cell=part.cell)
 
-    def _into(self, moment: Moment, inspected: Inspected, said: Asked) -> str:
+    def _into(self, moment: Moment, inspected: Inspected, said: Inspection) -> str:
         if not inspected.fronts:
             return said.into
         depth = len(inspected.fronts)
@@ -90,7 +90,7 @@ class InspectorPane(Pane[Moment]):
         for broken in wrap(spans, self.inner_width, 2, TERMS):
             yield Line(broken)
 
-    def _light(self, inspected: Inspected, said: Asked) -> None:
+    def _light(self, inspected: Inspected, said: Inspection) -> None:
         marks: dict[object, Mark] = {}
         for number, operand in enumerate(said.operands):
             marks[operand.cell] = "chosen" if number == inspected.here.operand else "operand"

@@ -12,7 +12,7 @@ from ..panes.footer import Footer
 from ..panes.grid import Panes
 from ..panes.header import HeaderPane
 from ..panes.inputs import InputsPane
-from ..panes.inspector import LEAST_LINES, InspectorPane
+from ..panes.inspector import LEAST_LINES, WAYS, InspectorPane
 from ..panes.net import NetPane
 from ..panes.story import StoryPane
 from ..panes.weights import WeightsPane
@@ -44,7 +44,7 @@ class Arrangement(Sharing[Moment]):
         self.net.display = self.net.can_focus = False
         self.main: ArithmeticPane | NetPane = self.arithmetic
         self.story = StoryPane("story", "What just happened")
-        self.inspector = InspectorPane("inspector", "Number")
+        self.inspector = InspectorPane("inspector", WAYS)
         self.inspector.can_focus = False  # while nothing is asked about
 
     def compose(self) -> ComposeResult:

@@ -16,7 +16,7 @@ from nntui.engine import (
     wave,
 )
 from nntui.engine.goes_into import Mask
-from nntui.explain.asked import phase_of
+from nntui.explain.inspection import phase_of
 
 from ..inspected import Inspected, Run, Stop
 from ..panes.pane import Pane
@@ -25,9 +25,6 @@ from ..session import Session
 from .arrangement import Arrangement
 from .main_screen import MainScreen
 from .ticks import Ticks
-
-FARTHEST = 64
-"""Steps after which a wave is surely over: an iteration has fewer operations one after another."""
 
 
 class Inspecting:
@@ -163,12 +160,19 @@ class Inspecting:
                 self._screen.notify("Nothing went into it: it begins here.")
             return
         self._ticks.stop()
+        self.walk(chosen)
+        self._show(finds=True)
+
+    def walk(self, operand: int | None = None) -> None:
+        """Take the cursor to an operand of the number, to the one chosen unless given."""
+        inspected = self._session.inspected
+        assert inspected
+        chosen = inspected.here.operand if operand is None else operand
         timeline = self._session.stepper.timeline
-        place = carried(timeline, source(timeline, operands[chosen])[0])
+        place = carried(timeline, source(timeline, self.operands[chosen])[0])
         here = inspected.here._replace(operand=chosen, run=self._run())
         self._go(place)
         self._set(Inspected(self._stop(place), (*inspected.way, here), home=inspected.home))
-        self._show(finds=True)
 
     def back(self) -> None:
         """Back to the number that led here; from the first one the cursor is left."""
@@ -220,7 +224,11 @@ class Inspecting:
                 for iteration, name, _ in front
                 if iteration == furthest
             ]
-            least = inspected.here.run.phase if furthest == inspected.here.run.iteration else 0
+            least = inspected.here.run.phase
+            if furthest > inspected.place.iteration:
+                # No further than to what the net says there.
+                least, end = 0, phase_of(plan, f"p{self._session.recipe.network.layers}")
+                phases = [phase for phase in phases if phase <= end]
             self._seek(furthest, max([least, *phases]))
         self._set(inspected._replace(fronts=fronts))
         self._show()

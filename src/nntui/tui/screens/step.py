@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from .. import plots
 from ..in_order import JOURNEY
-from ..keys import INSPECT_BINDINGS, MORE_BINDINGS, STEP_BINDINGS
+from ..keys import INSPECT_BINDINGS, MORE_BINDINGS, STEP_BINDINGS, first_of_each_key
 from ..messages import IterationChosen, NumberChosen, PhaseChosen, RowChosen, UnitChosen
 from ..notices import Telling
 from ..panes.curve import whole
@@ -53,9 +53,7 @@ class StepScreen(PlottingScreen):
     ALLOW_IN_MAXIMIZED_VIEW = "#header, #asked, Footer"
     ESCAPE_TO_MINIMIZE = False  # `action_stop` does
     BINDINGS: ClassVar[list[BindingType]] = [
-        *INSPECT_BINDINGS,
-        *STEP_BINDINGS,
-        *MORE_BINDINGS,
+        *first_of_each_key(INSPECT_BINDINGS, [*STEP_BINDINGS, *MORE_BINDINGS])
     ]
 
     def __init__(

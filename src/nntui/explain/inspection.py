@@ -40,7 +40,7 @@ FEW = 3
 """So many numbers of a matrix that a number goes into are named one by one."""
 
 
-class Asked(NamedTuple):
+class Inspection(NamedTuple):
     """What there is to say of a number.
 
     Attributes:
@@ -68,7 +68,7 @@ class Asked(NamedTuple):
     into: str
 
 
-def asked(timeline: Timeline, place: Place, digits: Digits, chosen: int = 0) -> Asked:
+def inspect(timeline: Timeline, place: Place, digits: Digits, chosen: int = 0) -> Inspection:
     """What there is to say of a number.
 
     Args:
@@ -91,7 +91,7 @@ def asked(timeline: Timeline, place: Place, digits: Digits, chosen: int = 0) -> 
         symbolic, parts = _equation(timeline, made, found, digits, chosen)
         operands = found.places
         at = made.iteration - made.cell.back
-    return Asked(
+    return Inspection(
         symbol_of(timeline, place),
         name_of(timeline, place),
         write(value, "all", whole=is_typed),
@@ -287,7 +287,9 @@ def _groups(timeline: Timeline, into: Sequence[Place], now: int) -> Iterator[str
 def _is_used(plan: Plan, name: str) -> bool:
     """Whether anything that is shown comes of a step, such as the greatest sum of a softmax."""
     readers = [
-        step for step in plan.steps if name in {ref.matrix.name for ref in plan.bodies[step].refs()}
+        step
+        for step in plan.steps
+        if name in {ref.matrix.name for ref in plan.bodies[step].refs() if not ref.back}
     ]
     return any(step.title or _is_used(plan, step.matrix.name) for step in readers)
 
