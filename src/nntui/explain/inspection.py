@@ -243,7 +243,7 @@ def _told_into(timeline: Timeline, place: Place) -> str:
     into = goes_into(timeline, place)
     if not into:
         return _told_end(timeline, place)
-    return ", ".join(_groups(timeline, into, place.iteration))
+    return ", ".join(_groups(timeline, into, place))
 
 
 def _told_end(timeline: Timeline, place: Place) -> str:
@@ -261,19 +261,23 @@ def _told_end(timeline: Timeline, place: Place) -> str:
     return "nothing more in this iteration"
 
 
-def _groups(timeline: Timeline, into: Sequence[Place], now: int) -> Iterator[str]:
+def _groups(timeline: Timeline, into: Sequence[Place], of: Place) -> Iterator[str]:
     """Numbers, matrix by matrix: by their names where they are few, else how many."""
     by_matrix: dict[tuple[int, str], list[Place]] = {}
     for each in into:
         by_matrix.setdefault((each.iteration, each.cell.matrix), []).append(each)
-    measures = False
+    measures, now = False, of.iteration
+    has_layers = timeline.recipe.network.layers > 1
+    own = timeline.trace_at(now).plan.matrices[of.cell.matrix].layer
     for (iteration, name), found in by_matrix.items():
         plan = timeline.trace_at(iteration).plan
         matrix = plan.matrices[name]
         if not plan.step_of[name].title and matrix.kind != "weights" and not _is_used(plan, name):
             measures = True
             continue
-        when = f" of iteration {iteration:,}" if iteration != now else ""
+        is_other = has_layers and matrix.layer and matrix.layer != own
+        when = f" of layer {matrix.layer}" if is_other else ""
+        when += f" of iteration {iteration:,}" if iteration != now else ""
         if len(found) <= FEW:
             yield listed([symbol_of(timeline, each) for each in found]) + when
         else:
@@ -294,9 +298,9 @@ def _is_used(plan: Plan, name: str) -> bool:
     return any(step.title or _is_used(plan, step.matrix.name) for step in readers)
 
 
-def told_wave(timeline: Timeline, front: Sequence[Place], now: int) -> str:
+def told_wave(timeline: Timeline, front: Sequence[Place], of: Place) -> str:
     """The numbers that a step of a wave has reached."""
-    return ", ".join(_groups(timeline, front, now))
+    return ", ".join(_groups(timeline, front, of))
 
 
 def label_of(trace: Trace, place: Place) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from nntui.engine import Place
+from rich.cells import cell_len
+
+from nntui.engine import Cell, Place
 from nntui.engine.goes_into import places
 from nntui.explain.arithmetic import Part
 from nntui.explain.inspection import Inspection, inspect, phase_of, symbol_of, told_wave
@@ -10,12 +12,15 @@ from nntui.explain.told import row_name
 
 from ..inspected import Inspected
 from ..moment import Moment
-from .lines import TERMS, Line, Role, Span, cut, wrap
+from .lines import TERMS, Line, Role, Span, shortened, shortened_sum, wrap
 from .pane import Pane
 from .spots import Mark, Marks
 
 LEAST_LINES = 5
 """Lines of text: name, value, equation, origin, what it goes into."""
+
+MOST = 9
+"""So many operands are named: each has a key of its own."""
 
 WAYS = "enter came from · > goes into · backspace back · esc leave"
 """What the keys of the inspector do, on its border: the footer has no room for them."""
@@ -24,6 +29,8 @@ WAYS = "enter came from · > goes into · backspace back · esc leave"
 class InspectorPane(Pane[Moment]):
     """What there is to say of the number at the cursor."""
 
+    _said: Inspection | None = None
+
     def show(self, moment: Moment) -> None:
         """Draw a moment; the way is on the border."""
         if moment.inspected is None:
@@ -31,6 +38,8 @@ class InspectorPane(Pane[Moment]):
         width = self.scrollable_content_region.width
         self.put_subtitle(_breadcrumb(moment, moment.inspected, width))
         super().show(moment)
+        if self._said:
+            self._light(moment.inspected, self._said)
 
     def lines(self, moment: Moment) -> list[Line]:
         """Name, value, equation, origin, and what it goes into."""
@@ -40,31 +49,60 @@ class InspectorPane(Pane[Moment]):
         try:
             said = inspect(moment.timeline, inspected.place, moment.digits, inspected.here.operand)
         except KeyError:
+            self._said = None
             return [Line((Span(_not_there(moment, inspected.place)),))]
-        self._light(inspected, said)
-        lines = [self._head(said, moment, inspected.place)]
-        if _is_to_come(moment, inspected.place):
-            lines += self._wrapped([Span("· not computed yet", "dim")])
-        else:
-            lines += self._equation(said)
-        lines += self._sentence("goes into ", self._into(moment, inspected, said))
+        self._said = said
+        is_to_come = _is_to_come(moment, inspected.place)
+        into = self._into(moment, inspected, said)
+        for is_short in (False, True):
+            lines = [*self._head(said, is_to_come)]
+            if is_to_come:
+                lines += self._wrapped([Span("· not computed yet", "dim")])
+            else:
+                lines += self._equation(said, is_short=is_short)
+                lines += self._operands(moment, inspected, said)
+            lines += self._sentence("goes into ", into, is_short=is_short)
+            if len(lines) <= self.inner_height:
+                break
         return lines
 
-    def _head(self, said: Inspection, moment: Moment, place: Place) -> Line:
-        value = "·" if _is_to_come(moment, place) else said.value
-        start = f"{said.symbol} = {value}"
-        room = self.inner_width - len(start) - 3
-        name = f"   {cut(said.name, room)}" if room > 8 else ""
-        return Line((Span(cut(start, self.inner_width), "result"), Span(name, "text")))
+    def _operands(self, moment: Moment, inspected: Inspected, said: Inspection) -> Iterator[Line]:
+        """What went in, with its numbers; of many, those around the chosen one."""
+        count, chosen = len(said.operands), inspected.here.operand
+        if not count:
+            return
+        first = max(0, min(chosen - MOST // 2, count - MOST))
+        spans = [Span("came from ", "dim")]
+        room = self.inner_width - len("came from ") - 2
+        for number, place in enumerate(said.operands[first : first + MOST], start=first):
+            mark = "▸" if number == chosen else " "
+            start, name = f"{mark}{number + 1} ", symbol_of(moment.timeline, place)
+            room -= cell_len(start) + cell_len(name) + 1
+            if room < 0 and number > chosen:
+                break
+            spans += [Span(start, "dim"), Span(name, "text", cell=place.cell), Span(" ")]
+        if first or first + MOST < count or room < 0:
+            spans.append(Span("…", "dim"))
+        yield Line(tuple(shortened(spans, self.inner_width)))
 
-    def _equation(self, said: Inspection) -> Iterator[Line]:
-        origin = [Span(f"{said.origin} ", "dim")] if said.origin else []
+    def _head(self, said: Inspection, is_to_come: bool) -> Iterator[Line]:
+        """Its name and all its digits, in a line if there is room."""
+        value = "·" if is_to_come else said.value
+        spans = [Span(f"{said.symbol} = {value}", "result"), Span(f"   {said.name}", "text")]
+        for broken in wrap(spans, self.inner_width, 2):
+            yield Line(broken)
+
+    def _equation(self, said: Inspection, *, is_short: bool) -> Iterator[Line]:
+        """How it was made; where there is little room, in one line without the letters."""
         if not said.equation:
             yield from self._sentence("", said.origin)
             return
-        spans = [*origin, Span(f"{said.symbolic} = ", "dim")]
-        spans += self._parts(said.equation)
-        yield from self._wrapped(spans)
+        parts = [*self._parts(said.equation)]
+        if is_short:
+            yield Line(tuple(shortened_sum(parts, self.inner_width)))
+            return
+        origin = [Span(f"{said.origin} ", "dim")] if said.origin else []
+        yield from self._wrapped([*origin, Span(f"{said.symbolic} = ", "dim"), *parts])
 
     def _parts(self, parts: tuple[Part, ...]) -> Iterator[Span]:
         for part in parts:
@@ -79,22 +117,27 @@ class InspectorPane(Pane[Moment]):
             return said.into
         depth = len(inspected.fronts)
         front = [*places(moment.timeline, inspected.fronts[-1])]
-        told = told_wave(moment.timeline, front, inspected.place.iteration)
+        told = told_wave(moment.timeline, front, inspected.place)
         steps = "in 1 step" if depth == 1 else f"in {depth} steps"
         return f"{steps}: {told}"
 
-    def _sentence(self, start: str, text: str) -> Iterator[Line]:
-        return self._wrapped([Span(start, "dim"), Span(text)])
+    def _sentence(self, start: str, text: str, *, is_short: bool = False) -> Iterator[Line]:
+        spans = [Span(start, "dim"), Span(text)]
+        if is_short:
+            yield Line(tuple(shortened(spans, self.inner_width)))
+            return
+        for broken in wrap(spans, self.inner_width, 2):
+            yield Line(broken)
 
     def _wrapped(self, spans: list[Span]) -> Iterator[Line]:
         for broken in wrap(spans, self.inner_width, 2, TERMS):
             yield Line(broken)
 
     def _light(self, inspected: Inspected, said: Inspection) -> None:
-        marks: dict[object, Mark] = {}
+        marks: dict[Cell, Mark] = {}
         for number, operand in enumerate(said.operands):
             marks[operand.cell] = "chosen" if number == inspected.here.operand else "operand"
-        self._marks = Marks(marks)  # type: ignore[arg-type]  # of cells
+        self.mark(Marks(marks), None)
 
 
 def _is_to_come(moment: Moment, place: Place) -> bool:

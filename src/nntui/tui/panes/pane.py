@@ -128,14 +128,25 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         return None
 
     def first_spot(self) -> tuple[int, int] | None:
-        """Where a cursor begins: on the last number of the chosen line, else of the first one."""
+        """Where a cursor begins: on what came out in the chosen line, else in the first one; where
+        nothing has come out yet, on the last number there."""
         top = self.scroll_offset.y
         window = range(top, min(len(self._lines), top + max(1, self.inner_height)))
         with_numbers = [place for place in window if self.spots_of(place)]
-        chosen = [place for place in with_numbers if self._is_chosen(place)]
-        return next(
-            ((place, self.spots_of(place)[-1].start) for place in (*chosen, *with_numbers)), None
-        )
+        if not with_numbers:
+            return None
+
+        def worth(place: int) -> tuple[bool, bool]:
+            results = [span for span in self._lines[place].spans if span.role == "result"]
+            return not any(span.cell for span in results), not self._is_chosen(place)
+
+        best = min(with_numbers, key=worth)
+        column = 0
+        for span in self._lines[best].spans:
+            if span.cell and span.role == "result":
+                return best, column + cell_len(span.text) - cell_len(span.text.lstrip())
+            column += cell_len(span.text)
+        return best, self.spots_of(best)[-1].start
 
     def _is_chosen(self, place: int) -> bool:
         line = self._lines[place]
