@@ -46,7 +46,7 @@ def key(
     )
 
 
-# In the order of the footer: what a narrow window cuts off is in the help and the palette.
+# In the order of the footer: what a narrow window has no room for is in the help and the palette.
 STEP_BINDINGS = [
     key("space", "play", "play", "Play or pause.", show=True),
     key("left", "back", "Previous phase", "Take the last phase back.", show=True, display="←",
