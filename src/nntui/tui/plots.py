@@ -201,16 +201,30 @@ def iteration_ticks(low: int, high: int, most: int) -> list[int]:
 
 def linear_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:
     """The ends of an axis from 0 to above the greatest value, and its ticks: so many as there is
-    room for, each a number of few digits."""
+    room for, each a number of few digits and, where that can be, as many lines from the next."""
     top = float(ys.max()) if len(ys) else 1.0
     if not (isfinite(top) and top > TINY):
         top = 1.0
     unit = 10.0 ** floor(log10(top))
-    step = next(step for step in _PARTS if step * unit >= top)
-    room = (height - AXIS) // LINES_A_TICK
-    count = next((part for part in _PARTS[step] if part <= room), 1)
-    high = step * unit
+    least = next(end for end in _PARTS if end * unit >= top)
+    lines = height - AXIS
+    choices = [
+        (end, part)
+        for end, parts in _PARTS.items()
+        if least <= end <= least * LONGER
+        for part in parts
+        if part <= lines // LINES_A_TICK
+    ]
+    even = [choice for choice in choices if _is_even(lines - 1, choice[1])]
+    many = [choice for choice in even if choice[1] >= FEW_PARTS]
+    end, count = next(iter(many or even or choices), (least, 1))
+    high = end * unit
     return 0.0, high, [high * place / count for place in range(count + 1)]
+
+
+def _is_even(lines: int, parts: int) -> bool:
+    """Whether parts of so many lines look alike: one line more or less is not seen in three."""
+    return lines % parts == 0 or lines // parts >= 3
 
 
 _PARTS: dict[float, tuple[int, ...]] = {
@@ -218,11 +232,21 @@ _PARTS: dict[float, tuple[int, ...]] = {
     1.5: (6, 3),
     2: (4, 2),
     3: (6, 3),
+    4: (4, 2),
     5: (5, 4, 2),
+    6: (6, 3, 2),
     7.5: (5, 3),
+    8: (4, 2),
+    9: (6, 3),
     10: (5, 4, 2),
 }
 """The ends of an axis, by their first digits, and into how many parts they are divided."""
+
+LONGER = 1.25
+"""So much longer an axis may be for the sake of its ticks."""
+
+FEW_PARTS = 3
+"""With fewer parts than that they are too far from each other."""
 
 
 def fitting_ticks(ys: Array, height: int) -> tuple[float, float, list[float]]:
