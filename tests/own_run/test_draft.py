@@ -70,7 +70,7 @@ def test_a_draft_has_a_field_for_each_option_of_the_command_line() -> None:
 
 def test_no_field_of_a_draft_is_passed_over_and_no_value_of_a_recipe_forgotten() -> None:
     of_data = {"example", "data", "typed", *OF_FILE}
-    own = {"problem", "network", "given_weights", "example", "edits"}
+    own = {"problem", "network", "given_weights", "example", "edits", "edits_off"}
     assert {field.name for field in fields(Draft)} == {
         *of_data, *OF_NETWORK, *OF_RECIPE, "weights", "typed_weights", "weights_by",
         "weights_bias",
