@@ -113,11 +113,11 @@ class Timeline:
 
     def _extend(self, trained: int, trainer: Trainer) -> "array[float]":
         """Train by another trainer of the same states. Returns the last of its records."""
-        kept = array("d")
+        kept, is_step = array("d"), trained - self.trained == 1
         while self.trained < trained and self.end is None:
             # From one checkpoint to the next, so that each stretch ends at one.
             checkpoint = (self.trained // self._stride + 1) * self._stride
-            kept.extend(self._do(min(trained, checkpoint) - self.trained, trainer))
+            kept.extend(self._do(min(trained, checkpoint) - self.trained, trainer, is_step))
         return kept
 
     def watched(self, watch: Watch, start: int, stop: int) -> Array:
@@ -314,8 +314,8 @@ class Timeline:
         met = np.flatnonzero(condition.met_by(self.errors(condition.measure)[first:]))
         return (first + int(met[0])) * self.epoch if len(met) else None
 
-    def _do(self, count: int, trainer: Trainer) -> "array[float]":
-        done = trainer.run(self.front, self.trained, count)
+    def _do(self, count: int, trainer: Trainer, is_step: bool) -> "array[float]":
+        done = trainer.run(self.front, self.trained, count, is_step)
         if not _is_finite(done):
             return self._do_one_by_one(count, trainer)
         self._record(done)

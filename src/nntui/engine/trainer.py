@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from . import compiled
 from .edits import Edit
 from .in_place import InPlace
+from .kernel import Kernel, Source, source_of
 from .network_plan import measuring_plan, network_plan
 from .plan import Plan, State, frozen
 from .problem import Array
@@ -26,6 +28,11 @@ batches, too: it is compiled in some 10 ms."""
 
 CALLS = 2_200
 """What an element-wise iteration costs beside its products, counted in products."""
+
+
+WORTH = 2_000_000
+"""From so many products on that a run has done, it is worth to have its loop compiled: a tenth of a
+second."""
 
 
 class Stretch(NamedTuple):
@@ -61,6 +68,10 @@ class Trainer:
         self._loops: dict[int, Loop] = {}
         self._in_place: dict[tuple[int, int], tuple[InPlace, dict[str, Array]]] = {}
         self._measuring: dict[int, tuple[Plan, Loop | InPlace]] = {}
+        self._sources: dict[tuple[int, int], Source] = {}
+        self._kernels: dict[tuple[int, int], Kernel] = {}
+        self._all_rows: dict[int, tuple[Array, Array]] = {}
+        self._done_plainly = 0
         self._last: tuple[State, NetworkTrace] | None = None
         self.plan = self.plan_at(0)
         self.is_written_out = recipe.batch is None and self.plan.products <= MAX_PRODUCTS
@@ -86,20 +97,24 @@ class Trainer:
         state = self.plan.first_state({f"w{n}": matrix for n, matrix in weights})
         return self._edited(state, 0)
 
-    def run(self, state: State, start: int, count: int) -> Stretch:
+    def run(self, state: State, start: int, count: int, is_step: bool | None = None) -> Stretch:
         """Do `count` iterations.
 
         Args:
             state: What the first of them begins with.
             start: Its number.
             count: How many.
+            is_step: Whether it is one that is looked at next, so that its trace is kept; a single
+                one is, unless said otherwise.
         """
+        is_step = count == 1 if is_step is None else is_step
         records, starts = self._none(), self._none()
         while count:
             stage = self._stage(start)
             later = [edit for edit in self._starts if edit > start]
             steps = min(count, later[0] - start) if later else count
-            done = self._run_stage(stage, state, start, steps)
+            done = self._run_stage(stage, state, start, steps, is_step)
+            steps = len(done.records[0])  # a compiled loop may have done the first of them only
             start, count = start + steps, count - steps
             state = self._edited(done.state, start)
             if not count and len(records[0]) == 0:
@@ -144,9 +159,18 @@ class Trainer:
             self._recipes[stage] = recipe
         return self._recipes[stage]
 
-    def _run_stage(self, stage: int, state: State, start: int, count: int) -> Stretch:
+    def _run_stage(
+        self, stage: int, state: State, start: int, count: int, is_step: bool
+    ) -> Stretch:
+        if not is_step and (done := self._compiled(state, start, count)):
+            return done
+        return self._plainly(stage, state, start, count, is_step)
+
+    def _plainly(self, stage: int, state: State, start: int, count: int, is_step: bool) -> Stretch:
+        """Iterations as they are done without the extra."""
+        self._done_plainly += count * self.cost
         if not self.is_written_out:
-            return self._element_wise(state, start, count)
+            return self._element_wise(state, start, count, is_step)
         plan = self.plan_at(start)
         if stage not in self._loops:
             recipe = self._recipe(stage)
@@ -155,25 +179,93 @@ class Trainer:
         flat, records = self._loops[stage](tuple(plan.flat(state).tolist()), count)
         return Stretch(plan.shaped(flat), records, records)
 
-    def _element_wise(self, state: State, start: int, count: int) -> Stretch:
+    def _compiled(self, state: State, start: int, count: int) -> Stretch | None:
+        """Iterations by a compiled loop, as many as it can do at once; `None` where there is none,
+        or not yet."""
+        stage, size = self._stage(start), self.recipe.batch_size(start)
+        recipe, whole = self._recipe(stage), self.recipe
+        found = self._kernel((stage, size), self.plan_at(start), recipe)
+        if found is None:
+            return None
+        text, kernel = found
+        if whole.batch is not None:  # those of one size, up to the end of the epoch
+            left = whole.problem.rows // whole.batch - start % whole.batches
+            count = min(count, left) if size == whole.batch else 1
+        if not compiled.is_trusted(text):
+            return self._checked(text, kernel, state, start, min(count, compiled.CHECKED))
+        starts = self._none()
+        if whole.batch is not None and start % whole.batches == 0:
+            self._add_totals_of_all(starts, state, start)
+        after, records = self._run_kernel(kernel, state, start, count)
+        return Stretch(after, records, records if whole.batch is None else starts)
+
+    def _run_kernel(
+        self, kernel: Kernel, state: State, start: int, count: int
+    ) -> "tuple[State, tuple[array[float], ...]]":
+        stage, recipe = self._stage(start), self.recipe
+        if recipe.batch is None:
+            if stage not in self._all_rows:
+                self._all_rows[stage] = self._rows_of(stage, range(recipe.problem.rows))
+            return kernel.run(*self._all_rows[stage], 0, state, count)
+        turns = map(recipe.rows_at, range(start, start + count))
+        rows = self._rows_of(stage, [row for turn in turns for row in turn])
+        return kernel.run(*rows, recipe.batch_size(start), state, count)
+
+    def _checked(self, text: str, kernel: Kernel, state: State, start: int, count: int) -> Stretch:
+        """Some iterations by the plain way, and the compiled loop held against them."""
+        plain = self._plainly(self._stage(start), state, start, count, False)
+        after, records = self._run_kernel(kernel, state, start, count)
+        numbers = [each for made in (plain.state, plain.records) for each in made]
+        if all(np.isfinite(each).all() for each in numbers):  # of what is none there are many bits
+            ours = [*after, *map(np.asarray, records)]
+            theirs = [*(each + 0.0 for each in plain.state), *map(np.asarray, plain.records)]
+            if [each.tobytes() for each in ours] == [each.tobytes() for each in theirs]:
+                compiled.trust(text, count)
+            else:
+                compiled.refuse(text)
+        return plain
+
+    def _kernel(
+        self, key: tuple[int, int], plan: Plan, recipe: Recipe
+    ) -> tuple[str, Kernel] | None:
+        """A compiled loop with its text, if it is ready."""
+        if not compiled.is_there():
+            return None
+        if self._done_plainly < WORTH and not compiled.is_at_work():
+            return None
+        if key not in self._sources:
+            rows = range(recipe.problem.rows) if self.recipe.batch is None else range(key[1])
+            source = source_of(plan, given_rows(recipe, rows), self.recipe.batch is None)
+            self._sources[key] = source
+            compiled.ask(source.text, source.ranks)
+        source = self._sources[key]
+        made = compiled.take(source.text)
+        if made is None:
+            return None
+        if key not in self._kernels:
+            self._kernels[key] = Kernel(plan, source, made)
+        return source.text, self._kernels[key]
+
+    def _rows_of(self, stage: int, rows: Sequence[int]) -> tuple[Array, Array]:
+        """Inputs with the ones of a bias, and targets, of some rows."""
+        given = given_rows(self._recipe(stage), rows)
+        inputs, targets = given.get("x_on", given["x"]), given["y"]
+        return frozen(np.ascontiguousarray(inputs)), frozen(np.ascontiguousarray(targets))
+
+    def _element_wise(self, state: State, start: int, count: int, is_step: bool) -> Stretch:
         records, starts = self._none(), self._none()
         batch, batches = self.recipe.batch, self.recipe.batches
         loop: InPlace | None = None
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             for iteration in range(start, start + count):
                 if batch is not None and iteration % batches == 0:
-                    state = loop.state if loop else state
-                    # What is watched beside the totals is of no rows.
-                    for record, number in zip(
-                        starts, self._totals_of_all(state, iteration), strict=False
-                    ):
-                        record.append(number)
-                if count == 1:  # what is done one by one is looked at next
+                    self._add_totals_of_all(starts, loop.state if loop else state, iteration)
+                if is_step:
                     done = self.trace(state, iteration)
                     for record, number in zip(records, done.totals, strict=True):
                         record.append(number)
                     state = done.next_state
-                    break
+                    continue
                 self._last = None
                 following = self._in_place_at(iteration)
                 if following is not loop:
@@ -203,6 +295,13 @@ class Trainer:
                 given[name][...] = values
             loop.refresh()
         return loop
+
+    def _add_totals_of_all(
+        self, starts: "tuple[array[float], ...]", state: State, iteration: int
+    ) -> None:
+        # What is watched beside the totals is of no rows.
+        for record, number in zip(starts, self._totals_of_all(state, iteration), strict=False):
+            record.append(number)
 
     def _totals_of_all(self, state: State, iteration: int) -> Sequence[float]:
         """The plan's records over all rows, with the weights that an iteration begins with."""

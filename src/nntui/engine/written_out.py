@@ -39,6 +39,17 @@ def source(plan: Plan, given: Mapping[str, Array]) -> str:
     return _WrittenOut(plan.merged, given).source()
 
 
+HEAD = "inputs, targets, ahead_by, count, records"
+"""What a function to be compiled takes before the arrays of the state: inputs and targets, by how
+many rows those of the next iteration come later, how many iterations, and where the records go, a
+row for each."""
+
+
+def function(plan: Plan, given: Mapping[str, Array]) -> str:
+    """The Python text of the same loop as a function of arrays, to be compiled."""
+    return _WrittenOut(plan.merged, given).function()
+
+
 class _WrittenOut(Notation):
     """A variable for each number, a literal for each that is given.
 
@@ -55,33 +66,69 @@ class _WrittenOut(Notation):
 
     def source(self) -> str:
         """The whole loop."""
-        plan, lines = self._plan, list[str]()
-        for step in plan.steps:
-            table, text = self._table(step.matrix[step.matrix.indices]), self.of(step.body).text
-            names = [index.name for index in step.matrix.indices]
-            for at in step.matrix.places:
-                lines.append(f"{table[at]} = {text(dict(zip(names, at, strict=True)))}")
-        lines += [f"add_{record.name}({self._table(record[()])[()]})" for record in plan.records]
-        for matrix in self._kept_apart:
-            pairs = (
-                self._table(matrix.before(*matrix.indices)),
-                self._table(matrix[matrix.indices]),
-            )
-            lines += [f"{old} = {pairs[1][at]}" for at, old in pairs[0].items()]
-        state = "".join(
-            f"{name}, "
-            for matrix in plan.state
-            for name in self._table(matrix.before(*matrix.indices)).values()
-        )
-        records = [record.name for record in plan.records]
+        state = "".join(f"{name}, " for names in self._state for name in names)
+        records = [record.name for record in self._plan.records]
         return "\n".join([
             f"def loop(state, count, {', '.join(f'{name}={name}' for name in CODE_NAMES)}):",
             f"    ({state}) = state",
             *(f"    of_{name} = array('d'); add_{name} = of_{name}.append" for name in records),
             "    for _ in range(count):",
-            *(f"        {line}" for line in lines),
+            *(f"        {line}" for line in self._lines()),
+            *(f"        add_{record.name}({self._made(record)})" for record in self._plan.records),
+            *(f"        {line}" for line in self._keeping()),
             f"    return ({state}), ({''.join(f'of_{name}, ' for name in records)})",
         ])  # fmt: skip
+
+    def function(self) -> str:
+        """The same with arrays for the state and the records, to be compiled."""
+        places = [
+            (name, f"{matrix.name}_[{', '.join(map(str, at or (0,)))}]")
+            for matrix, names in zip(self._plan.state, self._state, strict=True)
+            for at, name in zip(matrix.places, names, strict=True)
+        ]
+        arrays = "".join(f", {matrix.name}_" for matrix in self._plan.state)
+        records = enumerate(self._plan.records)
+        return "\n".join([
+            f"from math import {', '.join(sorted(CODE_NAMES))}",
+            f"def loop({HEAD}{arrays}):",
+            *(f"    {name} = {place}" for name, place in places),
+            "    for now in range(count):",
+            *(f"        {line}" for line in self._lines()),
+            *(f"        records[{n}, now] = {self._made(record)}" for n, record in records),
+            *(f"        {line}" for line in self._keeping()),
+            *(f"    {place} = {name}" for name, place in places),
+            "",
+        ])  # fmt: skip
+
+    def _lines(self) -> list[str]:
+        """What is done at each iteration."""
+        lines = list[str]()
+        for step in self._plan.steps:
+            table, text = self._table(step.matrix[step.matrix.indices]), self.of(step.body).text
+            names = [index.name for index in step.matrix.indices]
+            for at in step.matrix.places:
+                lines.append(f"{table[at]} = {text(dict(zip(names, at, strict=True)))}")
+        return lines
+
+    def _made(self, record: Matrix) -> str:
+        return self._table(record[()])[()]
+
+    @property
+    def _state(self) -> list[list[str]]:
+        """The variables of each matrix of the state."""
+        return [
+            list(self._table(matrix.before(*matrix.indices)).values())
+            for matrix in self._plan.state
+        ]
+
+    def _keeping(self) -> list[str]:
+        """What is done at an iteration's end: the new numbers become the old ones."""
+        lines = list[str]()
+        for matrix in self._kept_apart:
+            new = self._table(matrix[matrix.indices])
+            old = self._table(matrix.before(*matrix.indices))
+            lines += [f"{name} = {new[at]}" for at, name in old.items()]
+        return lines
 
     def _table(self, e: Ref) -> dict[tuple[int, ...], str]:
         """The variable or literal of each place that a reference can stand for."""
