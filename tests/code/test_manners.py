@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ from tests.code.running import needs_proc, running, wait_until_gone
 
 from nntui.code import process
 from nntui.code.child import wire
-from nntui.code.finding import find
+from nntui.code.finding import Found, find
 from nntui.code.passes import decode, shown
 from nntui.code.process import Order, Processes
+from nntui.code.seeds import why_not
 from nntui.code.session import Session
+from nntui.code.source import read_source
 
 TRAINS = """
 import numpy as np
@@ -219,3 +222,46 @@ def test_a_script_finds_nothing_of_what_runs_beside_it(tmp_path: Path) -> None:
     said = ran["printed"].splitlines()
     assert said[:3] == ["no wire", "no state", "no search"]
     assert said[-1] == "[]"
+
+
+SEEDED = {
+    "np.random.seed(7)": "np.random.rand(2, 1)",
+    "np.random.seed(seed=7)": "np.random.rand(2, 1)",
+    "rng = np.random.RandomState(7)": "rng.rand(2, 1)",
+    "rng = np.random.default_rng(seed=7)": "rng.random((2, 1))",
+    "import random; random.seed(7)": "np.array([[random.random()], [random.random()]])",
+}
+
+
+@pytest.mark.parametrize("sets", SEEDED)
+def test_another_seed_takes_the_place_of_the_scripts_own(sets: str, tmp_path: Path) -> None:
+    def script(line: str) -> Path:
+        path = tmp_path / "seeded.py"
+        path.write_text(
+            f"import numpy as np\n{line}\nw = {SEEDED[sets]}\nX = np.eye(2)\n"
+            "for i in range(9):\n    w += 0.1 * X.T.dot(1 - X.dot(w))\n"
+        )
+        return path
+
+    def start(found: Found) -> list[float]:
+        with Session(found) as session:
+            first = session.record(0)
+        assert first is not None
+        assert first.is_seeded
+        (w,) = (each.before for each in first.changes if each.path == "w")
+        return np.ravel(w).tolist()
+
+    found = find(script(sets))
+    assert why_not(found.source) == ""
+    own = start(found)
+    assert start(replace(found, order=replace(found.order, seed=5))) == own
+    drawn = start(replace(found, order=replace(found.order, seed=5, replaces_seed=True)))
+    assert drawn != own
+    assert drawn == start(find(script(sets.replace("7", "5"))))
+
+
+@pytest.mark.parametrize("line", ["np.random.seed(len(a))", "np.random.PCG64(3)", "seed(a)"])
+def test_a_seed_that_cannot_be_replaced_is_told_with_its_line(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.py"
+    path.write_text(f"import numpy as np\na = [1]\n{line}\n")
+    assert why_not(read_source(path)).startswith(f"odd.py, line 3: {line}")

@@ -174,3 +174,34 @@ def test_an_edit_of_a_file_is_no_program(saved_run: ScriptRun) -> None:
     edit = ScriptChange(0, "__import__('os')", 0.0, 1.0)
     with pytest.raises(ScriptError, match="expected a number such as"):
         edits_of(replace(saved_run, edits=(edit,)))
+
+
+async def test_another_seed_starts_over_and_the_run_left_behind_is_taken_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("nntui.tui.scripts.loading.randrange", lambda _: 4567)
+    async with opened(SCRIPTS / "eleven_lines.py") as desk:
+        await desk.answer("g", "3")
+        await desk.answer("e", "first[0, 0] = 2")
+        left = desk.text("names")
+        await desk.press("R")
+        assert "Seed 4567. ctrl+z takes the run before back." in desk.notices
+        assert "seed 4567" in desk.text("header")
+        assert desk.place == (0, "begin")
+        assert desk.app.session.timeline.session.edits == ()
+        run = await save_as(desk, "drawn")
+        assert (run.seed, run.replaces_seed) == (4567, True)
+        await desk.press("ctrl+z")
+        assert "seed 4567" not in desk.text("header")
+        assert "1 edit" in desk.text("header")
+        assert desk.text("names") == left
+    path = tmp_path / "odd.py"
+    path.write_text(
+        "import sys\n"
+        + (SCRIPTS / "eleven_lines.py")
+        .read_text()
+        .replace("first =", "np.random.seed(len(sys.argv))\nfirst =")
+    )
+    async with opened(path) as desk:
+        await desk.press("R")
+        assert "takes its seed from elsewhere" in desk.notices[-1]

@@ -37,7 +37,8 @@ def main() -> None:
     sys.stdout = sys.stderr = printed
     sys.stdin = open(os.devnull)
     notes = Notes()
-    arrange(int(order["seed"]), list(order.get("answers", [])), notes)
+    replaces = bool(order.get("replaces_seed"))
+    arrange(int(order["seed"]), list(order.get("answers", [])), notes, replaces)
     script = Script(order["path"], order.get("converted", {}))
     what = order["do"]
     if what == "search":

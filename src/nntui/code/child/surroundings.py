@@ -106,13 +106,14 @@ class _Bytes(io.BytesIO):
         super().close()
 
 
-def arrange(seed: int, answers: list[str], notes: Notes) -> None:
+def arrange(seed: int, answers: list[str], notes: Notes, replaces_seed: bool = False) -> None:
     """Prepare this process for a script.
 
     Args:
         seed: For both random generators, where the script sets none.
         answers: The lines that `input()` gives; empty ones after the last.
         notes: Where it is told what was arranged.
+        replaces_seed: Whether the seed takes the place of one that the script sets.
     """
     _keep_files(notes)
     time.sleep = _no_time
@@ -135,7 +136,7 @@ def arrange(seed: int, answers: list[str], notes: Notes) -> None:
     ):  # fmt: skip
         if name not in np.__dict__:
             setattr(np, name, value)
-    _seed(seed, notes)
+    _seed(seed, notes, replaces_seed)
     _allow_depth()
     warnings.simplefilter("ignore")
     sys.meta_path.append(_Plots(notes))
@@ -164,29 +165,45 @@ def _no_time(_: Any) -> None:
     """Instead of `time.sleep`."""
 
 
-def _seed(seed: int, notes: Notes) -> None:
+def _seed(seed: int, notes: Notes, replaces: bool) -> None:
     np.random.seed(seed)
     random.seed(seed)
     set_numpy, set_python = np.random.seed, random.seed
-    made = np.random.default_rng
+    made, real = np.random.default_rng, np.random.RandomState
 
     def numpy_seed(*arguments: Any, **keywords: Any) -> Any:
         notes.is_seeded = True
-        return set_numpy(*arguments, **keywords)
+        return set_numpy(seed) if replaces else set_numpy(*arguments, **keywords)
 
     def python_seed(*arguments: Any, **keywords: Any) -> Any:
         notes.is_seeded = True
-        return set_python(*arguments, **keywords)
+        return set_python(seed) if replaces else set_python(*arguments, **keywords)
 
-    def default_rng(given: Any = None) -> Any:
+    def started(what: str, given: Any) -> Any:
+        """What a generator of its own begins with."""
         if given is None:
-            notes.tell(f"default_rng() is given seed {seed}.")
-            return made(seed)
-        return made(given)
+            notes.tell(f"{what}() is given seed {seed}.")
+            return seed
+        notes.is_seeded = True
+        return seed if replaces and isinstance(given, (int, np.integer)) else given
+
+    # `seed` is what NumPy itself calls it.
+    def default_rng(seed: Any = None) -> Any:
+        return made(started("default_rng", seed))
+
+    class OfReal(type):
+        def __instancecheck__(cls, other: Any) -> bool:
+            return isinstance(other, real)
+
+    class RandomState(real, metaclass=OfReal):  # type: ignore[misc, valid-type]  # a variable
+        def __init__(self, seed: Any = None) -> None:
+            super().__init__(started("RandomState", seed))
 
     default_rng.__module__ = "numpy.random"
+    RandomState.__module__, RandomState.__qualname__ = real.__module__, real.__qualname__
     np.random.seed, random.seed = numpy_seed, python_seed
-    np.random.default_rng = default_rng  # type: ignore[assignment]  # as it is called
+    np.random.default_rng = default_rng  # as it is called
+    np.random.RandomState = RandomState  # type: ignore[misc]  # likewise
 
 
 def _keep_files(notes: Notes) -> None:

@@ -49,6 +49,8 @@ SCRIPT_BINDINGS = [
     key("o", "open", "open", "Open a saved run."),
     key("e", "edit", "what if", "What if: change a number, from this pass on.", show=True),
     key("ctrl+z", "take_back", "Take back", "Undo an edit, or return to the seed before."),
+    key("R", "new_seed", "New seed", "Draw another seed and start over."),
+    key("S", "seeds", "Try seeds", "Says how seeds are compared."),
     key("c", "keep", "Keep the curve", "Keep this run's curve on the plot, for comparison."),
     key("C", "forget", "Forget kept curves", "Take all kept curves off the plot."),
     key("home", "rewind", "Rewind", "The head of pass 0."),

@@ -6,17 +6,20 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import isfinite
+from random import randrange
 
 from nntui.code.edits import ScriptEdit
 from nntui.code.finding import Found, Loop, find, with_loop
 from nntui.code.grains import Grains
 from nntui.code.passes import CurveChoice
+from nntui.code.seeds import why_not
 from nntui.code.session import Session
 from nntui.code.timeline import ScriptTimeline
-from nntui.explain.line import cut
+from nntui.explain.line import cut, one_line
 
 from ..in_order import JOURNEY
 from ..screens.plotting import PlottingScreen
+from ..screens.runs import NEW_SEEDS
 from .asking import ChooseCurve, ChooseLoop
 from .changes import Watched
 from .errands import Wanted
@@ -106,15 +109,29 @@ class Loading:
 
         self._open(Opening(anew, self._session.number, edits=session.edits))
 
-    def leave_for(self, opening: Opening) -> None:
-        """Go on with another run. The one left behind can be taken back."""
+    def new_seed(self) -> None:
+        """Draw another seed and start over, where it can take the place of the script's own."""
+        self._journeys.end()
+        session = self._session.timeline.session
+        found = session.found
+        if why := why_not(found.source):
+            self._screen.notify(one_line(why), severity="warning")
+            self._screen.show()
+            return
+        seed = randrange(NEW_SEEDS)
+        drawn = replace(found, order=replace(found.order, seed=seed, replaces_seed=True))
+        opening = Opening(lambda _: drawn, 0, session.curve, tuple(session.curves), phase=0)
+        self._screen.run_worker(self._started_over(opening, seed), group=JOURNEY)
+
+    async def _started_over(self, opening: Opening, seed: int) -> None:
         session, number = self._session.timeline.session, self._session.number
         found = session.found
         before = Opening(
             lambda _: found, number, session.curve, tuple(session.curves), session.edits
         )
-        self._left_behind.append(before)
-        self._open(opening)
+        if await self.opened(opening):
+            self._left_behind.append(before)
+            self._screen.notify(f"Seed {seed}. ctrl+z takes the run before back.")
 
     def take_back(self) -> bool:
         """Return to the run that was left behind last. Returns whether there is one."""
@@ -151,7 +168,10 @@ class Loading:
             timeline.session.curves = list(opening.curves)
         before.close()
         before.found.source.forget()
+        kept = [each for each in session.kept if not each.edit]
         session.take_up(timeline, arrived.trace)
+        if opening.curve == before.curve and timeline.session.found.loop == before.found.loop:
+            session.kept += kept
         session.is_changed = False
         self._watched = self._watch()
         now, then = timeline.session.found, before.found

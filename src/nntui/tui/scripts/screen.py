@@ -183,6 +183,14 @@ class ScriptScreen(PlottingScreen):
         """Read the script again."""
         self.loads.reload()
 
+    def action_new_seed(self) -> None:
+        """Draw another seed and start over."""
+        self.loads.new_seed()
+
+    def action_seeds(self) -> None:
+        """Say what there is instead of a table of seeds."""
+        self.notify("R draws another seed, and c keeps this run's curve beside that of the next.")
+
     # What if.
 
     def action_edit(self) -> None:
