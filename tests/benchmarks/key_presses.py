@@ -6,14 +6,24 @@
 import asyncio
 import json
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from textual.app import App
 from textual.events import Key
 
+from nntui.code.examples import path_of
+from nntui.code.finding import find
+from nntui.code.session import Session as ScriptProcesses
+from nntui.code.trace import PassTrace
 from nntui.engine import Recipe, example
 from nntui.tui.app import NntuiApp
+from nntui.tui.scripts.app import ScriptApp
+from nntui.tui.scripts.session import ScriptSession
 from nntui.tui.session import Session
 
 from .hello import HelloApp
@@ -52,6 +62,43 @@ def nntui_app(
     session.stepper.timeline.extend(trained)
     session.stepper.seek(start, session.stepper.phases)
     return NntuiApp(session)
+
+
+LONG_SCRIPT = """
+import numpy as np
+
+X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
+y = np.array([[0, 0, 1, 1]]).T
+np.random.seed(1)
+w = 2 * np.random.random((3, 1)) - 1
+for epoch in range(10_000):
+    for turn in range(250):
+        z = np.dot(X, w)
+        p = 1 / (1 + np.exp(-z))
+        error = y - p
+        delta = error * p * (1 - p)
+        w = w + 0.01 * np.dot(X.T, delta)
+"""
+"""Through its outer loop a pass has over 2,000 steps."""
+
+LONG_LINE = 8
+
+
+@contextmanager
+def script_app(is_long: bool) -> Iterator[ScriptApp]:
+    """The screen of a script, at the end of a pass, so that every number shows."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = path_of("eleven-lines")
+        if is_long:
+            path = Path(folder, "long.py")
+            path.write_text(LONG_SCRIPT)
+        with ScriptProcesses(find(path, line=LONG_LINE if is_long else None)) as processes:
+            recorded = processes.record(0)
+            assert recorded is not None
+            assert not is_long or len(recorded.steps) > 2_000
+            session = ScriptSession(processes, PassTrace(recorded))
+            session.phase = session.grains.trace.phases // 2 if is_long else 0
+            yield ScriptApp(session)
 
 
 async def press_keys(app: App[Any], key: str = "]") -> list[float]:
@@ -102,6 +149,11 @@ def main() -> None:
             net = kind.endswith("net")
             app = nntui_app(TRAINED, START, example("eleven-lines"), net=net)
             key = "→" if "phases" in kind else "]"
+        case "script" | "script-lines" | "script-long" | "script-long-lines" as kind:
+            key = "→" if kind.endswith("lines") else "]"
+            with script_app(is_long="long" in kind) as script:
+                print(json.dumps(asyncio.run(press_keys(script, key))))
+            return
         case _:
             app = HelloApp()
     print(json.dumps(asyncio.run(press_keys(app, key))))

@@ -80,6 +80,28 @@ def net_keys() -> Iterator[Row]:
         )
 
 
+SCRIPTS = {"script": "the article's eleven lines", "script-long": "2,000 steps a pass"}
+
+
+def script_keys() -> Iterator[Row]:
+    """For each key, a script's screen against that of a network."""
+    for kind, told in SCRIPTS.items():
+        for key, (ours_kind, small) in {
+            "]": (kind, "frontier"),
+            "→": (f"{kind}-lines", "phases"),
+        }.items():
+            ours, reference = in_turn(partial(_press_keys, ours_kind), partial(_press_keys, small))
+            medians = [[median(presses) for presses in rounds] for rounds in (ours, reference)]
+            yield Row(
+                what=f"key `{key}` to its whole repaint in a script, {told}",
+                against="the same key in `article`",
+                ours=Figure.of(medians[0], "ms"),
+                reference=Figure.of(medians[1], "ms"),
+                result=Figure.of_ratios(*medians),
+                goal=Goal("≤", 1.5, "×"),
+            )
+
+
 def _press_keys(kind: str) -> list[float]:
     command = [sys.executable, "-m", f"{__package__}.key_presses", kind]
     done = subprocess.run(

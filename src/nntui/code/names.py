@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -79,12 +79,13 @@ class Names:
         for step in self._recorded.steps:
             uses = result.setdefault(step.calls, [])
             for name, version in operands(step):
-                uses.append(_Use(step.number, name, version, False))
+                uses.append(_Use(step.number, plain(name), version, False))
             if step.in_place and step.result.names and step.result.values is not None:
-                uses.append(_Use(step.number, step.result.names[0], step.result, True))
+                name = plain(step.result.names[0])
+                uses.append(_Use(step.number, name, step.result, True))
         for naming in self._recorded.namings:
             if naming.version.values is not None:
-                use = _Use(naming.step, naming.name, naming.version, True)
+                use = _Use(naming.step, plain(naming.name), naming.version, True)
                 result.setdefault(naming.calls, []).append(use)
         for uses in result.values():
             uses.sort(key=lambda use: (use.step, use.is_made))
@@ -195,7 +196,7 @@ class Names:
         for use in self._uses.get(step.calls, ()):
             if use.step > step.number or (use.step == step.number and use.is_made):
                 break
-            if plain(use.name) == name:
+            if use.name == name:
                 found = use.version
         return found
 
@@ -229,6 +230,7 @@ def own_name(version: Version) -> str:
     return plain(version.names[0]) if version.names else ""
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A name as it is written in its class: Python puts the class before private ones."""
     return MANGLED.sub(r"\1", name)

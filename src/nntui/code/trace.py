@@ -130,7 +130,7 @@ class _Maker:
         self._build()
 
     def _build(self) -> None:
-        shown: list[Step] = []
+        shown: dict[Step, None] = {}
         formulas = Formulas(self._grid, self._hold, self._index)
         for step in self.recorded.steps:
             if step.result.values is None:
@@ -141,7 +141,7 @@ class _Maker:
             if self._is_folded:
                 body = self._with_inner(step, body, shown)
             self._bodies[step.number] = body
-            shown.append(step)
+            shown[step] = None
         for step in shown:
             matrix = self._matrix(step.result)
             made = PlanStep(matrix, self._bodies[step.number], title=verb_shown(step.verb))
@@ -149,7 +149,7 @@ class _Maker:
             self.sources[made] = step
             self.numbers[made] = self._merged[step.number]
 
-    def _with_inner(self, step: Step, body: Expr, shown: list[Step]) -> Expr:
+    def _with_inner(self, step: Step, body: Expr, shown: dict[Step, None]) -> Expr:
         """A formula with the simple operations written in it that nothing else reads."""
         for version in list(step.operand_versions()):
             inner = self._made.get(version.number)
@@ -159,7 +159,7 @@ class _Maker:
             if merged is None or not _is_short(merged):
                 continue
             body = merged
-            shown.remove(inner)
+            del shown[inner]
             self._merged[step.number][:0] = self._merged[inner.number]
         return body
 

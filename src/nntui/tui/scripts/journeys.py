@@ -28,7 +28,7 @@ PATIENCE = 1.0
 """A way that is under way for less is waited for: what is pressed goes on from its end. A longer
 one is ended by it."""
 
-AHEAD = 0.2
+AHEAD = 0.6
 """Where a way takes longer, the next pass is not recorded in advance: it would be waited for."""
 
 How = Callable[[Grains], int]

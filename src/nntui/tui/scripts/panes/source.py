@@ -120,7 +120,7 @@ class _Writer:
         moment = self._moment
         is_current = place is not None and place.line == number
         operations = self._by_line.get((self._file, number), [])
-        done = bisect_right([each.phase for each in operations], moment.phase)
+        done = bisect_right(operations, moment.phase, key=lambda each: each.phase)
         mark = "▸" if is_current else "✓" if done else " "
         shown = self._shown(spans, place if is_current else None)
         text_width = sum(len(span.text) for span in shown)
