@@ -15,6 +15,7 @@ def recipes(folder: Path) -> list[list[str]]:
     wide.write_text("\n".join(",".join(row) for row in table) + "\n", encoding="utf-8")
     own = folder / "own.csv"
     own.write_text("a,b,太郎,y\n1,0,0.5,1\n0,1,-3,0\n1,1,1e-5,1\n", encoding="utf-8")
+    scripts = Path(__file__).parents[1] / "code" / "scripts"
     return [
         ["--example", "article"],
         ["--example", "eleven-lines", "--play", "--speed", "max"],
@@ -30,4 +31,6 @@ def recipes(folder: Path) -> list[list[str]]:
         ["--example", "article", "--ascii", "--play", "--speed", "100i"],
         ["code", "--example", "two-layers"],
         ["code", "--example", "a-class", "--ascii"],
+        ["code", str(scripts / "recurrent.py")],
+        ["code", str(scripts / "several_files.py"), "--ascii"],
     ]  # fmt: skip

@@ -34,7 +34,7 @@ def test_what_once_ended_the_program_does_not(file: Path, notes: Path) -> None:
     replay(read_deeds(file.read_text(encoding="utf-8")), notes)
 
 
-@pytest.mark.parametrize("place", [1, 7, 11])
+@pytest.mark.parametrize("place", [1, 7, 11, 12, 13, 14])
 def test_a_random_hand_gets_answers_and_leaves_the_terminal_as_it_was(
     place: int, notes: Path, tmp_path: Path
 ) -> None:

@@ -272,7 +272,8 @@ def _print_summary(found: "Found", session: "Session", digits: Digits) -> None:
     first = session.record(0)
     if first is None:
         _no_such_pass(session, 0)
-    put(f"{found.source.path.name} · seed {found.order.seed}")
+    is_own = first.is_seeded and not found.order.replaces_seed
+    put(found.source.path.name + ("" if is_own else f" · seed {found.order.seed}"))
     for line in notes(found, first.notes, first.is_seeded):
         put(line)
     if found.others:
