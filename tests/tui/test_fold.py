@@ -45,6 +45,53 @@ async def test_a_rows_whole_way_is_seen(name: str, size: tuple[int, int]) -> Non
             assert re.search(rf"┃  w{number + 1}  \(.*\) = ", seat.window())
 
 
+@pytest.mark.parametrize("name", ["article", "eleven-lines"])
+async def test_what_follows_is_seen_too_at_120_by_36(name: str) -> None:
+    async with opened(name, is_folded=True) as seat:
+        trace = seat.app.session.stepper.trace
+        for phase in range(trace.phases + 1):
+            lines = seat.window().split("\n")
+            for operation in trace.operations:
+                said = re.compile(rf"┃[▸✓ ] {operation.phase:<3} {operation.step.title} ")
+                assert any(said.match(line) for line in lines), (phase, operation.phase)
+            await seat.press("right")
+
+
+async def test_what_follows_is_in_one_line_where_there_is_no_room_for_more() -> None:
+    async with opened("article", (80, 24), is_folded=True) as seat:
+        await seat.press("right")
+        *_, last = seat.lines("arithmetic")
+        assert last == "  …   delta, update   ·"
+        pane = seat.main.query_one("#arithmetic")
+        assert last in seat.window()
+        await seat.pilot.click(pane, offset=(8, pane.size.height))
+        await seat.rest()
+        assert seat.place == (0, 5)
+        await seat.press("f")
+        assert not any("…" in line for line in seat.lines("arithmetic"))
+
+
+async def test_what_was_done_before_stays_in_full_as_far_as_there_is_room() -> None:
+    async with opened("article", is_folded=True) as seat:
+        await seat.press(*["right"] * 4)
+        height = seat.main.query_one("#arithmetic").scrollable_content_region.height
+        assert len(seat.lines("arithmetic")) <= height
+        assert len(seat.results("error")) == 4
+        assert not seat.results("activation")
+
+
+@pytest.mark.parametrize("is_folded", [True, False])
+async def test_rows_that_are_left_out_are_counted(is_folded: bool) -> None:
+    async with opened("iris", is_folded=is_folded) as seat:
+        await seat.press(*["down"] * 40, "right", "right")
+        lines = seat.under("activation")
+        first, last = (int(line.split("tanh")[0].strip(" ▸r")) for line in (lines[1], lines[-2]))
+        assert lines[0].split() == ["…", str(first - 1), "more", "rows"]
+        assert lines[-1].split() == ["…", str(150 - last), "more", "rows"]
+        assert last - first + 1 == len(lines) - 2
+        assert any(line.startswith("▸ r41 ") for line in lines)
+
+
 async def test_what_is_left_out_of_a_folded_sum_is_told_and_its_result_stays() -> None:
     async with opened("iris", (80, 24), is_folded=True) as seat:
         await seat.press(*["right"] * 4)

@@ -46,6 +46,8 @@ async def test_long_names_of_rows_are_cut_and_no_line_is_lost() -> None:
     async with opened(named(*names, "z")) as seat:
         await seat.press("right", *["down"] * 16)
         lines = seat.under("dot")
+        above, *lines = lines
+        assert above.split() == ["…", "8", "more", "rows"]
         assert len(lines) == 12
         (lit,) = [line for line in lines if line.startswith("▸")]
         assert lit.startswith("▸ row 16 of a long na…  (1 × ")

@@ -67,7 +67,8 @@ async def test_a_line_more_in_a_block_stands_on_the_screen_and_in_print(
         if block.operation.kind != "update":
             return lines
         more = Equation("m1", 0, (Part("said below the update"),))
-        return Lines([*lines.labels, more.label], lines.numbers, lambda: [*lines, more])
+        labels = [*lines.labels, more.label]
+        return Lines(labels, lines.rows, lines.numbers, lambda: [*lines, more])
 
     session = Session(example("article"))
     session.stepper.seek(3, 6)

@@ -166,3 +166,38 @@ async def test_the_pane_in_focus_is_told_by_its_frame() -> None:
         assert "┏━ Arithmetic" in seat.window()
         await seat.press("tab")
         assert "┏━ What just happened" in seat.window()
+
+
+FOOTER = ["tab pane", "space play", "←→ phase", "[] iteration", "g go to", "? help", "q quit",
+          "↑↓ row", "u unit", "-+ speed", "s save", "o open"]  # fmt: skip
+
+
+async def test_a_key_in_the_footer_is_whole_or_left_out_and_help_and_quit_stay() -> None:
+    async with opened(size=(60, 16), has_footer=True) as seat:
+        counts = []
+        for width in [*range(60, 135, 5), 61, 89, 90, 91, 200]:
+            await resize(seat, width, 36)
+            keys, bar, palette = seat.window().split("\n")[-1].partition("▏")
+            assert (bar, palette.strip()) == ("▏", "^p palette")
+            text = " ".join(keys.split())
+            shown = [key for key in FOOTER if key in text]
+            sign = [] if shown == FOOTER else ["…"]
+            assert text == " ".join([*shown, *sign])
+            assert {"? help", "q quit"} <= set(shown)
+            counts.append(len(shown))
+        assert counts[-1] == len(FOOTER)
+        assert min(counts) < len(FOOTER)
+
+
+async def test_a_story_that_is_cut_says_so_where_it_is_cut() -> None:
+    async with opened(size=(80, 24), is_folded=True) as seat:
+        await seat.press(*["right"] * 4)
+        *_, last = seat.lines("story")
+        cut = seat.text("story").removesuffix(" …").replace("\n", " ")
+        assert last.endswith(" …")
+        assert last in seat.window()
+        assert len(last) <= seat.main.query_one("#story").scrollable_content_region.width
+        await seat.press("tab", "z")
+        whole = " ".join(seat.lines("story"))
+        assert "…" not in whole
+        assert whole.startswith(cut)

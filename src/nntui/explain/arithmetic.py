@@ -71,14 +71,19 @@ class Lines:
 
     Args:
         labels: The label of each.
+        rows: The row of the operation's matrix that each is for, from 0.
         numbers: How many numbers stand in one at most.
         write: Writes them.
     """
 
     def __init__(
-        self, labels: Sequence[str], numbers: int, write: Callable[[], list[Equation]]
+        self,
+        labels: Sequence[str],
+        rows: Sequence[int],
+        numbers: int,
+        write: Callable[[], list[Equation]],
     ) -> None:
-        self.labels, self.numbers = labels, numbers
+        self.labels, self.rows, self.numbers = labels, rows, numbers
         self._written = cache(write)
 
     def __len__(self) -> int:
@@ -159,7 +164,7 @@ class Block(NamedTuple):
         some = range(operation.terms)[terms]
         numbers = operation.body.count()
         numbers -= (operation.terms - len(some)) * (numbers // max(1, operation.terms))
-        return Lines(labels, numbers, lambda: self._rows(labels, digits, rows, some))
+        return Lines(labels, rows, numbers, lambda: self._rows(labels, digits, rows, some))
 
     def _rows(
         self, labels: Sequence[str], digits: Digits, rows: Sequence[int], terms: range

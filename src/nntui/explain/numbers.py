@@ -88,6 +88,12 @@ def has_power(values: Array) -> bool:
     return bool((((sizes < least) & (sizes > 0)) | (sizes >= LARGE)).any())
 
 
+def has_long_power(values: Array) -> bool:
+    """Whether any of some numbers is written with a power of ten of three digits."""
+    sizes = np.abs(values)
+    return bool((((sizes < 1e-99) & (sizes > 0)) | ((sizes >= 1e100) & np.isfinite(sizes))).any())
+
+
 def write_exact(value: float) -> str:
     """A number that somebody typed, such as a rate, as short as it can be typed again."""
     return repr(value).removesuffix(".0")

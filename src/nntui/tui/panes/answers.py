@@ -146,7 +146,7 @@ class Turned:
             ),
         ]
         self.full = table.margin + sum(self._widths)
-        self.least = table.margin + max(pairs) + len(CUT)
+        self.least = table.margin + max(pairs) + CUT_BEFORE + len(CUT)
 
     def first(self, row: int) -> int:
         """The first output, or the one that is wanted: answers are worth more than an input."""

@@ -10,8 +10,8 @@ from nntui.explain.arithmetic import Block, Lines, blocks
 from nntui.explain.transcript import border
 
 from ..moment import Moment
-from .equations import Writer, folded_lines_of, indent_of, lines_of
-from .lines import LazyLines, Line, Role, Span, Target, beside, joined, shortened, wrap
+from .equations import Writer, folded_lines_of, gaps, indent_of, lines_of, most_gaps
+from .lines import LazyLines, Line, Role, Span, Target, beside, cut, joined, shortened, wrap
 from .marking import text_of, tidy
 from .pane import Pane
 
@@ -24,6 +24,9 @@ HEADING = 6
 SYMBOLS = 24
 """Columns that a formula needs beside a title of its own length."""
 
+INDENT = 17
+"""Columns before a formula's second line, where the title leaves no more for it."""
+
 NEVER = 1_000_000
 """Columns of operations that there are none of: they stand beside nothing."""
 
@@ -35,17 +38,19 @@ BETWEEN = " │ "
 
 
 class Heights(NamedTuple):
-    """Lines that the arithmetic takes at the last phase, if none of them is too long.
+    """Lines that the arithmetic takes, if none of them is too long.
 
     Attributes:
         whole: With every line of every operation.
         folded: With every line of the operation done last only, whichever that is.
+        least: The same without what follows it.
         beside: Of the longer of two columns, forward and backward.
         columns: Columns that these two take.
     """
 
     whole: int
     folded: int
+    least: int
     beside: int
     columns: int
 
@@ -53,9 +58,10 @@ class Heights(NamedTuple):
 class ArithmeticPane(Pane[Moment]):
     """A heading an operation and, once its phase has come, a line a row.
 
-    Forward and backward stand beside each other where both fit. Where not everything fits, every
-    operation but the one done last takes one line, unless that is switched off (`Moment.fold`).
-    Operations outside the window are not written out: their lines are counted only.
+    Forward and backward stand beside each other where there are columns for both. Where not
+    everything fits, operations take one line, the first ones first, but for the one done last;
+    unless that is switched off (`Moment.fold`). Operations outside the window are not written out:
+    their lines are counted only.
     """
 
     def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
@@ -64,7 +70,6 @@ class ArithmeticPane(Pane[Moment]):
         self._of_current: Sequence[Line] = ()  # the same without what stands beside them
         self._title_width = 0
         self._row = 0  # the row that was chosen when it was last drawn
-        self.is_folded = False
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes at the last phase, if none of them is too long."""
@@ -73,71 +78,122 @@ class ArithmeticPane(Pane[Moment]):
     def heights(self, moment: Moment) -> Heights:
         """Lines that the text takes, in every form that it has."""
         every = _parts(moment)
-        counts = [1 + len(lines) for _, lines in every]
-        whole, folded = sum(counts), max(place + count for place, count in enumerate(counts))
+        counts = [1 + len(lines) + most_gaps(block, lines) for block, lines in every]
+        whole, longest = sum(counts), max(counts)
+        folded = len(counts) - 1 + longest
+        least = max(place + count for place, count in enumerate(counts))
+        if not moment.fold:
+            folded = least = whole
         backward = _first_backward(every)
         longer = max(sum(counts[:backward]), sum(counts[backward:]))
         columns = sum(_column_widths(moment, every)) + len(BETWEEN)
-        return Heights(whole, folded if moment.fold else whole, longer, columns)
+        return Heights(whole, folded, least, longer, columns)
 
     def lines(self, moment: Moment) -> Sequence[Line]:
         """All operations; those of later phases have a heading only."""
         every, width = _parts(moment), self.inner_width
         self._title_width = max(len(block.heading) for block, _ in every)
-        self._current, self._of_current, self.is_folded = range(0), (), False
+        self._current, self._of_current = range(0), ()
         left, right = _column_widths(moment, every)
-        if left + len(BETWEEN) + right <= width:
-            backward = _first_backward(every)
-            forward = every[:backward], left
-            back = every[backward:], width - left - len(BETWEEN)
-            if not moment.fold or self._fits(moment, forward, back):
-                one, other = (self._column(moment, *column) for column in (forward, back))
-                return beside(one, other, left, BETWEEN)
-        self.is_folded = moment.fold and not self._fits(moment, (every, width))
-        return self._column(moment, every, width)
-
-    def _fits(self, moment: Moment, *columns: tuple["_Parts", int]) -> bool:
-        """Whether every line of every operation fits into the window, now or later."""
-        for every, width in columns:
-            if sum(1 + len(lines) for _, lines in every) > self.inner_height:
-                return False
-            writers = [Writer(moment, block, lines, width) for block, lines in every]
-            headings = sum(self._heading_lines(moment, block, width) for block, _ in every)
-            if headings + sum(writer.count() for writer in writers) > self.inner_height:
-                return False
-        return True
-
-    def _heading_lines(self, moment: Moment, block: Block, width: int) -> int:
-        return len(list(self._heading(moment, block, width)))
+        if left + len(BETWEEN) + right > width:
+            return self._column(moment, every, width)
+        backward = _first_backward(every)
+        one = self._column(moment, every[:backward], left)
+        other = self._column(moment, every[backward:], width - left - len(BETWEEN))
+        return beside(one, other, left, BETWEEN)
 
     def _column(self, moment: Moment, every: "_Parts", width: int) -> Sequence[Line]:
         """Operations below each other."""
-        sections: list[Sequence[Line]] = []
+        if moment.fold:
+            sections = self._folded(moment, every, width)
+        else:
+            sections = [self._section(moment, *each, width) for each in every]
         start = 0
-        for block, lines in every:
-            section = self._section(moment, block, lines, width)
-            end = start + len(section)
+        for (block, _), section in zip(every, sections, strict=False):
             if block.operation.phase == moment.phase:
-                self._current, self._of_current = range(start, end), section
-            sections.append(section)
-            start = end
+                self._current, self._of_current = range(start, start + len(section)), section
+            start += len(section)
         return joined(sections)
 
-    def _section(self, moment: Moment, block: Block, lines: Lines, width: int) -> Sequence[Line]:
-        phase = block.operation.phase
-        if self.is_folded and phase != moment.phase:
-            return [self._folded(moment, block, width)]
+    def _folded(self, moment: Moment, every: "_Parts", width: int) -> list[Sequence[Line]]:
+        """The operation done last in full; others so far as there is room, else in one line."""
+        done = [each for each in every if each[0].operation.phase < moment.phase]
+        now = [each for each in every if each[0].operation.phase == moment.phase]
+        later = every[len(done) + len(now) :]
+        room = self.inner_height - len(done)
+        current = [self._done_last(moment, *each, width, room, len(later)) for each in now]
+        room -= sum(map(len, current))
+        following = self._following(moment, later, width, room)
+        room -= sum(map(len, following))
+        before: list[Sequence[Line]] = []
+        for block, lines in reversed(done):
+            section: Sequence[Line] = ()
+            if len(lines) <= room:
+                section = self._section(moment, block, lines, width)
+            if not section or len(section) - 1 > room:
+                room = 0  # what is in full stands together
+                section = [self._in_one_line(moment, block, width)]
+            room -= len(section) - 1
+            before.append(section)
+        return [*reversed(before), *current, *following]
+
+    def _done_last(
+        self, moment: Moment, block: Block, lines: Lines, width: int, room: int, later: int
+    ) -> Sequence[Line]:
+        """The operation done last in so many lines if that can be, with what follows it."""
+        lines = lines_of(moment, block, room - 1 - later)
+        section = self._section(moment, block, lines, width)
+        if len(section) + min(1, later) <= room:
+            return section
+        section = self._section(moment, block, lines, width, is_short=True)
+        if len(section) + min(1, later) > room:
+            short = self._section(moment, block, lines, width, is_short=True, has_after=False)
+            section = short if len(short) + min(1, later) <= room else section
+        return section
+
+    def _following(
+        self, moment: Moment, later: "_Parts", width: int, room: int
+    ) -> list[Sequence[Line]]:
+        """A line for each that has not come; one for all for which there is no room."""
+        shown = later if len(later) <= room else later[: max(0, room - 1)]
+        spare = room - len(later)
+        sections: list[Sequence[Line]] = []
+        for block, _ in shown:
+            heading = list(self._heading(moment, block, width))
+            if len(heading) - 1 > spare:
+                heading = [self._in_one_line(moment, block, width)]
+            spare -= len(heading) - 1
+            sections.append(heading)
+        if rest := later[len(shown) :]:
+            sections.append([_rest(moment, [block for block, _ in rest], width)])
+        return sections
+
+    def _section(
+        self,
+        moment: Moment,
+        block: Block,
+        lines: Lines,
+        width: int,
+        *,
+        is_short: bool = False,
+        has_after: bool = True,
+    ) -> Sequence[Line]:
+        """An operation with all that is said of it so far; if it is to be short, with a heading of
+        one line, and without what is made of its results if there is no room for that."""
         heading = list(self._heading(moment, block, width))
-        if phase > moment.phase:
+        if is_short and len(heading) > 1:
+            spans = self._title(moment, block, width)
+            symbols = shortened([Span(block.symbolic)], width - _columns(spans))
+            heading = [heading[0]._replace(spans=(*spans, *symbols))]
+        if block.operation.phase > moment.phase:
             return heading
-        writer = Writer(moment, block, lines, width)
+        writer = Writer(moment, block, lines, width, has_after=has_after)
+        above, below = gaps(block, lines)
         if writer.surely_fits:
             # Written when they are looked at.
-            return joined([heading, LazyLines(len(lines), lambda place: writer.broken(place)[0])])
-        broken = writer.all()
-        if self.is_folded and phase - 1 + len(heading) + len(broken) > self.inner_height:
-            broken = Writer(moment, block, lines, width, has_after=False).all()
-        return [*heading, *broken]
+            body = LazyLines(len(lines), lambda place: writer.broken(place)[0])
+            return joined([heading, above, body, below])
+        return [*heading, *above, *writer.all(), *below]
 
     def show(self, moment: Moment) -> None:
         """Draw a moment, and bring the operation done last into the window."""
@@ -199,11 +255,11 @@ class ArithmeticPane(Pane[Moment]):
         role: Role = "heading" if is_now else "text" if is_done else "dim"
         return [Span(f"{mark} ", role), Span(f"{phase:<3} ", role), Span(f"{title}  ", role)]
 
-    def _folded(self, moment: Moment, block: Block, width: int) -> Line:
+    def _in_one_line(self, moment: Moment, block: Block, width: int) -> Line:
         """An operation in one line: with the chosen row's numbers if it is done, else in symbols
         as far as there is room."""
         spans = self._title(moment, block, width)
-        room = width - sum(cell_len(span.text) for span in spans)
+        room = width - _columns(spans)
         if moment.is_done(block.operation):
             lines = folded_lines_of(moment, block)
             spans += Writer(moment, block, lines, width).folded(room)
@@ -214,12 +270,11 @@ class ArithmeticPane(Pane[Moment]):
 
     def _heading(self, moment: Moment, block: Block, width: int) -> Iterator[Line]:
         is_now = block.operation.phase == moment.phase
-        spans = [
-            *self._title(moment, block, width),
-            Span(block.symbolic, "text" if is_now else "dim"),
-        ]
-        lines = wrap(spans, width, indent=17)
-        used = sum(cell_len(span.text) for span in lines[-1])
+        title = self._title(moment, block, width)
+        symbols = Span(block.symbolic, "text" if is_now else "dim")
+        indent = _columns(title)
+        lines = wrap([*title, symbols], width, indent if indent + SYMBOLS <= width else INDENT)
+        used = _columns(lines[-1])
         if not moment.is_done(block.operation) and used + len(NOT_YET) <= width:
             lines[-1] = (*lines[-1], Span(NOT_YET, "dim"))
         for line in lines:
@@ -228,6 +283,23 @@ class ArithmeticPane(Pane[Moment]):
 
 _Parts = Sequence[tuple[Block, Lines]]
 """Operations, each with its lines."""
+
+
+def _columns(spans: Sequence[Span]) -> int:
+    return sum(cell_len(span.text) for span in spans)
+
+
+def _rest(moment: Moment, following: Sequence[Block], width: int) -> Line:
+    """Operations that have not come, in one line."""
+    operations = [block.operation for block in following]
+    has_layers = len(moment.units) > 1
+    names = [f"{each.step.title} {each.layer if has_layers and each.layer else ''}".rstrip()
+             for each in operations]  # fmt: skip
+    said = cut(", ".join(names), width - HEADING - len(NOT_YET))
+    return Line(
+        (Span(f"{'  …':<{HEADING}}{said}{NOT_YET}", "dim"),),
+        target=Target("phase", (operations[0].phase,)),
+    )
 
 
 def _parts(moment: Moment) -> _Parts:

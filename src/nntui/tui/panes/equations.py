@@ -10,6 +10,7 @@ from nntui.engine.origin import of_problem_rows
 from nntui.explain.arithmetic import Block, Equation, Lines, Part, Window
 from nntui.explain.extent import is_of_rows
 from nntui.explain.numbers import Digits
+from nntui.explain.overview import count
 
 from ..moment import Moment
 from .lines import (
@@ -30,6 +31,12 @@ from .table import MOST_NAME
 
 ROWS_SHOWN = 12
 """Of a problem with more rows, at most so many around the chosen one are written out."""
+
+GAPS = 2
+"""Lines that say what is left out, before and after them."""
+
+LEAST_ROWS = 3
+"""So many are written out also where there is no room for them."""
 
 TERMS_SHOWN = 48
 """Of a problem with more rows, about so many terms of an operation are written out."""
@@ -106,8 +113,7 @@ class Writer:
         spans = [marker(is_lit), Span(label, "text" if is_lit else "dim"), *self._spans(line.parts)]
         broken = wrap(spans, self._width, self._indent, TERMS)
         if line.after:
-            after = [Span(THEN, "dim"), *self._spans(line.after)]
-            broken = self._with_after(broken, after)
+            broken = self._with_after(broken, self._spans(line.after))
         target = Target("row", (_problem_row(self._moment, line),)) if self._are_rows else None
         return [Line(part, is_lit, target) for part in broken]
 
@@ -115,14 +121,19 @@ class Writer:
         self, broken: list[tuple[Span, ...]], after: list[Span]
     ) -> list[tuple[Span, ...]]:
         """With what is made of the result, behind it or below."""
-        used = sum(cell_len(span.text) for span in broken[-1])
-        if used + sum(cell_len(span.text) for span in after) <= self._width:
-            return [*broken[:-1], (*broken[-1], *after)]
-        if self._has_after:
-            below = wrap(after[1:], self._width - self._indent, 0, TERMS)
-            return broken + [(Span(" " * self._indent), *part) for part in below]
+        *above, last = broken
+        used = sum(cell_len(span.text) for span in last)
+        if used + len(THEN) + sum(cell_len(span.text) for span in after) <= self._width:
+            *before, result = last
+            text = result.text.rstrip()
+            # What a power of ten in another line leaves blank stands behind the sign.
+            sign = Span(THEN + " " * (len(result.text) - len(text)), "dim")
+            return [*above, (*before, result._replace(text=text), sign, *after)]
         dots = Span(" …", "dim")
-        return [*broken[:-1], (*broken[-1], dots)] if used + 2 <= self._width else broken
+        if not self._has_after and used + len(dots.text) <= self._width:
+            return [*above, (*last, dots)]
+        below = wrap(after, self._width - self._indent, 0, TERMS)
+        return broken + [(Span(" " * self._indent), *part) for part in below]
 
     def folded(self, width: int) -> list[Span]:
         """The operation in one piece of a line: the chosen row's line, with the middle of a sum
@@ -175,18 +186,40 @@ def indent_of(lines: Lines) -> int:
     return MARK + min(MOST_NAME, max(map(cell_len, lines.labels), default=0)) + GAP
 
 
-def lines_of(moment: Moment, block: Block) -> Lines:
+def lines_of(moment: Moment, block: Block, most: int = ROWS_SHOWN + GAPS) -> Lines:
     """The lines of a block that are shown: all, unless the problem has many rows.
 
     Then they are those around the chosen row. In an update, which adds up rows, these are terms;
     all its weights are written.
+
+    Args:
+        moment: What is shown.
+        block: The operation.
+        most: How many lines there is room for, with those that say what is left out.
     """
     place, terms = moment.trace.place_of(moment.row) or 0, block.operation.terms
     if is_of_rows(block.operation):
-        shown = _around(place, block.rows, max(1, TERMS_SHOWN // max(1, terms)))
-        return block.lines(moment.digits, Window(shown))
+        shown = max(LEAST_ROWS, min(ROWS_SHOWN, most - GAPS))
+        shown = min(shown, max(1, TERMS_SHOWN // max(1, terms)))
+        return block.lines(moment.digits, Window(_around(place, block.rows, shown)))
     some = _around(place, terms, max(1, TERMS_SHOWN // block.rows))
     return block.lines(moment.digits, Window(range(block.rows), slice(some.start, some.stop)))
+
+
+def gaps(block: Block, lines: Lines) -> tuple[list[Line], list[Line]]:
+    """What says how many rows are left out before a block's lines, and after them."""
+    before = lines.rows[0] if lines.rows else 0
+    after = block.rows - before - len(lines.rows)
+    one, other = (
+        [Line((Span(f"{' ' * MARK}…  {count(left_out, 'more row')}", "dim"),))] if left_out else []
+        for left_out in (before, after)
+    )
+    return one, other
+
+
+def most_gaps(block: Block, lines: Lines) -> int:
+    """How many lines these are, whichever row is chosen."""
+    return GAPS if len(lines.rows) < block.rows else 0
 
 
 def folded_lines_of(moment: Moment, block: Block) -> Lines:
@@ -203,12 +236,12 @@ def _problem_row(moment: Shown, equation: Equation) -> int:
     return trace.rows[equation.row] if isinstance(trace, NetworkTrace) else equation.row
 
 
-def _around(place: int, count: int, shown: int) -> range:
-    """A range around a place: all of `count` if they are few, else about `shown`."""
-    if count <= ROWS_SHOWN:
-        return range(count)
+def _around(place: int, size: int, shown: int) -> range:
+    """A range around a place: all of `size` if they are few, else about `shown`."""
+    if size <= ROWS_SHOWN:
+        return range(size)
     shown = min(ROWS_SHOWN, shown)
-    first = max(0, min(place - shown // 2, count - shown))
+    first = max(0, min(place - shown // 2, size - shown))
     return range(first, first + shown)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual import events
 
 from nntui.engine import Operation, Timeline
-from nntui.explain.numbers import Column, Digits, has_power
+from nntui.explain.numbers import Column, Digits, has_long_power, has_power
 
 from ..moment import Moment
 from . import units
@@ -19,6 +19,9 @@ WIDTHS: dict[Digits, int] = {"4": 7, "8": 11, "all": 22}
 
 POWER_WIDTHS: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
 """Columns of one where any is so small or so large that it is written with a power of ten."""
+
+LONG_POWER = 2
+"""Digits of a power of ten that there is room for in that."""
 
 MARK = 2
 """Columns before a row's name."""
@@ -41,19 +44,21 @@ class InputsPane(Pane[Moment]):
         self._window = range(0)
         self._has_none = False  # whether at first no column is shown but the answers
         self._column: tuple[Operation | None, Column | None] = (None, None)
-        self._powers: tuple[Timeline | None, bool] = (None, False)
+        self._powers: tuple[Timeline | None, int] = (None, 0)
 
-    def widths(self, moment: Moment) -> tuple[int, int]:
-        """Columns that the text takes: at least, and with all inputs, targets and predictions.
+    def widths(self, moment: Moment) -> tuple[int, int, int]:
+        """Columns that the text takes: with target and prediction alone, at least, and with all
+        inputs, targets and predictions.
 
         One more is for a scrollbar.
         """
         bar = 1 if moment.trace.recipe.problem.rows > FEW_ROWS else 0
         forms = self._forms(moment)
         full = forms[0].full + units.columns_of(moment)
+        alone = min(form.least for form in forms)
         # The last two forms of classes are for what is too narrow for any input.
         least = min(form.least for form in forms[:-2] or forms)
-        return MARK + least + bar, MARK + full + bar
+        return MARK + alone + bar, MARK + least + bar, MARK + full + bar
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes."""
@@ -129,22 +134,24 @@ class InputsPane(Pane[Moment]):
         """How the answers can stand there, the best first."""
         table = _table(moment)
         width = WIDTHS[moment.digits]
-        if self._has_powers(moment):
+        if more := self._powers_of(moment):
             outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
-            width = POWER_WIDTHS[moment.digits] - (outputs.matrix.low >= 0)  # no minus sign
+            width = POWER_WIDTHS[moment.digits] + more - LONG_POWER
+            width -= outputs.matrix.low >= 0  # no minus sign
         names = moment.trace.recipe.problem.output_names
         return forms_of(table, names, width, after(moment))
 
-    def _has_powers(self, moment: Moment) -> bool:
-        """Whether any prediction of the run has needed a power of ten so far: what has once grown
-        wider stays so, as a window that is shared anew at each step could not be read."""
-        of, has = self._powers
+    def _powers_of(self, moment: Moment) -> int:
+        """Digits of the longest power of ten that any prediction of the run has needed so far, at
+        least two; 0 for none. What has once grown wider stays so, as a window that is shared anew
+        at each step could not be read."""
+        of, digits = self._powers
         if of is not moment.timeline or not moment.trace.iteration:  # there it is as at first
-            has = False
-        if not has:
-            has = has_power(moment.trace.predictions)
-        self._powers = moment.timeline, has
-        return has
+            digits = 0
+        if digits <= LONG_POWER and has_power(moment.trace.predictions):
+            digits = max(digits, LONG_POWER + has_long_power(moment.trace.predictions))
+        self._powers = moment.timeline, digits
+        return digits
 
     def _predictions(self, moment: Moment, row: int, *, is_taken: bool) -> Said | None:
         """What the network says of a row; `None` where it has not come to it."""
@@ -168,13 +175,14 @@ class InputsPane(Pane[Moment]):
         return Said(texts, values.index(max(values)), role, row, outputs.matrix.name)
 
     def show(self, moment: Moment) -> None:
-        """Draw a moment, and bring the chosen row into the window when it changes."""
-        has_moved = self._moment is None or self._moment.row != moment.row
+        """Draw a moment, and bring the chosen row into the window when either changes."""
+        was, before = self._moment, self.inner_height
         if self._moment and self._moment.timeline is not moment.timeline:
             self._first = None
         super().show(moment)
         height = self.inner_height
-        if has_moved and height > 1:
+        has_changed = was is None or was.row != moment.row or height != before
+        if has_changed and height > 1:
             line, top = moment.row + 1, self.scroll_offset.y
             if not top <= line < top + height:
                 self.scroll_to(y=max(0, line - height // 2), animate=False, immediate=True)

@@ -194,6 +194,15 @@ def wrap(
     return [tuple(line) for line in lines]
 
 
+def wrapped(spans: Sequence[Span], width: int, height: int) -> list[tuple[Span, ...]]:
+    """Break spans into at most `height` lines, with a sign where some are missing at the end."""
+    lines = wrap(spans, width, indent=0)
+    if len(lines) > height > 0:
+        *kept, last, following = lines[: height + 1]
+        return [*kept, tuple(shortened([*last, Span(" "), *following], width))]
+    return lines
+
+
 PRODUCTS = re.compile(r"(?= \+ \()")
 """Between two terms of a sum."""
 

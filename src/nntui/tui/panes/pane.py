@@ -231,7 +231,12 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
                 Segment(without_commands(text), self._style(role, line.is_lit or is_lit, is_marked))
                 for (text, role, is_lit, _), is_marked in parted(line.spans, marked)
             ]
-        return Strip(segments).adjust_cell_length(width, self._style("text", line.is_lit))
+        strip = Strip(segments)
+        if strip.cell_length > width and cell_len(text_of(line).rstrip()) > width:
+            # No pane should write more than there is room for; what is cut all the same says so.
+            sign = Segment("…", self._style("dim", line.is_lit))
+            strip = Strip([*strip.crop(0, width - 1), sign])
+        return strip.adjust_cell_length(width, self._style("text", line.is_lit))
 
     def _segments(self, place: int, line: Line) -> Iterator[Segment]:
         """The pieces of a line, those of numbers that are marked apart from the blanks around."""

@@ -5,7 +5,7 @@ from nntui.explain.story import story
 
 from ..keys import key_of
 from ..moment import Moment
-from .lines import Line, Span, wrap
+from .lines import Line, Span, wrapped
 from .pane import Pane
 
 
@@ -13,15 +13,14 @@ class StoryPane(Pane[Moment]):
     """The operation done last, told for the chosen row and unit."""
 
     def show(self, moment: Moment) -> None:
-        """Draw a moment; the edits stand on the border, and an … where there is more to be told."""
+        """Draw a moment; the edits stand on the border."""
         super().show(moment)
         recipe = moment.timeline.recipe
         told = "; ".join(tell_edits(recipe))
-        more = "…" if len(self._lines) > self.inner_height else ""
-        self.put_subtitle(" · ".join(filter(None, (f"Edited: {told}" if told else "", more))))
+        self.put_subtitle(f"Edited: {told}" if told else "")
 
     def lines(self, moment: Moment) -> list[Line]:
-        """The sentences, wrapped."""
+        """The sentences, wrapped, as far as there is room for them."""
         told = story(
             moment.timeline,
             moment.trace,
@@ -33,5 +32,5 @@ class StoryPane(Pane[Moment]):
         )
         if moment.trace.iteration == moment.phase == 0:
             told.insert(1, f"{key_of('forward')} does the first operation.")
-        text = " ".join(told)
-        return [Line(spans) for spans in wrap([Span(text)], self.inner_width, indent=0)]
+        text = Span(" ".join(told))
+        return [Line(spans) for spans in wrapped([text], self.inner_width, self.inner_height)]

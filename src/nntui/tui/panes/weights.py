@@ -19,8 +19,14 @@ MIN_BAR = 3
 WIDTHS: dict[Digits, tuple[int, int]] = {"4": (8, 7), "8": (12, 11), "all": (22, 24)}
 """Columns of a weight and of its update: room for nearly any, so that nothing moves."""
 
+SCROLLBAR = 1
+"""Columns of a scrollbar; there may be one or not."""
+
 LEAST_SCALE = 1e-9
 """Of the bars: below it there is nothing to be seen."""
+
+CUT = " …"
+"""Stands above new weights that there is no room for."""
 
 FROZEN = "frozen"
 """Stands for the update of a weight that is not trained."""
@@ -34,7 +40,7 @@ class WeightsPane(Pane[Moment]):
 
     Where there is no room for all units, only the chosen one of each layer is shown, and where
     there is none for these, the one that the step is about comes first; where there is none for the
-    updates' numbers, their arrows still tell their directions.
+    updates' numbers, or the new weights, arrows still tell their directions.
     """
 
     def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
@@ -42,12 +48,14 @@ class WeightsPane(Pane[Moment]):
         self._grown: tuple[Timeline | None, bool, bool, float] = (None, False, False, 0.0)
         self._shown_first: tuple[int, int] | None = None  # the unit that was looked at
 
-    def widths(self, moment: Moment) -> tuple[int, int, int]:
-        """Columns that the text takes: at least, with the updates' numbers, with bars too."""
+    def widths(self, moment: Moment) -> tuple[int, int, int, int]:
+        """Columns that the text takes: at least, with new weights, with the updates' numbers, too,
+        and with bars."""
         weight, update = self._column_widths(moment)
-        least = _label_width(moment) + 1 + weight + 3 + weight + 1  # with room for a scrollbar
-        full = least + update + 1
-        return least, full, full + 3 + 2 * MAX_BAR
+        least = _label_width(moment) + 1 + weight + 2 + SCROLLBAR
+        new = least + 1 + weight
+        full = new + update + 1
+        return least, new, full, full + 3 + 2 * MAX_BAR
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes, with one unit of each layer."""
@@ -129,14 +137,17 @@ class WeightsPane(Pane[Moment]):
     def _columns_heading(self, moment: Moment) -> Line:
         weight, update = self._column_widths(moment)
         # Each line reads as a sum.
-        change, new = "", "new"
+        change, new = "", f" {'new':>{weight}}" if self._has_new(moment) else CUT
         if self._has_updates(moment):
-            change, new = f" {'+ Δw':>{update}}", "= new"
+            change, new = f" {'+ Δw':>{update}}", f" {'= new':>{weight}}"
         start = " " * _label_width(moment)
-        return Line((Span(f"{start} {'w':>{weight}}  {change} {new:>{weight}}", "dim"),))
+        return Line((Span(f"{start} {'w':>{weight}}  {change}{new}".rstrip(), "dim"),))
+
+    def _has_new(self, moment: Moment) -> bool:
+        return self.inner_width + SCROLLBAR >= self.widths(moment)[1]
 
     def _has_updates(self, moment: Moment) -> bool:
-        return self.inner_width >= self.widths(moment)[1]
+        return self.inner_width + SCROLLBAR >= self.widths(moment)[2]
 
     def _unit(self, moment: Moment, layer: int, unit: int) -> LazyLines:
         update = moment.trace.update(layer)
@@ -157,7 +168,8 @@ class WeightsPane(Pane[Moment]):
             align(write_alike(new, moment.digits)) if is_done else dots,
         )
         label_width = _label_width(moment) - 2
-        has_updates, half = self._has_updates(moment), self._half_bar(moment)
+        has_new, has_updates = self._has_new(moment), self._has_updates(moment)
+        half = self._half_bar(moment)
         scale = self._grown[3]
 
         def make(place: int) -> Line:
@@ -181,7 +193,10 @@ class WeightsPane(Pane[Moment]):
                         f" {change:>{change_width}}", role, cell=change_cell if is_number else None
                     )
                 )
-            spans.append(Span(f" {after:>{width}}", "result" if is_done else "dim", cell=new_cell))
+            if has_new:
+                spans.append(
+                    Span(f" {after:>{width}}", "result" if is_done else "dim", cell=new_cell)
+                )
             if half:
                 spans += bar((new if is_done else old)[place], scale, half)
             return Line(tuple(spans), target=Target("unit", (layer, unit)))
@@ -190,7 +205,7 @@ class WeightsPane(Pane[Moment]):
 
     def _half_bar(self, moment: Moment) -> int:
         """Half the length of the bars that there is room for; 0 if for none."""
-        room = self.inner_width - self.widths(moment)[1]
+        room = self.inner_width - self.widths(moment)[2]
         half = min(MAX_BAR, (room - 3) // 2)
         return half if half >= MIN_BAR else 0
 

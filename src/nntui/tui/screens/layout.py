@@ -21,15 +21,21 @@ BESIDE = 114
 """Columns of the arithmetic where the curve stands beside it."""
 
 LEAST_CURVE, FAIR_CURVE, GOOD_CURVE, LARGE_CURVE = 17, 28, 42, 60
-"""Columns that the curve needs to be shown, those that it keeps where all the rest fits beside it,
+"""Columns that the curve needs to be shown, those that it keeps beside all inputs or the updates,
 those that it gets before anything has more than it needs, and those that it keeps beside the whole
 where the inputs are many."""
 
 GOOD_TOP = 12
 """Lines of a curve that can be read, borders included; a low window gives it a third."""
 
+HIGH = 28
+"""Lines from which on the curve keeps so many also where the arithmetic lacks some."""
+
 STORY_FROM = 18
 """Lines from which on there is room for the story."""
+
+LEAST_STORY = 4
+"""Lines of the story in any case, borders included."""
 
 FRAME_WIDTH, TIGHT_FRAME_WIDTH, FRAME_HEIGHT = 4, 2, 2
 """Columns that a border and its padding take, and without padding; and lines."""
@@ -38,10 +44,10 @@ FRAME_WIDTH, TIGHT_FRAME_WIDTH, FRAME_HEIGHT = 4, 2, 2
 class Needs(NamedTuple):
     """What the texts of the panes would like to have, without borders."""
 
-    inputs: tuple[int, int]
-    """Columns at least, and with every input, target and prediction."""
-    weights: tuple[int, int, int]
-    """Columns at least, with the updates, with bars too."""
+    inputs: tuple[int, int, int]
+    """Columns with target and prediction alone, at least, and with every one and every input."""
+    weights: tuple[int, int, int, int]
+    """Columns at least, with new weights, with the updates, too, and with bars."""
     top: int
     """Lines of inputs and weights."""
     arithmetic: Heights
@@ -95,27 +101,25 @@ def lay_out(width: int, lines: int, needs: Needs) -> Layout:
     top = _wide(width, frame, needs) if is_wide else _top(width, frame, needs)
     columns = f"{top.inputs} {top.weights} 1fr" if top.has_curve else f"{top.inputs} 1fr"
     has_curve_above = top.has_curve and not is_wide
-    if are_columns:
-        spare = above(arithmetic.beside)
+    wanted = good if has_curve_above else needed
+    spare = above(arithmetic.beside if are_columns else arithmetic.whole)
+    if spare >= wanted:
+        height = spare if has_curve_above else needed
     else:
-        spare = above(arithmetic.whole)
-        if spare < (good if has_curve_above else needed):
-            spare = above(arithmetic.folded)
-    if 0 <= needed - spare < story - 3 and not needs.inspector:
-        story -= needed - spare  # a sentence that is cut says so
-        spare = needed
-    height = needed
-    if has_curve_above:
-        # What the arithmetic does not need, too; where it needs all, it is scrolled anyway.
-        height = spare if spare >= needed else good
+        lacking = needed - above(arithmetic.least)
+        if 0 < lacking <= story - LEAST_STORY and not needs.inspector:
+            story -= lacking  # a sentence that is cut says so
+        # In a low window the arithmetic's lines are worth more than the curve's.
+        least = wanted if lines >= HIGH else needed
+        height = min(wanted, max(least, above(arithmetic.folded)))
     rows = f"{height} 1fr" + (f" {story}" if story else "")
     return Layout(columns, rows, is_tight, is_wide, top.has_curve, has_story=story > 0)
 
 
 def _wide(width: int, frame: int, needs: Needs) -> _Top:
     """Beside a curve that has the whole height."""
-    _, inputs_full = (columns + frame for columns in needs.inputs)
-    _, weights_full, weights_bars = (columns + frame for columns in needs.weights)
+    _, _, inputs_full = (columns + frame for columns in needs.inputs)
+    _, _, weights_full, weights_bars = (columns + frame for columns in needs.weights)
     beside = max(BESIDE, min(inputs_full + weights_bars, width - LARGE_CURVE))
     inputs = min(inputs_full, beside - weights_full)
     return _Top(inputs, beside - inputs, has_curve=True)
@@ -123,12 +127,16 @@ def _wide(width: int, frame: int, needs: Needs) -> _Top:
 
 def _top(width: int, frame: int, needs: Needs) -> _Top:
     """With the curve in the same row."""
-    least, full = (columns + frame for columns in needs.inputs)
-    weights, weights_full, weights_bars = (columns + frame for columns in needs.weights)
+    alone, least, full = (columns + frame for columns in needs.inputs)
+    weights_least, weights, weights_full, weights_bars = (
+        columns + frame for columns in needs.weights
+    )
     curve = GOOD_CURVE if width >= NARROW else LEAST_CURVE
-    if width >= NARROW and width - least - weights_full >= LEAST_CURVE:
+    if width >= NARROW and width - least - weights_full >= FAIR_CURVE:
         weights = weights_full
-    least = min(least, width // 2)
+    alone = min(alone, width - weights_least)
+    weights = max(weights_least, min(weights, width - alone))
+    least = min(least, max(alone, width // 2))
     inputs = min(full, max(least, width - weights - curve))
     if width - full - weights >= FAIR_CURVE:
         inputs = full
