@@ -103,10 +103,29 @@ def test_digits_are_counted_after_the_point(digits: str) -> None:
     assert {len(number.partition(".")[2]) for number in numbers} == {int(digits)}
 
 
+@pytest.mark.parametrize(("form", "before"), [("text", "   "), ("markdown", "")])
+def test_an_update_is_printed_with_the_old_weight_and_the_new(form: str, before: str) -> None:
+    trace = Timeline(example("article")).trace_at(0)
+    lines = printed("print", "--format", form, "--digits", "8").splitlines()
+    update, new = trace.find("update", 1).values, trace.next_weights[0]
+    for place, (old,) in enumerate(trace.weights[0].values.tolist()):
+        (line,) = [each for each in lines if each.startswith(f"{before}w{place + 1}  ")]
+        sum_, _, made = line.partition(";")
+        assert sum_.endswith(f" = {update[place, 0]:.8f}")
+        assert made.split() == [
+            f"{old:.8f}", "+", f"{update[place, 0]:.8f}", "=", f"{new[place, 0]:.8f}"
+        ]  # fmt: skip
+
+
 def test_all_digits_round_trip() -> None:
     trace = Timeline(example("article")).trace_at(3)
     lines = printed("print", "--from", 3, "--digits", "all").splitlines()
-    results = [line.rpartition(" = ")[2] for line in lines if re.match(r"   [rw]\d ", line)]
+    # Without what is made of them at once.
+    results = [
+        line.partition(";")[0].rpartition(" = ")[2]
+        for line in lines
+        if re.match(r"   [rw]\d ", line)
+    ]
     told = (*trace.operations, trace.loss[0])
     expected = [value for operation in told for (value,) in operation.values.tolist()]
     assert [float(result) for result in results] == expected

@@ -169,7 +169,7 @@ async def test_the_pane_in_focus_is_told_by_its_frame() -> None:
 
 
 FOOTER = ["tab pane", "space play", "←→ phase", "[] iteration", "g go to", "? help", "q quit",
-          "↑↓ row", "u unit", "-+ speed", "s save", "o open"]  # fmt: skip
+          "v net", "↑↓ row", "u unit", "-+ speed", "s save", "o open"]  # fmt: skip
 
 
 async def test_a_key_in_the_footer_is_whole_or_left_out_and_help_and_quit_stay() -> None:

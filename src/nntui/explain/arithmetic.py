@@ -12,6 +12,9 @@ from nntui.engine.expression import Num
 from .notation import ROOT, Hole, Template, column_place, few, symbols, template
 from .numbers import Digits, align, is_with_powers, write
 
+THEN = ";  "
+"""Stands before what is made of a line's result."""
+
 
 class Part(NamedTuple):
     """A piece of a line: an operator, or a number."""
@@ -47,6 +50,16 @@ class Equation(NamedTuple):
     def text(self) -> str:
         """The line without its label."""
         return "".join(part.text for part in self.parts)
+
+    @property
+    def whole(self) -> str:
+        """The line with what is made of its result, without its label."""
+        if not self.after:
+            return self.text
+        text = self.text.rstrip()
+        # What a power of ten in another line leaves blank stands behind the sign.
+        blank = " " * (len(self.text) - len(text))
+        return f"{text}{THEN}{blank}{''.join(part.text for part in self.after)}"
 
     @property
     def result(self) -> str:

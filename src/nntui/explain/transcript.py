@@ -325,7 +325,7 @@ def _lines(block: Block, digits: Digits, rows: Rows) -> list[str]:
         return ["These rows are not in this iteration's batch."]
     lines = block.lines(digits, window)
     *labels, _ = of_one_width([*lines.labels, " " * 4])
-    texts = [f"{label} {line.text}".rstrip() for label, line in zip(labels, lines, strict=True)]
+    texts = [f"{label} {line.whole}".rstrip() for label, line in zip(labels, lines, strict=True)]
     if not isinstance(rows, str) and is_of_rows(operation):
         return texts  # those that were asked for
     written = [line.row for line in lines]

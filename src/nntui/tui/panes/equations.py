@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from nntui.engine import Answer, Cell, NetworkTrace
 from nntui.engine.origin import of_problem_rows
-from nntui.explain.arithmetic import Block, Equation, Lines, Part, Window
+from nntui.explain.arithmetic import THEN, Block, Equation, Lines, Part, Window
 from nntui.explain.extent import is_of_rows
 from nntui.explain.numbers import Digits
 from nntui.explain.overview import count
@@ -46,9 +46,6 @@ WIDEST: dict[Digits, int] = {"4": 11, "8": 15, "all": 24}
 
 MARK, GAP = 2, 2
 """Columns before and after a label."""
-
-THEN = ";  "
-"""Stands before what is made of a line's result."""
 
 
 class Shown(Protocol):

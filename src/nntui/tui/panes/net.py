@@ -65,7 +65,8 @@ class NetPane(Pane[Moment]):
         most = max(max(size + bias for size in sizes[:-1]), sizes[-1])
         high, flat = lines_for(min(most, MOST_BOXES))
         # In a high window it takes whatever the others leave, not only what it needs.
-        return Heights(high, flat if self.screen.size.height < ROOMY else high, NEVER, NEVER)
+        low = flat if self.screen.size.height < ROOMY else high
+        return Heights(high, low, low, NEVER, NEVER)
 
     def show(self, moment: Moment) -> None:
         """Draw a moment."""
