@@ -62,6 +62,9 @@ class ArithmeticPane(Pane[Moment]):
     everything fits, operations take one line, the first ones first, but for the one done last;
     unless that is switched off (`Moment.fold`). Operations outside the window are not written out:
     their lines are counted only.
+
+    Attributes:
+        is_folded: Whether any that was done takes one line.
     """
 
     def __init__(self, id: str, title: str = "") -> None:  # noqa: A002  # Textual's own name
@@ -70,6 +73,7 @@ class ArithmeticPane(Pane[Moment]):
         self._of_current: Sequence[Line] = ()  # the same without what stands beside them
         self._title_width = 0
         self._row = 0  # the row that was chosen when it was last drawn
+        self.is_folded = False
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes at the last phase, if none of them is too long."""
@@ -93,7 +97,7 @@ class ArithmeticPane(Pane[Moment]):
         """All operations; those of later phases have a heading only."""
         every, width = _parts(moment), self.inner_width
         self._title_width = max(len(block.heading) for block, _ in every)
-        self._current, self._of_current = range(0), ()
+        self._current, self._of_current, self.is_folded = range(0), (), False
         left, right = _column_widths(moment, every)
         if left + len(BETWEEN) + right > width:
             return self._column(moment, every, width)
@@ -133,6 +137,7 @@ class ArithmeticPane(Pane[Moment]):
             if not section or len(section) - 1 > room:
                 room = 0  # what is in full stands together
                 section = [self._in_one_line(moment, block, width)]
+                self.is_folded = True
             room -= len(section) - 1
             before.append(section)
         return [*reversed(before), *current, *following]
