@@ -2,6 +2,8 @@
 
 import pytest
 
+from nntui.tui.keys import STEP_BINDINGS
+
 from .clock import Clock, wait
 from .seat import Seat, opened
 
@@ -168,25 +170,31 @@ async def test_the_pane_in_focus_is_told_by_its_frame() -> None:
         assert "┏━ What just happened" in seat.window()
 
 
-FOOTER = ["tab pane", "space play", "←→ phase", "[] iteration", "g go to", "? help", "q quit",
-          "v net", "↑↓ row", "u unit", "-+ speed", "s save", "o open"]  # fmt: skip
+def footer_keys() -> list[str]:
+    """The keys of the footer, each with its word; of a group all before the one word."""
+    keys: dict[str, str] = {}
+    for each in STEP_BINDINGS:
+        if each.show:
+            name = each.group.description if each.group else each.description
+            keys[name] = keys.get(name, "") + (each.key_display or each.key)
+    return [f"{key} {name}" for name, key in keys.items()]
 
 
 async def test_a_key_in_the_footer_is_whole_or_left_out_and_help_and_quit_stay() -> None:
     async with opened(size=(60, 16), has_footer=True) as seat:
-        counts = []
+        every, counts = footer_keys(), []
         for width in [*range(60, 135, 5), 61, 89, 90, 91, 200]:
             await resize(seat, width, 36)
             keys, bar, palette = seat.window().split("\n")[-1].partition("▏")
             assert (bar, palette.strip()) == ("▏", "^p palette")
             text = " ".join(keys.split())
-            shown = [key for key in FOOTER if key in text]
-            sign = [] if shown == FOOTER else ["…"]
+            shown = sorted((key for key in every if key in text), key=text.index)
+            sign = [] if len(shown) == len(every) else ["…"]
             assert text == " ".join([*shown, *sign])
             assert {"? help", "q quit"} <= set(shown)
             counts.append(len(shown))
-        assert counts[-1] == len(FOOTER)
-        assert min(counts) < len(FOOTER)
+        assert counts[-1] == len(every)
+        assert min(counts) < len(every)
 
 
 async def test_a_story_that_is_cut_says_so_where_it_is_cut() -> None:
