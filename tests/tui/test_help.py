@@ -152,3 +152,21 @@ async def test_a_key_that_dialogs_have_leaves_the_footer_as_it_is() -> None:
         await seat.press("escape")
         assert seat.window().splitlines()[-1] == footer
         assert list(seat.main.query("FooterKey")) == shown  # not made anew
+
+
+async def test_the_help_tells_which_classes_the_rows_are_taken_for_once_that_is_computed() -> None:
+    async with opened("iris") as seat:
+        await seat.press("right")
+        await seat.ask("question_mark")
+        assert "Confusion matrix" not in await search(seat, "confusion")
+        await seat.press("escape")
+        await seat.go_to("300")
+        trace = seat.app.session.stepper.trace
+        await seat.press(*["right"] * (trace.find("activation", 2).phase - seat.place[1]))
+        await seat.ask("question_mark")
+        text = await search(seat, "confusion")
+        confusion = trace.all_rows.confusion
+        assert confusion is not None
+        assert f"{confusion.right} of 150 rows right" in text
+        for name, counts in zip(confusion.classes, confusion.counts.tolist(), strict=True):
+            assert " ".join([name, *map(str, counts)]) in text

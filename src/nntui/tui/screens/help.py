@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
+from nntui.explain.confusion import HEADING, SYMBOLS, confusion_lines
 from nntui.explain.words import SIGNS, Word, words
 
 from ..copying import Marking
@@ -34,6 +35,8 @@ WAYS = "type to search · ↑ ↓, pages and tab move · escape closes"
 """What the keys of the help do."""
 
 NOTICES = "Notices, the last one first"
+
+CONFUSION = "Confusion matrix"
 
 WIDE = 110
 """Columns from which on keys and words stand side by side."""
@@ -269,11 +272,21 @@ def columns(moment: Moment, told: Sequence[Notice], is_ascii: bool = False) -> C
     return (
         [*keys, Section("All over", ABOUT)],
         [
+            *_confusion(moment),
             Section(these, [*words(moment.trace, moment.timeline.epoch)]),
             Section("Signs", SIGNS),
             notices(told),
         ],
     )
+
+
+def _confusion(moment: Moment) -> Iterator[Section]:
+    """Which classes the rows are taken for, once the iteration has come to that."""
+    outputs = moment.trace.find("activation", moment.trace.recipe.network.layers)
+    confusion = moment.trace.all_rows.confusion if moment.is_done(outputs) else None
+    if confusion:
+        lines = [f"{HEADING}; {SYMBOLS}", *confusion_lines(confusion, "few")]
+        yield Section(CONFUSION, [Word("", line) for line in lines])
 
 
 def notices(told: Sequence[Notice]) -> Section:
