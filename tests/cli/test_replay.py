@@ -2,12 +2,16 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
+from nntui.code.finding import find
+from nntui.code.session import Session
 from nntui.engine import SIGMOID, Network, Problem, Recipe, example
+from nntui.runs import path_of, save_run
+from nntui.tui.scripts.saving import Looked, make_run
 
 from .shell import SAVED, nntui, printed, save
 
@@ -114,3 +118,39 @@ def test_a_damaged_file_does_not_hide_the_others() -> None:
     assert done.stdout.count("\n") == 1
     assert done.stderr.startswith(f"nntui: {damaged}: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_scripts_run_is_checked_refused_where_it_changed_and_opened_when_told(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mine.py"
+    text = (Path(__file__).parents[1] / "code" / "scripts" / "eleven_lines.py").read_text()
+    path.write_text(text)
+    with Session(find(path)) as session:
+        session.record(2)
+        session.edit(1, "first[0, 0]", 2.0)
+        session.record(2)
+        looked = Looked(2, 0, session.fingerprints(3, 8))
+        save_run(make_run("mine", session, looked, datetime.now(UTC)), path_of("mine"))
+
+    def told(*arguments: str) -> tuple[int, str, str]:
+        done = nntui(*arguments)
+        return done.returncode, done.stdout, done.stderr
+
+    status, out, _ = told("replay", "mine", "--check")
+    assert (status, out.endswith("agree bit for bit.\n")) == (0, True)
+    assert "mine.py · loop line 7 · 1 edit" in told("runs")[1]
+    path.write_text(text.replace("first += ", "first += 1 * "))
+    status, _, error = told("replay", "mine", "--check")
+    assert status == 2
+    assert error == (
+        "nntui: mine.py has changed since this run was saved. mine.py: line 13 changed. "
+        "--changed opens it all the same.\n"
+    )
+    assert told("replay", "mine", "--check", "--changed")[0] == 0
+    path.write_text(text.replace("first += ", "first -= "))
+    status, out, _ = told("replay", "mine", "--check", "--changed")
+    assert status == 1
+    assert "Differs from the saved run in pass" in out
+    path.unlink()
+    assert "no such file" in told("replay", "mine")[2]

@@ -99,7 +99,7 @@ async def test_a_run_is_saved_and_opened_where_it_was_left_with_its_edits(
         await desk.settle()
         assert desk.place[0] == 9
         path.unlink()
-        with pytest.raises(ScriptError, match=f"{path.name}: No such file"):
+        with pytest.raises(ScriptError, match=f"{path.name}'?: no such file"):
             found_of(run, python="python")
 
 
@@ -111,7 +111,6 @@ async def test_another_curve_is_saved_and_the_edits_stay_when_it_is_chosen() -> 
         assert "1 edit" in desk.text("header")
         run = await save_as(desk, "curve")
         assert run.curve == "np.sum(np.abs(second))"
-        # Another loop is another run: what was edited at heads of this one's passes is no edit.
         await open_saved(desk)
         await desk.until(lambda: any(AGREES in notice for notice in desk.notices))
         assert "np.sum(np.abs(second))" in str(desk.screen.query_one("#curve").border_title)
@@ -205,3 +204,23 @@ async def test_another_seed_starts_over_and_the_run_left_behind_is_taken_back(
     async with opened(path) as desk:
         await desk.press("R")
         assert "takes its seed from elsewhere" in desk.notices[-1]
+
+
+async def test_edits_are_of_the_loop_whose_passes_they_change() -> None:
+    path = SCRIPTS / "epochs_and_samples.py"
+    inner = find(path).loop.line
+    outer = next(
+        number
+        for number, line in enumerate(path.read_text().split("\n"), start=1)
+        if line.lstrip().startswith("for ") and number != inner
+    )
+    async with opened(path) as desk:
+        await desk.answer("g", "3")
+        await desk.press("e", "enter")
+        assert "1 edit" in desk.text("header")
+        await desk.answer("L", str(outer))
+        assert desk.notices[-1].startswith("Edits are of the other loop's passes")
+        assert "edit" not in desk.text("header")
+        await desk.press("ctrl+z")
+        assert "1 edit" in desk.text("header")
+        assert desk.place[0] == 3

@@ -84,7 +84,11 @@ class Loading:
 
         def answered(loop: Loop | None) -> None:
             if loop is not None and loop.line != found.loop.line:
-                self._open(Opening(lambda _: with_loop(found, loop), 0))
+                other = Opening(lambda _: with_loop(found, loop), 0)
+                told = "Edits are of the other loop's passes; ctrl+z takes that run back."
+                has_edits = bool(self._session.timeline.session.edits)
+                way = self._started_over(other, told) if has_edits else self.opened(other)
+                self._screen.run_worker(way, group=JOURNEY)
 
         self._screen.app.push_screen(ChooseLoop(found, _loop_lines(found)), answered)
 
@@ -121,9 +125,10 @@ class Loading:
         seed = randrange(NEW_SEEDS)
         drawn = replace(found, order=replace(found.order, seed=seed, replaces_seed=True))
         opening = Opening(lambda _: drawn, 0, session.curve, tuple(session.curves), phase=0)
-        self._screen.run_worker(self._started_over(opening, seed), group=JOURNEY)
+        told = f"Seed {seed}. ctrl+z takes the run before back."
+        self._screen.run_worker(self._started_over(opening, told), group=JOURNEY)
 
-    async def _started_over(self, opening: Opening, seed: int) -> None:
+    async def _started_over(self, opening: Opening, told: str) -> None:
         session, number = self._session.timeline.session, self._session.number
         found = session.found
         before = Opening(
@@ -131,7 +136,7 @@ class Loading:
         )
         if await self.opened(opening):
             self._left_behind.append(before)
-            self._screen.notify(f"Seed {seed}. ctrl+z takes the run before back.")
+            self._screen.notify(told)
 
     def take_back(self) -> bool:
         """Return to the run that was left behind last. Returns whether there is one."""

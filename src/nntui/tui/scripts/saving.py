@@ -17,7 +17,7 @@ from nntui.code.process import Order
 from nntui.code.session import Session
 from nntui.code.source import Source, read_source
 from nntui.code.timeline import ScriptTimeline
-from nntui.explain.line import shown
+from nntui.explain.line import shown, without_commands
 from nntui.runs.script_run import (
     ScriptChange,
     ScriptFile,
@@ -125,6 +125,10 @@ def found_of(
         ScriptError: It cannot be read or, where it has changed, has no training loop any more.
     """
     path = Path(run.path)
+    if not path.exists():
+        raise ScriptError(
+            f"{without_commands(str(path))}: no such file; it is the script of run {run.name}."
+        )
     source = read_source(path)
     now = files_of(source)
     what = changes(run.files, now)
