@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .figures import Row
-from .keys import keys, large_keys, net_keys, script_keys
+from .keys import asking_keys, keys, large_keys, net_keys, script_keys
 from .memory import large_memory, memory
 from .reading import reading
 from .scripts import scripts
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "large": large_keys,
     "net": net_keys,
     "script-keys": script_keys,
+    "asking": asking_keys,
     "training": training,
     "seeking": seeking,
     "reading": reading,

@@ -20,8 +20,9 @@ from nntui.code.examples import path_of
 from nntui.code.finding import find
 from nntui.code.session import Session as ScriptProcesses
 from nntui.code.trace import PassTrace
-from nntui.engine import Recipe, example
+from nntui.engine import Cell, Place, Recipe, example
 from nntui.tui.app import NntuiApp
+from nntui.tui.inspected import Inspected, Run, Stop
 from nntui.tui.scripts.app import ScriptApp
 from nntui.tui.scripts.session import ScriptSession
 from nntui.tui.session import Session
@@ -54,11 +55,14 @@ KEYS = {"]": Key("right_square_bracket", "]"), "→": Key("right", None)}
 
 
 def nntui_app(
-    trained: int, start: int, recipe: Recipe | None = None, *, net: bool = False
+    trained: int, start: int, recipe: Recipe | None = None, *, net: bool = False, asks: bool = False
 ) -> NntuiApp:
     """The program on a run, at the last phase, so that every number shows."""
     session = Session(recipe or example("article"))
     session.net = net
+    if asks:
+        weight = Place(start, Cell("w1", (0, 0), back=1))
+        session.inspected = Inspected(Stop(weight, Run(start, session.stepper.phases, 0, (0,))))
     session.stepper.timeline.extend(trained)
     session.stepper.seek(start, session.stepper.phases)
     return NntuiApp(session)
@@ -137,6 +141,8 @@ def main() -> None:
     match sys.argv[1]:
         case "trained":
             app = nntui_app(TRAINED, START)
+        case "asking":
+            app = nntui_app(TRAINED, START, asks=True)
         case "frontier":
             app = nntui_app(START, START)
         case "phases":

@@ -102,6 +102,20 @@ def script_keys() -> Iterator[Row]:
             )
 
 
+def asking_keys() -> Iterator[Row]:
+    """A key while a number is asked about, against the same without."""
+    ours, reference = in_turn(partial(_press_keys, "asking"), partial(_press_keys, "trained"))
+    medians = [[median(presses) for presses in rounds] for rounds in (ours, reference)]
+    yield Row(
+        what="key `]` to its whole repaint, with the inspector open",
+        against="the same key without it",
+        ours=Figure.of(medians[0], "ms"),
+        reference=Figure.of(medians[1], "ms"),
+        result=Figure.of_ratios(*medians),
+        goal=Goal("≤", 1.3, "×"),
+    )
+
+
 def _press_keys(kind: str) -> list[float]:
     command = [sys.executable, "-m", f"{__package__}.key_presses", kind]
     done = subprocess.run(

@@ -248,3 +248,49 @@ async def test_every_number_in_sight_has_an_answer(name: str) -> None:
                             assert abs(abs(number) - abs(value)) <= 1e-3 * max(1, abs(value)), at
         kinds = {cell.matrix[0] for cell in visited}
         assert {"x", "y", "w", "z", "p", "d", "c"} <= kinds
+
+
+async def test_in_a_small_window_the_pane_with_the_cursor_stands_beside_it() -> None:
+    async with opened("eleven-lines", size=(60, 16), is_folded=True) as seat:
+        await seat.press("right", "i")
+        assert "dot product of row 1" in " ".join(seat.text("inspector").split())
+        for pane in ("inputs", "weights"):
+            assert not seat.main.query_one(f"#{pane}").display
+        while seat.main.focused is not seat.main.query_one("#inputs"):
+            await seat.press("tab")
+        assert here(seat).cell.matrix in ("x", "y")
+        await seat.press("escape")
+        assert all(seat.main.query_one(f"#{pane}").display for pane in ("inputs", "arithmetic"))
+
+
+async def test_a_number_of_the_picture_is_asked_too() -> None:
+    async with opened("eleven-lines") as seat:
+        await seat.press("right", "right", "v", "i")
+        assert seat.main.focused is seat.main.query_one("#net")
+        assert here(seat).cell.matrix in ("p1", "z1", "w1", "x")
+        expect_equation_to_hold(seat)
+
+
+async def test_a_row_that_is_not_in_the_batch_says_so_as_time_goes_on() -> None:
+    recipe = example("eleven-lines").with_(batch=2)
+    async with opened(recipe) as seat:
+        await seat.press("right", "i")
+        assert here(seat).cell == Cell("z1", (0, 0))
+        await seat.press("right_square_bracket")
+        said = seat.text("inspector")
+        assert here(seat).iteration == 1
+        # The row is not taken, but the network says something of it all the same.
+        assert "dot product of row 1" in said
+        await seat.press("escape", "escape")
+        await seat.press("left_square_bracket", *["n"] * 6, "i")
+        await seat.press("right_square_bracket")
+        assert seat.place[0] == 1
+
+
+async def test_a_number_that_has_not_come_is_no_number() -> None:
+    async with opened("article") as seat:
+        await seat.press(*["right"] * 5, "i")
+        assert "0.0851" in seat.text("inspector")
+        await seat.press("p", "p")
+        assert "δ[r1] = ·" in seat.text("inspector")
+        assert "0.0851" not in seat.text("inspector")

@@ -31,6 +31,11 @@ class PhaseChosen(Message):
 
 
 @dataclass
+class LaidOut(Message):
+    """The pane in focus has another size, and so other lines."""
+
+
+@dataclass
 class NumberChosen(Message):
     """A number was clicked: where it stands in its pane, and which one it is."""
 

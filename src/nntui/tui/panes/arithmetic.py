@@ -215,6 +215,11 @@ class ArithmeticPane(Pane[Moment]):
         self.lines(moment)
 
     @property
+    def looked_at(self) -> range:
+        """Those of the operation done last."""
+        return self._current
+
+    @property
     def chosen_text(self) -> str:
         """The chosen row's line of the operation done last, unbroken; of an update, in which every
         row has its terms, all lines. Empty where there is none."""

@@ -48,7 +48,7 @@ class InspectorPane(Pane[Moment]):
             return []
         try:
             said = inspect(moment.timeline, inspected.place, moment.digits, inspected.here.operand)
-        except KeyError:
+        except (KeyError, IndexError):
             self._said = None
             return [Line((Span(_not_there(moment, inspected.place)),))]
         self._said = said

@@ -1,10 +1,12 @@
 """The network as a picture: units as boxes, their numbers, and the edges between them."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from rich.cells import cell_len
 
 from nntui.engine import Timeline
+from nntui.engine.origin import of_problem_rows
 from nntui.explain.network import BIAS, Picture
 from nntui.explain.numbers import Digits
 
@@ -84,7 +86,7 @@ class NetPane(Pane[Moment]):
         walked = self.column(moment), self._input
         Drawing(moment, picture, layout, canvas, walked, self._is_ascii).draw()
         self.numbers = canvas.numbers
-        return canvas.lines()
+        return canvas.lines(partial(of_problem_rows, moment.trace))
 
     def target_at(self, line: int, column: int) -> Target | None:
         """The unit at a place: a click chooses it."""

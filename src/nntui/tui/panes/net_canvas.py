@@ -1,6 +1,6 @@
 """A field of letters that are put in any order, and read line by line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
@@ -76,13 +76,23 @@ class Canvas:
         self._strokes[column, line] = rank, bits
         self.put(column, line, chr(0x2800 | bits), role)
 
-    def lines(self) -> list[Line]:
-        """All lines."""
-        return [Line(tuple(_spans(field))) for field in self._field]
+    def lines(self, address: Callable[[Cell], Cell] = lambda cell: cell) -> list[Line]:
+        """All lines.
+
+        Args:
+            address: From a number's address to that by which it is asked about.
+        """
+        cells: list[dict[int, Cell]] = [{} for _ in self._field]
+        for line, columns, cell in self.numbers:
+            if 0 <= line < self.height:
+                cells[line] |= dict.fromkeys(columns, address(cell))
+        pairs = zip(self._field, cells, strict=True)
+        return [Line(tuple(_spans(field, of_line))) for field, of_line in pairs]
 
 
-def _spans(field: list[tuple[str, Role, bool]]) -> Iterator[Span]:
-    """The letters of a line, those of one look together; without the blanks at its end."""
+def _spans(field: list[tuple[str, Role, bool]], cells: Mapping[int, Cell]) -> Iterator[Span]:
+    """The letters of a line, those of one look and of one number together; without the blanks at
+    its end."""
     end = len(field)
     while end and field[end - 1] == EMPTY:
         end -= 1
@@ -90,7 +100,8 @@ def _spans(field: list[tuple[str, Role, bool]]) -> Iterator[Span]:
     while start < end:
         _, role, is_lit = field[start]
         stop = start + 1
-        while stop < end and field[stop][1] == role and field[stop][2] == is_lit:
+        cell = cells.get(start)
+        while stop < end and field[stop][1:] == (role, is_lit) and cells.get(stop) == cell:
             stop += 1
-        yield Span("".join(letter for letter, _, _ in field[start:stop]), role, is_lit)
+        yield Span("".join(letter for letter, _, _ in field[start:stop]), role, is_lit, cell)
         start = stop

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from nntui.engine import Cell
 from nntui.explain.line import without_commands
 
-from ..messages import LineChosen, NumberChosen, PhaseChosen, RowChosen, UnitChosen
+from ..messages import LaidOut, LineChosen, NumberChosen, PhaseChosen, RowChosen, UnitChosen
 from ..plain import TameFilter
 from .changed import changed_columns
 from .colours import FAINT, LEAST, LEAST_DIM, readable
@@ -136,9 +136,10 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         if not with_numbers:
             return None
 
-        def worth(place: int) -> tuple[bool, bool]:
+        def worth(place: int) -> tuple[bool, bool, bool]:
             results = [span for span in self._lines[place].spans if span.role == "result"]
-            return not any(span.cell for span in results), not self._is_chosen(place)
+            has_result = any(span.cell for span in results)
+            return place not in self.looked_at, not has_result, not self._is_chosen(place)
 
         best = min(with_numbers, key=worth)
         column = 0
@@ -147,6 +148,11 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
                 return best, column + cell_len(span.text) - cell_len(span.text.lstrip())
             column += cell_len(span.text)
         return best, self.spots_of(best)[-1].start
+
+    @property
+    def looked_at(self) -> range:
+        """The lines that it is about just now."""
+        return range(len(self._lines))
 
     def _is_chosen(self, place: int) -> bool:
         line = self._lines[place]
@@ -211,6 +217,8 @@ class Pane(ScrollView, Generic[Seen], can_focus=True, inherit_bindings=False):
         """Lay the lines out anew."""
         if self._moment is not None:
             self.show(self._moment)
+            if self.has_focus:
+                self.post_message(LaidOut())
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme that was."""

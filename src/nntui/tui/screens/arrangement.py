@@ -1,5 +1,7 @@
 """How the window is shared: what the panes of a network need."""
 
+from typing import Any
+
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
@@ -14,9 +16,10 @@ from ..panes.header import HeaderPane
 from ..panes.inputs import InputsPane
 from ..panes.inspector import LEAST_LINES, WAYS, InspectorPane
 from ..panes.net import NetPane
+from ..panes.pane import Pane
 from ..panes.story import StoryPane
 from ..panes.weights import WeightsPane
-from .layout import NARROW, Needs, lay_out
+from .layout import ALONE_BELOW, FRAME_HEIGHT, NARROW, Needs, lay_out
 from .sharing import Sharing
 
 
@@ -34,8 +37,9 @@ class Arrangement(Sharing[Moment]):
 
     def __init__(self, screen: Screen[None], is_ascii: bool) -> None:
         super().__init__(screen)
-        self._needs: Needs | None = None
+        self._needs: tuple[Needs, Pane[Any] | None] | None = None
         self._has_inspector = False
+        self._asked_in: Pane[Any] | None = None  # the pane with the cursor
         self.inputs = InputsPane("inputs", "Inputs X, targets y")
         self.weights = WeightsPane("weights", "Weights w")
         self.curve = CurvePane("curve", "Error", is_ascii)
@@ -99,6 +103,8 @@ class Arrangement(Sharing[Moment]):
         if self.set_too_small() or screen.maximized:
             return
         inputs, weights = self.inputs, self.weights
+        if moment.inspected and self.focused is not self.inspector:
+            self._asked_in = self.focused
         needs = Needs(
             inputs.widths(moment),
             weights.widths(moment),
@@ -106,13 +112,14 @@ class Arrangement(Sharing[Moment]):
             self.main.heights(moment),
             LEAST_LINES if moment.inspected else 0,
         )
-        if needs == self._needs:
+        alone = self._asked_in if needs.inspector and screen.size.height < ALONE_BELOW else None
+        if (needs, alone) == self._needs:
             return
         panes = screen.query_one(Panes)
         width, lines = panes.size
         if not width:
             return
-        self._needs = needs
+        self._needs = needs, alone
         layout = lay_out(width, lines, needs)
         panes.styles.grid_columns = layout.columns
         panes.styles.grid_rows = layout.rows
@@ -123,3 +130,41 @@ class Arrangement(Sharing[Moment]):
         self.curve.set_class(not layout.has_curve, "-left-out")
         self.story.set_class(not layout.has_story or bool(needs.inspector), "-left-out")
         self.inspector.set_class(not needs.inspector, "-left-out")
+        screen.set_class(alone is not None, "-alone")
+        if alone:
+            # There is room for the pane with the cursor only, beside what is said of its number.
+            panes.styles.grid_columns = "1fr"
+            panes.styles.grid_rows = f"1fr {LEAST_LINES + FRAME_HEIGHT}"
+        for pane in (inputs, weights, self.main):
+            pane.set_class(alone is not None and pane is not alone, "-left-out")
+        if alone:
+            self.curve.set_class(alone is not self.curve, "-left-out")
+
+    def next_pane(self, by: int) -> bool:
+        """Focus the next pane, also one that there is no room for beside the inspector."""
+        if not self._screen.has_class("-alone"):
+            return super().next_pane(by)
+        panes = [pane for pane in self.panes if pane.can_focus and pane is not self.story]
+        following = panes[(panes.index(self.focused) + by) % len(panes)]
+        following.remove_class("-left-out")
+        following.focus(scroll_visible=False)
+        if following is not self.inspector:
+            self._asked_in = following
+        return False
+
+    def show_beside(self, pane: Pane[Any]) -> bool:
+        """Put a pane beside the inspector, where there is room for one. Returns whether it is put
+        there now."""
+        if not self._screen.has_class("-alone") or pane is self._asked_in:
+            return False
+        pane.remove_class("-left-out")
+        if self.focused is not self.inspector:
+            pane.focus(scroll_visible=False)
+        self._asked_in = pane
+        self.forget()
+        return True
+
+    def open_beside(self) -> None:
+        """Take the window back from a pane that has it all, so that the inspector is seen."""
+        if self._screen.maximized:
+            self.zoom()

@@ -61,7 +61,7 @@ class Inspecting:
     def begin(self) -> None:
         """Put the cursor on a number: in the pane in focus, or where there is any."""
         arrangement = self._arrangement
-        others = (arrangement.arithmetic, arrangement.weights, arrangement.inputs)
+        others = (arrangement.main, arrangement.weights, arrangement.inputs)
         for pane in (arrangement.focused, *others):
             spot = pane.first_spot()
             cell = pane.cell_at(spot) if spot and pane.display else None
@@ -76,6 +76,8 @@ class Inspecting:
             self._choose_cell(cell)
             self.follow()
             return
+        if not self.is_open:
+            self._arrangement.open_beside()
         place = Place(self._session.stepper.iteration, cell)
         before = self._session.inspected
         home = before.home if before else None
@@ -292,7 +294,7 @@ class Inspecting:
         inspected, arrangement = self._session.inspected, self._arrangement
         assert inspected
         iteration = self._session.stepper.iteration
-        panes = [self._pane, arrangement.arithmetic, arrangement.weights, arrangement.inputs]
+        panes = [self._pane, arrangement.main, arrangement.weights, arrangement.inputs]
         for pane in (each for each in panes if each is not None and each.display):
             for cell in _names(inspected.place, iteration):
                 if spot := pane.find(cell):
@@ -302,6 +304,9 @@ class Inspecting:
                         pane.focus(scroll_visible=False)
                     return
         self._spot = None
+        if arrangement.show_beside(arrangement.main):
+            self._pane = arrangement.main
+            self._screen.show()
 
     def _is_there(self, cell: Cell) -> bool:
         trace = self._session.stepper.trace

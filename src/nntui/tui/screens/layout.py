@@ -36,6 +36,8 @@ STORY_FROM = 18
 
 LEAST_STORY = 4
 """Lines of the story in any case, borders included."""
+ALONE_BELOW = 20
+"""In a window of fewer lines only the pane with the cursor stands above the inspector."""
 
 FRAME_WIDTH, TIGHT_FRAME_WIDTH, FRAME_HEIGHT = 4, 2, 2
 """Columns that a border and its padding take, and without padding; and lines."""

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from .. import plots
 from ..in_order import JOURNEY
 from ..keys import INSPECT_BINDINGS, MORE_BINDINGS, STEP_BINDINGS, first_of_each_key
-from ..messages import IterationChosen, NumberChosen, PhaseChosen, RowChosen, UnitChosen
+from ..messages import IterationChosen, LaidOut, NumberChosen, PhaseChosen, RowChosen, UnitChosen
 from ..notices import Telling
 from ..panes.curve import whole
 from ..session import Session
@@ -237,6 +237,10 @@ class StepScreen(PlottingScreen):
         """Leave the inspector; a journey under way is stopped first."""
         if not self._journeys.stop():
             self.inspecting.leave()
+
+    @on(LaidOut)
+    def _laid_out(self) -> None:
+        self.inspecting.entered()
 
     @on(NumberChosen)
     def _number_chosen(self, message: NumberChosen) -> None:
