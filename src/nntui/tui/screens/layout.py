@@ -36,6 +36,7 @@ STORY_FROM = 18
 
 LEAST_STORY = 4
 """Lines of the story in any case, borders included."""
+
 ALONE_BELOW = 20
 """In a window of fewer lines only the pane with the cursor stands above the inspector."""
 
