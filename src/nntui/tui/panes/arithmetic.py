@@ -74,6 +74,7 @@ class ArithmeticPane(Pane[Moment]):
         self._title_width = 0
         self._row = 0  # the row that was chosen when it was last drawn
         self.is_folded = False
+        self._written: tuple[Moment | None, _Parts] = (None, ())
 
     def height(self, moment: Moment) -> int:
         """Lines that the text takes at the last phase, if none of them is too long."""
@@ -81,7 +82,7 @@ class ArithmeticPane(Pane[Moment]):
 
     def heights(self, moment: Moment) -> Heights:
         """Lines that the text takes, in every form that it has."""
-        every = _parts(moment)
+        every = self._every(moment)
         counts = [1 + len(lines) + most_gaps(block, lines) for block, lines in every]
         whole, longest = sum(counts), max(counts)
         folded = len(counts) - 1 + longest
@@ -95,7 +96,7 @@ class ArithmeticPane(Pane[Moment]):
 
     def lines(self, moment: Moment) -> Sequence[Line]:
         """All operations; those of later phases have a heading only."""
-        every, width = _parts(moment), self.inner_width
+        every, width = self._every(moment), self.inner_width
         self._title_width = max(len(block.heading) for block, _ in every)
         self._current, self._of_current, self.is_folded = range(0), (), False
         left, right = _column_widths(moment, every)
@@ -105,6 +106,14 @@ class ArithmeticPane(Pane[Moment]):
         one = self._column(moment, every[:backward], left)
         other = self._column(moment, every[backward:], width - left - len(BETWEEN))
         return beside(one, other, left, BETWEEN)
+
+    def _every(self, moment: Moment) -> "_Parts":
+        """The operations with their lines, which are written once for a moment."""
+        of, every = self._written
+        if of is not moment:
+            every = _parts(moment)
+            self._written = moment, every
+        return every
 
     def _column(self, moment: Moment, every: "_Parts", width: int) -> Sequence[Line]:
         """Operations below each other."""
@@ -146,7 +155,8 @@ class ArithmeticPane(Pane[Moment]):
         self, moment: Moment, block: Block, lines: Lines, width: int, room: int, later: int
     ) -> Sequence[Line]:
         """The operation done last in so many lines if that can be, with what follows it."""
-        lines = lines_of(moment, block, room - 1 - later)
+        if len(lines.rows) < block.rows:
+            lines = lines_of(moment, block, room - 1 - later)
         section = self._section(moment, block, lines, width)
         if len(section) + min(1, later) <= room:
             return section
