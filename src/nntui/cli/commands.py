@@ -51,6 +51,12 @@ measured = click.option(
     help="Which error: the mean or sum of |y - p|, of squares, or the loss.",
 )
 
+clustered = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Let a Dask cluster do the work, by its scheduler's address (needs the extra `cluster`).",
+)
+
 
 @click.group(
     cls=Commands,
@@ -221,6 +227,7 @@ def print_(
 @click.option("--to", "last", type=SEED, required=True, help="The last seed.")
 @click.option("--below", type=Number(), help="Also say when the error is first below this.")
 @measured
+@clustered
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def seeds(
@@ -230,6 +237,7 @@ def seeds(
     last: int,
     below: float | None,
     measure: str,
+    cluster: str | None,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -248,7 +256,8 @@ def seeds(
         "does not go with 'seeds', which takes the seeds from --from to --to",
     )
     # Seeds are what draws the weights, also where they would start at 0 without one.
-    print_seeds(build_recipe(options | {"seed": first}), first, last, below, as_json, measure)
+    recipe = build_recipe(options | {"seed": first})
+    print_seeds(recipe, first, last, below, as_json, measure, cluster)
 
 
 @cli.command(
@@ -267,6 +276,7 @@ def seeds(
 @click.option("--every", type=Whole(1), show_default="10000, or less in a shorter run",
               help="Errors at 0, this, twice this, …, below --until.")  # fmt: skip
 @measured
+@clustered
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def rates(
@@ -275,6 +285,7 @@ def rates(
     rates: list[float],
     every: int | None,
     measure: str,
+    cluster: str | None,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -285,7 +296,7 @@ def rates(
     recipe = build_recipe(options)
     until = recipe.until
     every = every or (LONG if until > LONG else max(1, until // 6))
-    print_rates(recipe, rates, every, until, as_json, measure)
+    print_rates(recipe, rates, every, until, as_json, measure, cluster)
 
 
 @cli.command(

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from functools import partial
@@ -18,6 +19,7 @@ from ..sweeps.naming import error_name
 from ..sweeps.training import RateResult, SeedResult, train_rate, train_seed
 from ..sweeps.workers import in_order
 from ..terminal import is_a_terminal
+from .cluster import executor_at
 from .noticing import notice
 from .printing import put
 
@@ -35,10 +37,12 @@ def print_seeds(
     below: float | None,
     as_json: bool,
     measure: str = "mean",
+    cluster: str | None = None,
 ) -> None:
     """Train a recipe from each seed to its iteration `until`, and print a line for each.
 
-    Its error is told by a measure, one of `MEASURES`.
+    Its error is told by a measure, one of `MEASURES`. A cluster, by its address, does the work
+    instead of this machine.
 
     Raises:
         click.ClickException: A worker was ended from outside.
@@ -61,7 +65,7 @@ def print_seeds(
         _columns(widths, titles)
     train = partial(train_seed, recipe, until=until, below=below, measure=measure)
     never = "" if below is None else "never"
-    with closing(_trained(train, range(first, last + 1))) as results:
+    with closing(_trained(train, range(first, last + 1), cluster)) as results:
         for result in results:
             if as_json:
                 put(json.dumps(_seed_as_json(result, bool(recipe.judging))))
@@ -80,10 +84,11 @@ def print_rates(
     until: int,
     as_json: bool,
     measure: str = "mean",
+    cluster: str | None = None,
 ) -> None:
     """Train a recipe with each rate, iterations 0 to `until` - 1, and print what came out.
 
-    Errors are told by a measure, one of `MEASURES`.
+    Errors are told by a measure, one of `MEASURES`; for the cluster see `print_seeds`.
 
     Raises:
         RecipeError: A rate is out of its range.
@@ -93,7 +98,7 @@ def print_rates(
         recipe.with_(rate=rate)  # raises now, not in the middle
     notice(recipe)
     train = partial(train_rate, recipe, every=every, until=until, measure=measure)
-    with closing(_trained(train, rates)) as results:
+    with closing(_trained(train, rates, cluster)) as results:
         for number, result in enumerate(results):
             if as_json:
                 put(json.dumps(_rate_as_json(result)))
@@ -105,13 +110,16 @@ def print_rates(
 
 
 def _trained(
-    train: Callable[[Task], Result], tasks: Sequence[Task]
+    train: Callable[[Task], Result], tasks: Sequence[Task], cluster: str | None
 ) -> Generator[Result, None, None]:
     """The results in order; each is on its way to the reader when the next is asked for.
 
     To be closed: that ends the workers, also where the reader has gone or presses Ctrl+C.
     """
-    with closing(in_order(train, tasks)) as results:
+    with (
+        executor_at(cluster) as executor,
+        closing(in_order(train, tasks, executor=executor)) as results,
+    ):
         try:
             if is_a_terminal(sys.stderr):
                 yield from _with_bar(results, len(tasks))
@@ -119,6 +127,8 @@ def _trained(
                 yield from _flushed(results)
         except BrokenProcessPool:
             raise click.ClickException("A worker process was ended from outside.") from None
+        except CancelledError:
+            raise click.ClickException(f"The cluster at {cluster} has ended the work.") from None
 
 
 def _flushed(results: Iterator[Result]) -> Iterator[Result]:

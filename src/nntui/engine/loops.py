@@ -11,6 +11,7 @@ The text is plain Python as well, if a slow one; `compiled` makes it fast.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from .expression import Binary, Call, Expr, Fold, Index, Matrix, Pick, Ref
@@ -44,6 +45,7 @@ class Room(NamedTuple):
     """What those begin with that have something beyond their matrix's end."""
 
 
+@lru_cache(maxsize=16)
 def loops(plan: Plan) -> tuple[str, Room]:
     """The text of a plan's functions, and what `loop` takes beside what is in `HEAD`."""
     made = _Loops(plan)

@@ -124,6 +124,14 @@ class Trainer:
                     whole.extend(part)
         return Stretch(state, records, starts)
 
+    def prepare(self) -> None:
+        """Have the loop compiled now, and wait for it: for who has many such runs to train."""
+        if compiled.is_there():
+            self._done_plainly = max(self._done_plainly, WORTH)
+            self._kernel((0, self.recipe.batch_size(0)), self.plan, self._recipe(0))
+            for source in self._sources.values():
+                compiled.ask(source.text, source.ranks).wait()
+
     def _none(self) -> "tuple[array[float], ...]":
         return tuple(array("d") for _ in self.plan.records)
 
@@ -229,16 +237,16 @@ class Trainer:
         self, key: tuple[int, int], plan: Plan, recipe: Recipe
     ) -> tuple[str, Kernel] | None:
         """A compiled loop with its text, if it is ready."""
-        if not compiled.is_there():
-            return None
-        if self._done_plainly < WORTH and not compiled.is_at_work():
+        is_worth = self._done_plainly >= WORTH
+        if not compiled.is_there() or not (is_worth or compiled.is_at_work()):
             return None
         if key not in self._sources:
             rows = range(recipe.problem.rows) if self.recipe.batch is None else range(key[1])
-            source = source_of(plan, given_rows(recipe, rows), self.recipe.batch is None)
-            self._sources[key] = source
-            compiled.ask(source.text, source.ranks)
+            given = given_rows(recipe, rows)
+            self._sources[key] = source_of(plan, given, self.recipe.batch is None)
         source = self._sources[key]
+        if is_worth:
+            compiled.ask(source.text, source.ranks)
         made = compiled.take(source.text)
         if made is None:
             return None

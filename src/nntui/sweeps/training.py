@@ -13,6 +13,13 @@ CURVE_POINTS = 24
 """How many errors a thinned curve has at most: a character each."""
 
 
+MANY = 3_000_000
+"""After so many products of other seeds, a loop is compiled before the next is trained."""
+
+_trained = 0
+"""How many there were in this process."""
+
+
 @dataclass(frozen=True)
 class SeedResult:
     """What came out of a seed.
@@ -47,7 +54,11 @@ def train_seed(
         below: The threshold for `reached`.
         measure: Which error.
     """
+    global _trained
     timeline = Timeline(recipe.with_(seed=seed))
+    if _trained >= MANY:  # more are to be expected, and they have the same loop
+        timeline.trainer.prepare()
+    _trained += (until + 1) * timeline.trainer.cost
     # The predictions of iteration `until` are made in it.
     done = timeline.extend(until + 1)
     errors = timeline.errors(measure)

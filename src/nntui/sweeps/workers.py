@@ -9,7 +9,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, redirect_stderr, suppress
 from itertools import islice
@@ -24,6 +24,9 @@ Result = TypeVar("Result")
 
 AHEAD = 4
 """So many tasks a worker are handed out before the results of earlier ones are taken."""
+
+FAR_AHEAD = 256
+"""The same where nobody knows how many workers there are."""
 
 PATIENCE = 0.05
 """Seconds between two looks at whether the work is cancelled."""
@@ -42,6 +45,7 @@ def in_order(
     *,
     apart: bool = False,
     is_cancelled: Callable[[], bool] = lambda: False,
+    executor: Executor | None = None,
 ) -> Generator[Result, None, None]:
     """The results of `function` for each task, in the order of the tasks, as soon as they can.
 
@@ -57,10 +61,15 @@ def in_order(
             they compete for a core: so that a screen answers at once.
         is_cancelled: Looked at again and again while there is work. Once it is true, the results
             end.
+        executor: Who does the work instead. It stays as it is in the end: only what it was given
+            and has not begun is taken back.
 
     Raises:
         concurrent.futures.process.BrokenProcessPool: A worker was ended from outside.
     """
+    if executor is not None:
+        yield from _elsewhere(executor, function, tasks, is_cancelled)
+        return
     workers = min(cores(), len(tasks))
     if workers > 1 or (workers and apart):
         context = get_context("spawn")
@@ -99,26 +108,51 @@ def _with_workers(
     lifeline: Connection,
     is_cancelled: Callable[[], bool],
 ) -> Generator[Result, None, None]:
-    left = iter(tasks)
-    waiting: deque[Future[Result]] = deque()
-
-    def hand_out(count: int) -> None:
+    def hand_out(task: Task) -> Future[Result]:
         with _starting():
-            waiting.extend(pool.submit(_do, task) for task in islice(left, count))
+            return pool.submit(_do, task)
 
     try:
-        hand_out(AHEAD * workers)
+        yield from _as_they_come(hand_out, AHEAD * workers, tasks, is_cancelled)
+        pool.shutdown()
+    finally:
+        lifeline.close()  # which ends the workers, whatever they are at
+        pool.shutdown(cancel_futures=True)
+
+
+def _elsewhere(
+    executor: Executor,
+    function: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    is_cancelled: Callable[[], bool],
+) -> Generator[Result, None, None]:
+    def hand_out(task: Task) -> Future[Result]:
+        return executor.submit(function, task)
+
+    yield from _as_they_come(hand_out, FAR_AHEAD, tasks, is_cancelled)
+
+
+def _as_they_come(
+    hand_out: Callable[[Task], Future[Result]],
+    ahead: int,
+    tasks: Sequence[Task],
+    is_cancelled: Callable[[], bool],
+) -> Generator[Result, None, None]:
+    """The results in the order of the tasks, of which so many at most are handed out at a time."""
+    left = iter(tasks)
+    waiting: deque[Future[Result]] = deque()
+    try:
+        waiting.extend(map(hand_out, islice(left, ahead)))
         while waiting:
             while not waiting[0].done():
                 if is_cancelled():
                     return
                 wait_for([waiting[0]], timeout=PATIENCE)
             yield waiting.popleft().result()
-            hand_out(1)
-        pool.shutdown()
+            waiting.extend(map(hand_out, islice(left, 1)))
     finally:
-        lifeline.close()  # which ends the workers, whatever they are at
-        pool.shutdown(cancel_futures=True)
+        for future in waiting:
+            future.cancel()
 
 
 @contextmanager
