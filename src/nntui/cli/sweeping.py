@@ -110,7 +110,7 @@ def print_rates(
 
 
 def _trained(
-    train: Callable[[Task], Result], tasks: Sequence[Task], cluster: str | None
+    train: Callable[[Task], Result], tasks: Sequence[Task], cluster: str | None = None
 ) -> Generator[Result, None, None]:
     """The results in order; each is on its way to the reader when the next is asked for.
 
