@@ -80,6 +80,7 @@ async def test_a_line_more_in_a_block_stands_on_the_screen_and_in_print(
         lines, height = pane.text.splitlines(), pane.height(moment)
         printed = as_text(moment.trace)
         monkeypatch.setattr(Block, "lines", with_one_more)
+        moment = session.moment()
         pane.show(moment)
         assert pane.text.splitlines() == [*lines, "  m1  said below the update"]
         assert pane.height(moment) == height + 1
