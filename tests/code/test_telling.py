@@ -32,10 +32,10 @@ def told(line: str, start: str = START) -> str:
         ("d = p * (1 - p)", "p came out of 1/(1+e^-x): p·(1 - p) is its slope there."),
         ("d = (1.0 - p) * 2 * p", "p came out of 1/(1+e^-x): p·(1 - p) is its slope there."),
         ("d = X.T @ (p * (1 - p))", "p came out of 1/(1+e^-x): p·(1 - p) is its slope"),
-        ("d = 1 - a**2", "a came out of tanh: 1 - a² is its slope there."),
-        ("d = 3 * (1 - a * a)", "a came out of tanh: 1 - a² is its slope there."),
+        ("d = 1 - a**2", "a came out of tanh: 1 - a^2 is its slope there."),
+        ("d = 3 * (1 - a * a)", "a came out of tanh: 1 - a^2 is its slope there."),
         ("d = z * (1 - z)", "z·(1 - z) is no slope of 1/(1+e^-x): z went into it,"),
-        ("d = 1 - np.square(z)", "1 - z² is no slope of tanh: z went into it,"),
+        ("d = 1 - np.square(z)", "1 - z^2 is no slope of tanh: z went into it,"),
     ],
 )
 def test_a_slope_is_one_by_where_its_number_came_from(line: str, sentence: str) -> None:

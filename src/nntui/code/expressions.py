@@ -282,7 +282,7 @@ PAIRS = {
 """Functions of two numbers by name."""
 
 SINGLES = {
-    "square": One(lambda a: a * a, "{x}²"),
+    "square": One(lambda a: a * a, "{x}^2"),
     "sin": One(_or_none(math.sin), "sin({x})"),
     "cos": One(_or_none(math.cos), "cos({x})"),
     "tan": One(_or_none(math.tan), "tan({x})"),

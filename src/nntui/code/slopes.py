@@ -1,4 +1,4 @@
-"""Slopes that the shape of a formula shows: p·(1 - p) of what came out of 1/(1+e^-z), 1 - a² of
+"""Slopes that the shape of a formula shows: p·(1 - p) of what came out of 1/(1+e^-z), 1 - a^2 of
 what came out of tanh. Never a name: whatever it is called, it is one."""
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def slopes(trace: PassTrace, operation: Operation) -> Iterator[Slope]:
             continue
         seen.add((curve, at.matrix.name))
         name = at.called or at.matrix.symbol
-        written = f"{name}·(1 - {name})" if curve == "sigmoid" else f"1 - {name}²"
+        written = f"{name}·(1 - {name})" if curve == "sigmoid" else f"1 - {name}^2"
         if came_out(trace, curve, at):
             yield Slope(curve, written, at.matrix, name, True)
         elif at.matrix.name in _went_in(trace, curve):
