@@ -33,7 +33,9 @@ OF_AXES = [
 
 TWO = ["{a} + {b}", "{a} - {b}", "{a} * {b}", "{a} / (np.abs({b}) + 1)", "np.maximum({a}, {b})",
        "np.multiply({a}, {b})", "({a} <= {b}) + 0.0", "np.dot({a}, {b})", "{a} @ {b}",
-       "np.outer({a}, {b})", "np.power(np.abs({a}) + 0.5, {b})"]  # fmt: skip
+       "np.outer({a}, {b})", "np.power(np.abs({a}) + 0.5, {b})",
+       "np.tensordot({a}, {b}, 1)", "np.einsum('ij,jk->ik', {a}, {b})",
+       "np.einsum('ij,ij', {a}, {b})"]  # fmt: skip
 """With two, where their shapes fit."""
 
 CHANGES = ["{a} += {b}", "{a} *= 0.5", "{a} -= 1", "{a}[0] = {b}", "{a}[1:] -= 0.25",

@@ -7,6 +7,8 @@ is seen.
 
 from __future__ import annotations
 
+import math
+import string
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -177,6 +179,8 @@ class Formulas:
             return self._outer(step, own)
         if verb == "kron":
             return self._kron(step, own)
+        if verb in ("einsum", "tensordot"):
+            return self._summed_by_letters(step, own)
         if verb == "negative":
             return Negative(self._spread(step, 0, own))
         if verb == "expit":
@@ -277,6 +281,50 @@ class Formulas:
             ones = np.ones(self._operand(step, rest).shape, dtype=np.int64)
             sides.append(moved(joined, np.kron(*(numbers, ones)[:: 1 if place == 0 else -1]), own))
         return Binary("*", *sides)
+
+    def _summed_by_letters(self, step: Step, own: Own) -> Expr:
+        """`np.einsum("ij,jk->ik", a, b)`: a letter runs along each axis, and the products are added
+        over those that the result does not have."""
+        if step.verb == "einsum":
+            spec, first = self._option(step, 0, "subscripts"), 1
+            grids = [self._operand(step, place) for place in range(first, len(step.operands))]
+            given, out = _letters_of(spec)
+        else:
+            grids = [self._operand(step, 0), self._operand(step, 1)]
+            ranks = [len(grid.shape) for grid in grids]
+            given, out = _letters_between(ranks[0], ranks[1], self._option(step, 2, "axes", 2))
+        if [len(each) for each in given] != [len(grid.shape) for grid in grids]:
+            raise NotWrittenError(step.verb)
+        sizes: dict[str, int] = {}
+        for letters, grid in zip(given, grids, strict=True):
+            for letter, size in zip(letters, grid.shape, strict=True):
+                sizes[letter] = max(size, sizes.get(letter, size))  # one place is spread over all
+        summed = [letter for letter in sizes if letter not in out]
+        k = self._index("k", math.prod(sizes[letter] for letter in summed))
+        parts: list[Expr] = []
+        for letters, grid in zip(given, grids, strict=True):
+            kept = [letter for letter in letters if letter in out]
+            if len(summed) < 2:
+                places: list[Index | int] = [
+                    0 if size < sizes[each] else k if each in summed else own[out.index(each)]
+                    for each, size in zip(letters, grid.shape, strict=True)
+                ]
+                parts.append(grid.at(places))
+                continue
+            # The axes of the result first, then all that are summed, those that it lacks as well.
+            wanted = [*kept, *summed]
+            table = grid.table.transpose(
+                [letters.index(letter) for letter in wanted if letter in letters]
+            )
+            spread = [slice(None) if letter in letters else None for letter in wanted]
+            table = np.broadcast_to(table[tuple(spread)], [sizes[letter] for letter in wanted])
+            table = table.reshape(*(sizes[letter] for letter in kept), k.size)
+            running = [own[out.index(letter)] for letter in kept]
+            parts.append(Grid(grid.matrices, table, grid.called).at([*running, k]))
+        body = parts[0]
+        for part in parts[1:]:
+            body = Binary("*", body, part)
+        return Fold("sum", (k,), body) if summed else body
 
     def _stacks(self, one: Grid, other: Grid, own: Own, j: Index) -> tuple[Expr, Expr]:
         """A product of stacks of matrices, the first axes broadcast."""
@@ -503,6 +551,36 @@ class Formulas:
         elif _is_whole(step):
             new = Single("trunc", new)
         return Cases(np.where(given < 0, 0, 1), (old, new), tuple(own))
+
+
+def _letters_of(spec: Any) -> tuple[list[str], str]:
+    """The letters of each operand of `einsum`, and those of its result."""
+    if not isinstance(spec, str) or "." in spec:
+        raise NotWrittenError("einsum of another form")
+    before, arrow, out = spec.replace(" ", "").partition("->")
+    given = before.split(",")
+    if not arrow:
+        every = "".join(given)
+        out = "".join(sorted(letter for letter in every if every.count(letter) == 1))
+    if any(len(set(each)) < len(each) for each in (*given, out)):
+        raise NotWrittenError("a letter twice")
+    return given, out
+
+
+def _letters_between(one: int, other: int, axes: Any) -> tuple[list[str], str]:
+    """The same for `tensordot`: the axes that are summed have the same letters."""
+    left = list(string.ascii_lowercase[:one])
+    right = list(string.ascii_uppercase[:other])
+    if isinstance(axes, int):
+        pairs = [(one - axes + place, place) for place in range(axes)]
+    else:
+        first, second = (each if isinstance(each, list | tuple) else (each,) for each in axes)
+        pairs = list(zip(first, second, strict=True))
+    for place, match in pairs:
+        right[match] = left[place]
+    out = [letter for letter in left if letter not in right]
+    out += [letter for letter in right if letter not in left]
+    return ["".join(left), "".join(right)], "".join(out)
 
 
 def _is_function(step: Step) -> bool:
