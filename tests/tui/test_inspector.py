@@ -165,6 +165,28 @@ async def test_the_same_by_mouse() -> None:
         assert "Drawn by seed 123: draw 2 of 3" in seat.text("inspector")
 
 
+async def test_the_border_of_the_inspector_is_clicked_like_its_keys() -> None:
+    async with opened("article") as seat:
+        await click_on(seat, "inputs", Cell("x", (1, 2)))
+
+        async def click_way(name: str) -> None:
+            line = seat.main.query_one("#inspector").region.y
+            column = seat.window().split("\n")[line].index(name)
+            assert await seat.pilot.click(offset=(column + 1, line))
+            await seat.rest()
+
+        for _ in range(4):
+            await click_way("> goes into")
+        assert seat.place == (1, 2)
+        assert "in 4 steps: δ[r2], all 4 p of iteration 1" in " ".join(
+            seat.text("inspector").split()
+        )
+        await click_way("backspace back")
+        assert seat.place == (0, 0)
+        await click_way("esc leave")
+        assert seat.app.session.inspected is None
+
+
 async def test_arrows_go_from_number_to_number_and_tab_to_the_next_pane() -> None:
     async with opened("article") as seat:
         await seat.press("right", "i", "down")

@@ -22,8 +22,17 @@ LEAST_LINES = 5
 MOST = 9
 """So many operands are named: each has a key of its own."""
 
-WAYS = "enter came from · > goes into · backspace back · esc leave"
-"""What the keys of the inspector do, on its border: the footer has no room for them."""
+WAYS = " · ".join(
+    f"[@click=screen.inspect_{action}]{text}[/]"
+    for action, text in {
+        "follow(0)": "enter came from",
+        "spread(1)": "> goes into",
+        "back": "backspace back",
+        "leave": "esc leave",
+    }.items()
+)
+"""What the keys of the inspector do, on its border, where a click does the same: the footer has no
+room for them."""
 
 
 class InspectorPane(Pane[Moment]):
@@ -61,7 +70,9 @@ class InspectorPane(Pane[Moment]):
             else:
                 lines += self._equation(said, is_short=is_short)
                 lines += self._operands(moment, inspected, said)
-            lines += self._sentence("goes into ", into, is_short=is_short)
+            lines += self._sentence(
+                "goes into, " if inspected.fronts else "goes into ", into, is_short=is_short
+            )
             if len(lines) <= self.inner_height:
                 break
         return lines
@@ -118,8 +129,7 @@ class InspectorPane(Pane[Moment]):
         depth = len(inspected.fronts)
         front = [*places(moment.timeline, inspected.fronts[-1])]
         told = told_wave(moment.timeline, front, inspected.place)
-        steps = "in 1 step" if depth == 1 else f"in {depth} steps"
-        return f"{steps}: {told}"
+        return f"in {'1 step' if depth == 1 else f'{depth} steps'}: {told}"
 
     def _sentence(self, start: str, text: str, *, is_short: bool = False) -> Iterator[Line]:
         spans = [Span(start, "dim"), Span(text)]
