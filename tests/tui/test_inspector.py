@@ -316,3 +316,28 @@ async def test_a_number_that_has_not_come_is_no_number() -> None:
         await seat.press("p", "p")
         assert "δ[r1] = ·" in seat.text("inspector")
         assert "0.0851" not in seat.text("inspector")
+
+
+async def test_the_cursor_stays_on_its_number_in_another_run() -> None:
+    async with opened("article") as seat:
+        await seat.press("end", "i")
+        assert here(seat).cell == Cell("c1", (0, 0))
+        await seat.go_to("7")
+        assert here(seat) == Place(7, Cell("c1", (0, 0)))
+        await seat.ask("e")
+        await seat.answer("w1 = 0.5")
+        await seat.settle()
+        assert here(seat).cell == Cell("c1", (0, 0))
+        await click_on(seat, "weights", Cell("w1", (0, 0), 1))
+        assert "Put there by an edit" in " ".join(seat.text("inspector").split())
+        await seat.press("ctrl+z")
+        assert "Put there by an edit" not in seat.text("inspector")
+        await seat.press("escape")
+        assert seat.app.session.inspected is None
+
+
+async def test_a_scaled_input_leads_to_its_number_in_the_file() -> None:
+    async with opened("iris") as seat:
+        await click_on(seat, "inputs", Cell("x", (0, 0)))
+        said = " ".join(seat.text("inspector").split())
+        assert "Read from the file: row 1, column sepal_length, 5.1 there" in said
