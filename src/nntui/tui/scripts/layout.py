@@ -2,8 +2,9 @@
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from ..panes.footer import Footer
 from ..panes.grid import Panes
 from ..screens.layout import NARROW, STORY_FROM
 from ..screens.sharing import Sharing
