@@ -149,6 +149,26 @@ def test_without_the_extra_nothing_is_asked_for(monkeypatch: pytest.MonkeyPatch)
     Timeline(example("article")).extend(5_000)
 
 
+def test_a_long_way_without_the_extra_says_once_what_brings_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compiled, "_advised", [])
+    monkeypatch.delenv(compiled.OFF, raising=False)
+    monkeypatch.setattr(compiled, "is_there", lambda: True)
+    assert compiled.advice(60.0) == ""
+    monkeypatch.setattr(compiled, "is_there", lambda: False)
+    assert compiled.advice(9.0) == ""
+    assert compiled.COMMAND in compiled.advice(60.0)
+    assert compiled.advice(60.0) == ""
+
+
+def test_who_does_without_the_extra_is_not_told_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_advised", [])
+    monkeypatch.setattr(compiled, "is_there", lambda: False)
+    monkeypatch.setenv(compiled.OFF, "0")
+    assert compiled.advice(60.0) == ""
+
+
 def test_numba_is_not_imported_by_a_short_run() -> None:
     code = (
         "import sys; from nntui.engine import Timeline, example; import nntui.tui.app\n"

@@ -9,7 +9,7 @@ from time import monotonic
 import click
 import numpy as np
 
-from ..engine import EXAMPLES, Errors, NetworkTrace, Recipe, Timeline, example
+from ..engine import EXAMPLES, Errors, NetworkTrace, Recipe, Timeline, compiled, example
 from ..engine.pace import slices
 from ..explain.changes import tell_edits
 from ..explain.confusion import HEADING, SYMBOLS, confusion_lines
@@ -233,11 +233,17 @@ def print_check(run: Run) -> bool:
 
 def train(timeline: Timeline, iteration: int) -> None:
     """Train up to an iteration, with a progress bar where it takes long and someone looks on."""
-    started = monotonic()
-    for _ in slices(timeline, iteration, monotonic):
-        if monotonic() - started > PATIENCE and is_a_terminal(sys.stderr):
-            return _train_with_bar(timeline, iteration)
-    return None
+    started, before = monotonic(), timeline.trained
+    for done in slices(timeline, iteration, monotonic):
+        seconds = monotonic() - started
+        if seconds > PATIENCE and is_a_terminal(sys.stderr):
+            told = compiled.advice((iteration - done) * seconds / max(1, done - before))
+            if told:
+                click.echo(plain(told, sys.stderr), err=True)
+            _train_with_bar(timeline, iteration)
+            break
+    if told := compiled.said():
+        click.echo(plain(f"nntui: {told}", sys.stderr), err=True)
 
 
 def _train_with_bar(timeline: Timeline, iteration: int) -> None:

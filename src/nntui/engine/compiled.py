@@ -28,6 +28,9 @@ COMMAND = 'pip install -e ".[fast]"'
 OFF = "NNTUI_FAST"
 """An environment variable: with 0, the extra is not used."""
 
+LONG = 10.0
+"""Seconds from which on a way is worth a word on the extra, where it is missing."""
+
 KEPT = 200
 """So many compiled loops are kept in the cache directory; the oldest go first."""
 
@@ -54,6 +57,7 @@ _ready: dict[str, Function] = {}
 _checked: dict[str, int] = {}
 _queue: SimpleQueue[tuple[str, Sequence[int]]] = SimpleQueue()
 _said: list[str] = []
+_advised: list[bool] = []
 
 
 def ask(text: str, ranks: Sequence[int]) -> Event:
@@ -99,6 +103,14 @@ def refuse(text: str) -> None:
 def said() -> str:
     """What is to be told of it, once: "" where there is nothing."""
     return _said.pop() if _said else ""
+
+
+def advice(seconds: float) -> str:
+    """What brings the extra, where so much time lies ahead; once, and "" otherwise."""
+    if seconds <= LONG or is_there() or os.environ.get(OFF) == "0" or _advised:
+        return ""
+    _advised.append(True)
+    return f"This takes a while. With the extra `fast` it takes a fraction of it: {COMMAND}"
 
 
 def _work() -> None:

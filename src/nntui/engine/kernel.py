@@ -13,9 +13,9 @@ from .plan import Plan, State, frozen
 from .problem import Array
 from .written_out import function as written_out
 
-MAX_WRITTEN_OUT = 100
-"""Up to so many products an iteration every term is written out; compiling takes longer with
-each."""
+MAX_WRITTEN_OUT = 300
+"""Up to so many products an iteration every term is written out, which is the faster way; compiling
+takes longer with each."""
 
 
 class Source(NamedTuple):

@@ -77,7 +77,7 @@ class Timeline:
         numbers = self.trainer.plan.numbers
         self._traces_kept = min(TRACES_KEPT, max(3, TRACE_NUMBERS // numbers))
         # The states that iterations 0, stride, 2·stride, … begin with.
-        self._stride = max(1, CHECKPOINT_PRODUCTS // self.trainer.cost)
+        self._stride = max(1, CHECKPOINT_PRODUCTS // self.trainer.cost_of_many)
         self.front = self.trainer.first
         self._waypoint = (0, self.front)
         self._checkpoints = [self.trainer.plan.flat(self.front)]

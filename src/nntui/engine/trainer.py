@@ -30,6 +30,9 @@ CALLS = 2_200
 """What an element-wise iteration costs beside its products, counted in products."""
 
 
+NUMPYS = 20
+"""So many products NumPy makes in the time of a written-out one."""
+
 WORTH = 2_000_000
 """From so many products on that a run has done, it is worth to have its loop compiled: a tenth of a
 second."""
@@ -89,6 +92,12 @@ class Trainer:
     def cost(self) -> int:
         """About how long an iteration takes, counted in written-out products."""
         return self.plan.products + (0 if self.is_written_out else CALLS)
+
+    @property
+    def cost_of_many(self) -> int:
+        """The same where many iterations are done one after the other, and none is looked at."""
+        products = self.plan.products
+        return products if self.is_written_out else products // NUMPYS + CALLS
 
     @property
     def first(self) -> State:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from time import monotonic
 
-from nntui.engine import Search, Sought
+from nntui.engine import Search, Sought, compiled
 from nntui.engine.pace import paced, slices
 
 from ..in_order import LOOK
@@ -117,7 +117,12 @@ class Journeys:
             for _ in ways:
                 seconds = monotonic() - started
                 if seconds >= UNSEEN:
-                    session.way = Way(at(), goal, abs(at() - start) / seconds)
+                    pace = abs(at() - start) / seconds
+                    session.way = Way(at(), goal, pace)
+                    if pace and (told := compiled.advice(abs(goal - at()) / pace)):
+                        self._screen.notify(told, markup=False)
+                if told := compiled.said():
+                    self._screen.notify(told, severity="warning")
                 self._screen.show()
                 await asyncio.sleep(0)
                 while self._screen.is_answering:

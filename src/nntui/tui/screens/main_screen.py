@@ -31,6 +31,7 @@ class MainScreen(Protocol):
         *,
         severity: SeverityLevel = "information",
         timeout: float | None = None,
+        markup: bool = True,
     ) -> None:
         """Tell something, for some seconds if not for the usual time."""
 
