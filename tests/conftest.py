@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from nntui.engine import compiled
+
 SETTINGS = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LANG", "LANGUAGE", "COLUMNS", "LINES")
 SETTINGS_THAT_START_WITH = ("LC_", "TEXTUAL_", "PYTHON", "XDG_")
 OF_THE_TEST_RUN = "TEXTUAL_SNAPSHOT_TEMPDIR"
@@ -25,4 +27,6 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    # A word that is said once a process: it would meet whichever test takes long first.
+    monkeypatch.setattr(compiled, "_advised", [True])
     return tmp_path / "data" / "nntui" / "runs"

@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 
 from nntui.draft.place import Here, place_of
-from nntui.engine import SIGMOID, Network, Problem, Recipe, Sought, Timeline, example, trace
+from nntui.engine import (
+    SIGMOID,
+    Network,
+    Problem,
+    Recipe,
+    Sought,
+    Timeline,
+    compiled,
+    example,
+    trace,
+)
 from nntui.engine.recipe import MAX_ITERATION
 from nntui.explain.numbers import write
 from nntui.tui.app import NntuiApp
@@ -322,11 +332,28 @@ async def test_a_long_way_is_told_in_the_header_and_escape_stops_it(
         place, phase = seat.place
         assert 0 < place < MAX_ITERATION
         assert phase == 0
-        assert seat.notices == [f"Stopped at iteration {place:,} on the way to 10,000,000."]
+        stopped = f"Stopped at iteration {place:,} on the way to 10,000,000."
+        assert [notice for notice in seat.notices if compiled.COMMAND not in notice] == [stopped]
         trained = seat.app.session.stepper.timeline.trained
         await seat.press("right")
         assert seat.place == (place, 1)
         assert seat.app.session.stepper.timeline.trained == trained
+
+
+async def test_a_long_way_without_the_extra_says_once_what_brings_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nntui.tui.screens.journeys.UNSEEN", 0.0)
+    monkeypatch.setattr(compiled, "_advised", [])
+    monkeypatch.setattr(compiled, "is_there", lambda: False)
+    monkeypatch.delenv(compiled.OFF, raising=False)
+    async with opened() as seat:
+        for _ in range(2):
+            seat.main.go_to(MAX_ITERATION)
+            await seat.until(lambda: "escape stops here" in seat.text("header"))
+            await seat.press("escape")
+            await seat.settle()
+        assert sum(compiled.COMMAND in notice for notice in seat.notices) == 1
 
 
 async def test_a_search_is_told_in_the_smallest_window_and_stopped_where_it_is(

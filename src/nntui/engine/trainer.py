@@ -149,7 +149,7 @@ class Trainer:
 
         The last one is kept: an iteration that is done element by element is looked at next.
         """
-        if self._last and self._last[1].iteration == iteration and self._last[0] is state:
+        if self._last and self._last[1].iteration == iteration and _same(self._last[0], state):
             return self._last[1]
         recipe, plan = self.recipe_at(iteration), self.plan_at(iteration)
         done = trace(recipe, state, iteration, plan, self.recipe.judging)
@@ -352,6 +352,11 @@ class Trainer:
                 changed[edit.row, edit.column] = edit.new
                 matrices[edit.layer - 1] = frozen(changed)
         return tuple(matrices)
+
+
+def _same(one: State, other: State) -> bool:
+    """Whether two states are equal; what is kept may differ by the signs of its zeros."""
+    return one is other or all(map(np.array_equal, one, other))
 
 
 def _with_edits(recipe: Recipe, edits: list[Edit]) -> Recipe:
