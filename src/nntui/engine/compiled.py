@@ -9,7 +9,6 @@ against the plain way first, and refuses it where it differs.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import os
 from collections.abc import Callable, Sequence
@@ -162,6 +161,8 @@ def _numba() -> Any:
 
 def _put(text: str) -> Path:
     """The file of a loop in the cache directory; numba keeps beside it what it makes of it."""
+    import hashlib  # not before the first frame
+
     folder = Path(importlib.import_module("platformdirs").user_cache_dir("nntui")) / "loops"
     path = folder / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.py"
     if not path.exists():  # its time is a part of what numba looks it up by

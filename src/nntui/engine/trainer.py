@@ -3,20 +3,22 @@
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from . import compiled
 from .edits import Edit
 from .in_place import InPlace
-from .kernel import Kernel, Source, source_of
 from .network_plan import measuring_plan, network_plan
 from .plan import Plan, State, frozen
 from .problem import Array
 from .recipe import Recipe
 from .trace import NetworkTrace, given_rows, trace
 from .written_out import Loop, compile_loop
+
+if TYPE_CHECKING:
+    from .kernel import Kernel, Source
 
 MAX_PRODUCTS = 2_200
 """Up to so many products an iteration, written-out Python is the faster way; see
@@ -217,7 +219,7 @@ class Trainer:
         return Stretch(after, records, records if whole.batch is None else starts)
 
     def _run_kernel(
-        self, kernel: Kernel, state: State, start: int, count: int
+        self, kernel: "Kernel", state: State, start: int, count: int
     ) -> "tuple[State, tuple[array[float], ...]]":
         stage, recipe = self._stage(start), self.recipe
         if recipe.batch is None:
@@ -228,7 +230,9 @@ class Trainer:
         rows = self._rows_of(stage, [row for turn in turns for row in turn])
         return kernel.run(*rows, recipe.batch_size(start), state, count)
 
-    def _checked(self, text: str, kernel: Kernel, state: State, start: int, count: int) -> Stretch:
+    def _checked(
+        self, text: str, kernel: "Kernel", state: State, start: int, count: int
+    ) -> Stretch:
         """Some iterations by the plain way, and the compiled loop held against them."""
         plain = self._plainly(self._stage(start), state, start, count, False)
         after, records = self._run_kernel(kernel, state, start, count)
@@ -244,11 +248,13 @@ class Trainer:
 
     def _kernel(
         self, key: tuple[int, int], plan: Plan, recipe: Recipe
-    ) -> tuple[str, Kernel] | None:
+    ) -> "tuple[str, Kernel] | None":
         """A compiled loop with its text, if it is ready."""
         is_worth = self._done_plainly >= WORTH
         if not compiled.is_there() or not (is_worth or compiled.is_at_work()):
             return None
+        from .kernel import Kernel, source_of  # not before the first frame
+
         if key not in self._sources:
             rows = range(recipe.problem.rows) if self.recipe.batch is None else range(key[1])
             given = given_rows(recipe, rows)
