@@ -10,6 +10,7 @@ The text is plain Python as well, if a slow one; `compiled` makes it fast.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +23,9 @@ from .written_out import HEAD
 
 GIVEN = {"x": "inputs", "y": "targets"}
 """What the matrices are called that a loop is given."""
+
+TERMS = 4
+"""So many terms are added to a sum before it is put back."""
 
 PRELUDE = "\n".join([
     f"from math import {', '.join(sorted(CODE_NAMES))}",
@@ -171,9 +175,7 @@ class _Loops(Notation):
                 self._folds[fold] = f"{name}[{unit.name}]"
                 yield f"for {unit.name} in range({unit.size}):"
                 yield f"    {name}[{unit.name}] = -0.0"
-                yield f"for {along.name} in range({along.size}):"
-                yield f"    for {unit.name} in range({unit.size}):"
-                yield f"        {name}[{unit.name}] += {text}"
+                yield from _adding([unit], along, self._folds[fold], text)
                 continue
             self._folds[fold] = name
             if fold.kind == "max":
@@ -208,15 +210,11 @@ class _Loops(Notation):
         assert along.is_rows
         self.room[name] = (outer.size, inner.size)
         self._folds[fold] = f"{name}[{outer.name}, {inner.name}]"
-        some = f"range({outer.size})"
         self._sum_lines += [
-            f"for {outer.name} in {some}:",
+            f"for {outer.name} in range({outer.size}):",
             f"    for {inner.name} in range({inner.size}):",
             f"        {self._folds[fold]} = -0.0",
-            f"for {along.name} in range({along.size}):",
-            f"    for {outer.name} in {some}:",
-            f"        for {inner.name} in range({inner.size}):",
-            f"            {self._folds[fold]} += {text}",
+            *_adding([outer, inner], along, self._folds[fold], text),
         ]
 
     def _other(self, step: Step) -> Iterator[str]:
@@ -316,6 +314,18 @@ def _folds(e: Expr) -> list[Fold]:
 
 def _has_rows(matrix: Matrix) -> bool:
     return any(index.is_rows for index in matrix.indices)
+
+
+def _adding(units: Sequence[Index], along: Index, total: str, term: str) -> Iterator[str]:
+    """Adds terms to sums, some to each sum at a time: one after the other, from left to right."""
+    whole = along.size - along.size % TERMS
+    for some, step in ((f"0, {whole}", TERMS), (f"{whole}, {along.size}", 1)):
+        terms = [re.sub(rf"\b{along.name}\b", f"{along.name} + {n}", term) for n in range(1, step)]
+        yield f"for {along.name} in range({some}, {step}):"
+        for depth, unit in enumerate(units, start=1):
+            yield f"{'    ' * depth}for {unit.name} in range({unit.size}):"
+        added = " + ".join(f"({each})" for each in (term, *terms))
+        yield f"{'    ' * (len(units) + 1)}{total} = {total} + {added}"
 
 
 def _each_place(shape: Sequence[int], line: Callable[..., str]) -> list[str]:
