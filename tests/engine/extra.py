@@ -124,6 +124,9 @@ def main() -> int:
         told = differences(recipe, options.iterations)
         wrong += bool(told)
         print(f"{name}: {told or 'equal'}, {time.perf_counter() - start:.1f} s", flush=True)
+    loops: list[Any] = list(compiled._ready.values())
+    if loops and all(loop.stats.cache_hits for loop in loops):
+        print("all loops came from the cache")
     print(f"{len(chosen)} recipe{'s' * (len(chosen) != 1)}, {wrong} with other bits")
     return 1 if wrong else 0
 

@@ -195,7 +195,11 @@ def test_numba_gives_the_bits_of_the_plain_way_wherever_its_cache_is(
         command, env=environment, check=True, timeout=280, capture_output=True, text=True
     )
     assert "1 recipe" in done.stdout
+    assert "from the cache" not in done.stdout
     if place == "a file":
         assert folder.read_text() == ""
     else:
-        assert list(folder.rglob("*.nbi"))
+        again = subprocess.run(
+            command, env=environment, check=True, timeout=280, capture_output=True, text=True
+        )
+        assert "from the cache" in again.stdout

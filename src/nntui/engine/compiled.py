@@ -131,8 +131,12 @@ def _compiled(text: str, ranks: Sequence[int]) -> Function:
 
 def _compiled_from(text: str, path: str, ranks: Sequence[int], is_kept: bool) -> Function:
     numba = _numba()
-    names: dict[str, Any] = {"__name__": "nntui_loop"}
+    # A module that there is: what comes from the cache looks for it by its name.
+    names: dict[str, Any] = {"__name__": __name__}
     exec(compile(text, path, "exec"), names)
+    for name, function in names.items():
+        if isinstance(function, FunctionType):  # no two loops have functions of one name
+            function.__qualname__ = f"{name}_{_digest(text)}"
     options = {"error_model": "numpy", "nogil": True}
     for name, function in list(names.items()):
         if isinstance(function, FunctionType) and name != "loop":
@@ -159,12 +163,16 @@ def _numba() -> Any:
             os.environ[name] = before
 
 
-def _put(text: str) -> Path:
-    """The file of a loop in the cache directory; numba keeps beside it what it makes of it."""
+def _digest(text: str) -> str:
     import hashlib  # not before the first frame
 
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _put(text: str) -> Path:
+    """The file of a loop in the cache directory; numba keeps beside it what it makes of it."""
     folder = Path(importlib.import_module("platformdirs").user_cache_dir("nntui")) / "loops"
-    path = folder / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.py"
+    path = folder / f"{_digest(text)}.py"
     if not path.exists():  # its time is a part of what numba looks it up by
         folder.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(f".{os.getpid()}")
