@@ -122,6 +122,22 @@ async def test_prefilled_it_starts_the_same_run(opened: Open) -> None:
         assert form.answer == example("ring")
 
 
+async def test_an_example_is_found_in_the_list_by_the_beginning_of_its_name(opened: Open) -> None:
+    async with opened(size=(80, 24)) as form:
+        await form.press("down", "space", "x", "o", "enter")
+        assert form.screen.query_one("#example", Choice).value == "xor"
+        await form.press("enter")
+        assert form.answer == example("xor")
+
+
+async def test_the_sign_for_more_rows_takes_the_place_of_two_at_least(opened: Open) -> None:
+    async with opened(size=(80, 24)) as form:
+        assert not any("more row" in line for line in form.preview)
+        assert form.preview[-1].startswith("r4")
+        await form.choose("example", "iris")
+        assert "more rows" in form.preview[-1]
+
+
 async def test_whatever_makes_the_run_stays_but_edits(opened: Open) -> None:
     plain = example("article").with_(momentum=0.5, batch=2, rate=0.25)
     async with opened(plain.with_(edits=(Edit(3, "rate", 0.25, 4.0),))) as form:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandList
 
+from nntui.explain.transcript import title
 from nntui.tui.screens.dialog import InputDialog
 from nntui.tui.screens.palette import Palette
 
@@ -27,7 +28,7 @@ async def test_a_complaint_is_shown_whole(size: tuple[int, int]) -> None:
             "'nonsense': expected an iteration (1000), a phase (2:5, 2 delta) or a condition: "
             "error, sum, half squares, loss, squares, mse, rmse, accuracy, w1, w2, w3 with <, <=, "
             "> or >=; max w3, min w3, w3 turns; next or back before it, up to 5000 "
-            "behind it"
+            "behind it; or a row (row 3)"
         )
         await seat.press("escape")
         await say(seat, "s", "a/b")
@@ -71,6 +72,21 @@ async def test_the_library_shows_each_runs_place_and_date_and_whole_reasons(
         assert seat.dialog().endswith(
             "future.toml: format: 99, this nntui reads up to 2: it was saved by a newer one"
         )
+
+
+async def test_the_library_cuts_nothing_without_a_sign_and_follows_the_window() -> None:
+    run = saved("mine", "eleven-lines", 1_234, 5)
+    whole = title(run.recipe)
+    async with opened(size=(80, 24)) as seat:
+        await seat.ask("o")
+        await seat.until(lambda: "…" in seat.dialog())
+        shown = seat.dialog().partition("1,234 5 ")[2].partition("…")[0]
+        assert shown
+        assert whole.startswith(shown)
+        await seat.pilot.resize_terminal(120, 36)
+        await seat.until(lambda: whole in seat.dialog())
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.until(lambda: whole not in seat.dialog() and "…" in seat.dialog())
 
 
 @pytest.mark.parametrize("key", ["g", "s", "e", "o", "N", "S", "ctrl+p"])

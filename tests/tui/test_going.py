@@ -14,11 +14,13 @@ from nntui.engine import (
     Recipe,
     Sought,
     Timeline,
+    Weight,
     compiled,
     example,
     trace,
 )
 from nntui.engine.recipe import MAX_ITERATION
+from nntui.engine.watching import Watch
 from nntui.explain.numbers import write
 from nntui.tui.app import NntuiApp
 from nntui.tui.moment import Way
@@ -309,7 +311,7 @@ async def test_the_refusal_names_all_that_can_be_typed() -> None:
         told = seat.dialog()
         for what in (
             "1000", "2:5", "2 delta", "error", "<=", "sum", "half squares", "loss", "accuracy",
-            "layer 2 unit 1", "max w4", "min w4", "w4 turns", "next", "back", "up to",
+            "layer 2 unit 1", "max w4", "min w4", "w4 turns", "next", "back", "up to", "row 3",
         ):  # fmt: skip
             assert what in told
         for typed in ("sum < 0.5", "half squares < 0.5", "loss > 0", "accuracy > 0.9", "w4 > 9"):
@@ -369,6 +371,30 @@ async def test_a_search_is_told_in_the_smallest_window_and_stopped_where_it_is(
         await seat.settle()
         place, _ = seat.place
         assert seat.notices == [f"Stopped at iteration {place:,}, without w3 > 100 so far."]
+
+
+@pytest.mark.parametrize("what", ["max w3", "max error"])
+async def test_a_search_for_the_greatest_that_is_stopped_tells_the_greatest_so_far(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nntui.tui.screens.journeys.UNSEEN", 0.0)
+    async with opened() as seat:
+        await seat.ask("g")
+        await seat.answer(f"{what} up to 10,000,000")
+        await seat.until(lambda: "escape stops here" in seat.text("header"))
+        await seat.press("escape")
+        await seat.settle()
+        place, _ = seat.place
+        timeline = seat.app.session.stepper.timeline
+        numbers = timeline.errors()[:place]
+        if what == "max w3":
+            numbers = timeline.watched(
+                Watch(timeline.recipe, Weight(1, 2, 0, "w3"), "weights"), 0, place
+            )
+        best = int(numbers.argmax())
+        (told,) = (notice for notice in seat.notices if notice.startswith("Stopped"))
+        assert told.startswith(f"Stopped at iteration {place:,}. Of iterations 0 to {place - 1:,} ")
+        assert told.endswith(f"iteration {best:,}: {write(float(numbers[best]))}.")
 
 
 async def test_escape_stops_before_it_leaves_the_zoom() -> None:

@@ -122,6 +122,19 @@ async def test_a_search_finds_keys_words_and_what_begins_so() -> None:
         assert "Do the next phase." in await search(seat, "")
 
 
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        ("iris", "class under `most` is that of the greatest"),
+        ("article", "target's side of 0.5"),
+    ],
+)
+async def test_it_says_what_counts_as_right(of: str, told: str) -> None:
+    async with opened(of, size=(80, 24)) as seat:
+        await seat.ask("question_mark")
+        assert told in " ".join((await search(seat, "accuracy")).split())
+
+
 async def test_help_typed_ahead_takes_the_letters_that_follow() -> None:
     async with opened() as seat:
         await seat.type_ahead("right", "question_mark", *"rate")

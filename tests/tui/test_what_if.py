@@ -37,6 +37,19 @@ async def test_an_edit_goes_its_way_is_listed_and_is_undone() -> None:
         assert "before edit" not in seat.text("curve")
 
 
+async def test_a_number_alone_is_the_offered_weights() -> None:
+    async with opened() as seat:
+        await seat.ask("e")
+        await seat.press("5")  # what is typed takes the place of what is offered
+        await seat.answer()
+        await seat.settle()
+        assert seat.app.session.recipe.edits[-1].new == 5.0
+        assert "5.0000" in seat.lines("weights")[1]
+        await seat.ask("e")
+        await seat.answer("five")
+        assert "'five': expected a change such as w1 = 0.5" in seat.note
+
+
 async def test_the_header_says_the_rate_from_its_edit_on() -> None:
     async with opened() as seat:
         await seat.go_to("3")

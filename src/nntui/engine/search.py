@@ -169,6 +169,11 @@ class Search:
             return f"There is no {word} {where}."
         return f"No {word} {where} has {goal}."
 
+    @property
+    def so_far(self) -> Found | None:
+        """The greatest or least of what was looked at; `None` where a search has no such."""
+        return self._as_found(*self._best, None, self.at - 1) if self._best else None
+
     def look(self, count: int) -> int:
         """Look at some more iterations. Returns at how many; 0 once it is done."""
         if self.is_done:
@@ -244,11 +249,15 @@ class Search:
         return int(places[0]), float(numbers[0])
 
     def _find(self, place: int, number: float, before: tuple[int, float] | None) -> None:
-        goal = self.sought.goal
-        if not isinstance(goal, Extreme):
+        if not isinstance(self.sought.goal, Extreme):
             self._series.keep(place)
-        span = self._first, self._last
-        self.found = Found(goal, place, self.phase, number, before, self._order, span)
+        self.found = self._as_found(place, number, before, self._last)
+
+    def _as_found(
+        self, place: int, number: float, before: tuple[int, float] | None, last: int
+    ) -> Found:
+        span = self._first, last
+        return Found(self.sought.goal, place, self.phase, number, before, self._order, span)
 
 
 def _kept(numbers: Array, goes_back: bool) -> NDArray[np.int64]:

@@ -42,6 +42,13 @@ OPERATIONS = {
 }
 """What each operation is, by its title."""
 
+RIGHT = {
+    "class": "A row is right where the output of its own class is greater than all others; a class "
+    "under `most` is that of the greatest.",
+    "each": "An output is right on its target's side of 0.5.",
+}
+"""What counts as right, by how a run's answers are judged."""
+
 SIGNS = (
     Word("·", "Has not been computed yet, which is not the same as 0."),
     Word("▸", "Marks the chosen row, the weights that it meets and the lines that use them."),
@@ -84,6 +91,11 @@ def words(trace: NetworkTrace, epoch: int) -> Iterator[Word]:
         "Of all rows, with the weights that an iteration begins with; m shows another measure.",
         tuple(measure.title(recipe) for measure in measures_of(recipe)),
     )
+    if recipe.judging:
+        of = "rows" if recipe.judging == "class" or recipe.problem.outputs == 1 else "outputs"
+        yield Word(
+            "accuracy", f"The share of all {of} that are right, 0 to 1. {RIGHT[recipe.judging]}"
+        )
     # A step learns by a rule of its own.
     if "loss" not in layers_of and recipe.network.activations[-1].slope is not None:
         mean = ", mean over rows" if recipe.reduction == "mean" else ""

@@ -17,6 +17,8 @@ from .dialog import InputDialog
 class EditScreen(InputDialog[Edit]):
     """Asks for a change such as `w1 = 0.5`, of a number that the cursor stands by.
 
+    A number alone is that of the weight that is offered.
+
     Args:
         moment: Where the cursor stands: its layer and unit decide about weights, its row about
             inputs and targets.
@@ -29,7 +31,7 @@ class EditScreen(InputDialog[Edit]):
             _span([name for name, what in what_of.items() if what == wanted])
             for wanted in ("weight", "input", "target")
         )
-        name = next(name for name, what in what_of.items() if what == "weight")
+        self._offered = name = next(name for name, what in what_of.items() if what == "weight")
         _, old = self._numbers[name]
         row = moment.trace.recipe.problem.row_names[moment.row]
         layer = f" of layer {moment.layer}, unit {moment.unit + 1}" if len(moment.units) > 1 else ""
@@ -44,7 +46,12 @@ class EditScreen(InputDialog[Edit]):
         # The last one, as a name may have one of its own.
         name, equals, number = (part.strip() for part in text.rpartition("="))
         if not equals:
-            raise ValueError(f"{shown(text.strip())}: expected a change such as w1 = 0.5")
+            name = self._offered
+            try:
+                finite(number)
+            except ValueError:
+                expected = f"expected a change such as {name} = 0.5"
+                raise ValueError(f"{shown(text.strip())}: {expected}") from None
         if name not in self._numbers:
             raise ValueError(f"{shown(name)}: expected one of {listed(tuple(self._numbers))}")
         new = finite(number)

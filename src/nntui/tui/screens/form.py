@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -51,7 +52,8 @@ class Choice(Select[str], inherit_bindings=False):
 
     def __init__(self, options: dict[str, str], value: str, id: str) -> None:  # noqa: A002  # Textual's own name
         # What others called a file is no markup.
-        pairs = [(Content(text), key) for key, text in options.items()]
+        # Of Rich's kind, which the list goes to when its beginning is typed.
+        pairs = [(Text(text), key) for key, text in options.items()]
         super().__init__(pairs, value=value, allow_blank=False, compact=True, id=id)
 
 
@@ -186,10 +188,12 @@ class Preview(Widget):
         """As many inputs as there is room for, and all targets."""
         if self._problem is None:
             return Content.styled(self._text, DIM)
-        problem, table = self._problem, table_of(self._problem, self._bias, "4")
+        table = table_of(self._problem, self._bias, "4")
         window = table.window(0, self.size.width)
         lines = [Content.styled(table.heading(window), DIM)]
-        for row in range(min(self.rows, problem.rows)):
+        # A sign that one row is missing takes as much room as that row.
+        rows = self._count if self._count <= self.rows + 1 else self.rows
+        for row in range(rows):
             lines.append(
                 Content.assemble(
                     (table.name(row), DIM),
@@ -198,19 +202,19 @@ class Preview(Widget):
                     (text_of(Line(tuple(table.targets(row)))), INPUT),
                 )
             )
-        if self._count > self.rows:
-            more = count(self._count - self.rows, "more row")
+        if self._count > rows:
+            more = count(self._count - rows, "more row")
             lines.append(Content.styled(f"… {more}", DIM))
         return Content("\n").join(lines)
 
 
 def _head(problem: Problem) -> Problem:
-    """The first rows."""
-    if problem.rows <= ROWS:
+    """The first rows, as many as may be shown."""
+    if problem.rows <= ROWS + 1:
         return problem
     return replace(
         problem,
-        inputs=problem.inputs[:ROWS],
-        targets=problem.targets[:ROWS],
-        row_names=problem.row_names[:ROWS],
+        inputs=problem.inputs[: ROWS + 1],
+        targets=problem.targets[: ROWS + 1],
+        row_names=problem.row_names[: ROWS + 1],
     )

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from nntui.draft.place import MAX_DIGITS, At, Here, place_of
+from nntui.draft.place import MAX_DIGITS, At, Here, place_of, taken
 from nntui.engine import Recipe, Sought
 from nntui.explain.line import cut, one_line
 
@@ -43,7 +43,13 @@ class GoToScreen(InputDialog[At | Sought | RowPlace]):
             return RowPlace(self._row(name.strip()))
         if text.strip() in self._rows and not text.strip().isdecimal():
             return RowPlace(self._rows.index(text.strip()))
-        return place_of(text, self._recipe, self._here)
+        try:
+            return place_of(text, self._recipe, self._here)
+        except ValueError as error:
+            # A row is no place in the run, so that it is not among those that are named.
+            if str(error).endswith(taken(self._recipe)):
+                raise ValueError(f"{error}; or a row (row 3)") from None
+            raise
 
     def _row(self, name: str) -> int:
         """By its name or, where none is called so, by its number from 1."""

@@ -6,6 +6,7 @@ from time import monotonic
 
 from nntui.engine import Search, Sought, compiled
 from nntui.engine.pace import paced, slices
+from nntui.explain.found import tell_found
 
 from ..in_order import LOOK
 from ..moment import Way
@@ -78,7 +79,9 @@ class Journeys:
         if search.found:
             stepper.go_to_found(search.found)
         elif how == "stopped":
-            self._stop_at(search.at, f", without {sought.goal} so far")
+            so_far = search.so_far
+            told = f". {tell_found(stepper.timeline, so_far)}" if so_far else ""
+            self._stop_at(search.at, told or f", without {sought.goal} so far.")
         else:
             self._screen.notify(search.in_vain, severity="warning")
         self._screen.show()
@@ -97,14 +100,14 @@ class Journeys:
         ways = slices(timeline, goal, monotonic)
         how = await self._travel(ways, lambda: timeline.trained, goal, journey)
         if how == "stopped":
-            self._stop_at(timeline.trained, f" on the way to {goal:,}")
+            self._stop_at(timeline.trained, f" on the way to {goal:,}.")
             self._screen.show()
         return how == "arrived"
 
     def _stop_at(self, iteration: int, why: str) -> None:
         stepper = self._session.stepper
         stepper.seek(iteration)
-        self._screen.notify(f"Stopped at iteration {stepper.iteration:,}{why}.")
+        self._screen.notify(f"Stopped at iteration {stepper.iteration:,}{why}")
 
     async def _travel(
         self, ways: Iterator[object], at: Callable[[], int], goal: int, journey: int
