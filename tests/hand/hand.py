@@ -29,7 +29,7 @@ TEXTS = ["first[0, 0] = 2", "last",
 
 PASTES = [*TEXTS, "0 0 | 1\n1 1 | 0\n", "\x1b[31mred", "a" * 2_000, "\n" * 5, "\t\t", "[b]bold[/b]"]
 
-OPENERS = ["g", "s", "o", "e", "E", "a", "i", "N", "S", "ctrl+p", "question_mark", "z"]
+OPENERS = ["g", "s", "o", "e", "E", "a", "i", "W", "N", "S", "ctrl+p", "question_mark", "z"]
 """Keys that open something, pressed more often than others."""
 
 ANSWERS = ["enter", "escape", "tab", "down", "up", "space", "backspace"]

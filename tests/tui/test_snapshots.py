@@ -145,3 +145,15 @@ def test_help(snap_compare: Compare) -> None:
         await seat.ask("question_mark")
 
     assert snap_compare(app_of(), terminal_size=(120, 36), run_before=after(steps))
+
+
+MOVE = pressing(*["right"] * 12, "i", "W")
+CURVE = pressing(*["right"] * 6, "i", "W")
+
+
+@pytest.mark.parametrize(
+    ("size", "steps"), [((80, 24), MOVE), ((120, 36), CURVE)], ids=["move", "curve"]
+)
+def test_why(snap_compare: Compare, size: tuple[int, int], steps: Steps) -> None:
+    app = app_of("eleven-lines")
+    assert snap_compare(app, terminal_size=size, run_before=after(steps))

@@ -166,6 +166,9 @@ INSPECT_BINDINGS = [
          show=True, display=">"),
     key("less_than_sign", "inspect_spread(-1)", "A step less", "Take such a step back.",
          display="<"),
+    key("W", "inspect_why", "why",
+         "Why a weight moved: each row's share, and the check by nudging; of a unit its curve.",
+         show=True),
     key("escape", "inspect_leave", "leave",
          "Leave the number, and bring the run back to where it was.", show=True, display="esc"),
 ]  # fmt: skip

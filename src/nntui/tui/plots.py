@@ -133,6 +133,58 @@ def draw_curve(
     )
 
 
+CURVE, TANGENT, POINT = "braille", "+", "o"
+"""What a function, its tangent and the point on it are drawn with; the first one with plain
+characters is `PLAIN`."""
+
+PLAIN = "*"
+
+
+def draw_function(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    point: tuple[float, float],
+    slope: float | None,
+    size: tuple[int, int],
+    is_ascii: bool,
+) -> list[str]:
+    """Draw a function with a point on it, and the tangent there.
+
+    Args:
+        xs: Where it was computed, from the least to the greatest.
+        ys: Its values there.
+        point: Where the point is.
+        slope: The tangent's; without one there is none.
+        size: Columns, at least 20, and lines, at least 5.
+        is_ascii: Draw with plain characters only.
+    """
+    import plotext
+
+    width, height = size
+    low, high, marks = fitting_ticks(np.array(ys), height)
+    plotext.terminal.limit(False, False)  # the size is the pane's, not the terminal's
+    figure = plotext.figure
+    figure.clear()
+    figure.theme("colorless")  # colours are the pane's
+    figure.plot_size(width, height)
+    if slope is not None:
+        x, y = point
+        tangent = [(each, y + slope * (each - x)) for each in xs]
+        seen = [each for each in tangent if low <= each[1] <= high]
+        if seen:
+            figure.draw(figure.signal(*map(list, zip(*seen, strict=True)), marker=TANGENT).lines())
+    marker = PLAIN if is_ascii else CURVE
+    figure.draw(figure.signal(list(xs), list(ys), marker=marker).lines())
+    figure.draw(figure.signal([point[0]], [point[1]], marker=POINT))
+    figure.axes(False, axis="x", side="upper")
+    figure.axes(False, axis="y", side="right")
+    ends = [xs[0], 0.0, xs[-1]]
+    figure.ruler("x").lim(xs[0], xs[-1]).ticks(ends, labels=[f"{end:g}" for end in ends])
+    figure.ruler("y").lim(low, high).ticks(marks, labels=_labels(marks))
+    lines: list[str] = figure.build().string(colorless=True).splitlines()[:height]
+    return lines
+
+
 def _scaled(
     errors: Array, every: int, axis: tuple[int, int], slots: int, log: bool
 ) -> tuple[Array, Array]:

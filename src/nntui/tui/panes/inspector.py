@@ -27,8 +27,9 @@ WAYS = " · ".join(
     for action, text in {
         "follow(0)": "enter came from",
         "spread(1)": "> goes into",
-        "back": "backspace back",
+        "why": "W why",
         "leave": "esc leave",
+        "back": "backspace back",
     }.items()
 )
 """What the keys of the inspector do, on its border, where a click does the same: the footer has no

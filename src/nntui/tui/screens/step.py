@@ -16,6 +16,7 @@ from ..messages import IterationChosen, LaidOut, NumberChosen, PhaseChosen, RowC
 from ..notices import Telling
 from ..panes.curve import whole
 from ..session import Session
+from ..why.asking import Why
 from .arrangement import Arrangement
 from .inspecting import Inspecting
 from .journeys import Journeys
@@ -73,6 +74,7 @@ class StepScreen(PlottingScreen):
         self._runs = Runs(self, session, self.ticks, self._journeys)
         self._own_numbers = OwnNumbers(self, session, self.ticks)
         self.inspecting = Inspecting(self, session, self.ticks, self._arrangement)
+        self._why = Why(self, session, self.ticks, is_ascii)
 
     def compose(self) -> ComposeResult:
         """The panes, top to bottom."""
@@ -232,6 +234,10 @@ class StepScreen(PlottingScreen):
     def action_inspect_spread(self, by: int) -> None:
         """What the number goes into."""
         self.inspecting.spread(by)
+
+    def action_inspect_why(self) -> None:
+        """Why the number is what it is."""
+        self._why.ask()
 
     def action_inspect_leave(self) -> None:
         """Leave the inspector; a journey under way is stopped first."""
