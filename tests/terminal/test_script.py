@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from tests.code.running import needs_proc
 
-from .terminal import LEFT, RIGHT, Terminal
+from nntui.runs import ScriptRun, load_any, load_run
+
+from .terminal import DOWN, ENTER, LEFT, RIGHT, Terminal
 
 SCRIPTS = Path(__file__).parents[1] / "code" / "scripts"
 
@@ -72,6 +74,31 @@ def test_a_net_of_nntuis_opens_as_a_recipe_and_its_script_is_ended() -> None:
         shown.press("q")
         assert shown.ends() == 0
         shown.expect_as_it_was()
+
+
+def test_the_form_opens_a_script_and_the_run_before_is_kept(user: Path) -> None:
+    with Terminal(columns=120, lines=36) as shown:
+        shown.shows("quit")
+        shown.press(RIGHT)
+        shown.shows("0 · 1 of 6")
+        shown.press("N")
+        shown.shows("New run", "an example")
+        # The third after an example, then down to its path.
+        shown.press(" ")
+        shown.shows("typed by hand", "a Python script")
+        shown.press(DOWN, DOWN, DOWN, ENTER)
+        shown.shows("Script: expected the path of a Python script")
+        shown.press(DOWN, *str(ELEVEN), ENTER)
+        shown.shows("eleven_lines.py · seed 1 · loop line 7", "pass 0 · begin")
+        assert load_run(user / "last.toml").phase == 1
+        shown.press("]")
+        shown.shows("pass 1 · begin")
+        shown.press("q")
+        assert shown.ends() == 0
+        shown.expect_as_it_was()
+    kept = load_any(user / "last.toml")
+    assert isinstance(kept, ScriptRun)
+    assert kept.number == 1
 
 
 @needs_proc

@@ -1,6 +1,8 @@
 """Saving a script's run and opening it again."""
 
+import re
 import shutil
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +17,15 @@ from nntui.runs import RunError, ScriptRun, load_any, load_run, path_of, save_ru
 from nntui.runs.script_run import ScriptChange
 from nntui.tui.scripts.open import _Left
 from nntui.tui.scripts.runs import AskChanged
-from nntui.tui.scripts.saving import ChangedError, Looked, edits_of, found_of, make_run
+from nntui.tui.scripts.saving import (
+    ChangedError,
+    Looked,
+    compare,
+    curve_of,
+    edits_of,
+    found_of,
+    make_run,
+)
 
 from .test_script import SCRIPTS, Desk, opened
 
@@ -173,6 +183,33 @@ def test_an_edit_of_a_file_is_no_program(saved_run: ScriptRun) -> None:
     edit = ScriptChange(0, "__import__('os')", 0.0, 1.0)
     with pytest.raises(ScriptError, match="expected a number such as"):
         edits_of(replace(saved_run, edits=(edit,)))
+
+
+def test_a_script_of_single_numbers_is_compared_by_its_errors(tmp_path: Path) -> None:
+    path, rate = tmp_path / "mine.py", tmp_path / "rate.txt"
+    text = (SCRIPTS / "scalars_only.py").read_text()
+    path.write_text(text.replace("rate = 0.5", f"rate = float(open({str(rate)!r}).read())"))
+    rate.write_text("0.5")
+    with Session(find(path)) as session:
+        for number in range(4):
+            session.record(number)
+        marks = session.fingerprints(4, 8)
+        run = make_run("mine", session, Looked(3, 0, marks), datetime.now(UTC))
+
+    def again() -> tuple[bool, str]:
+        with Session(found_of(run, python=sys.executable), curve_of(run)) as session:
+            compared = compare(run, session, lambda _: True)
+        assert compared is not None
+        return compared
+
+    agrees, sentence = again()
+    assert agrees
+    assert re.fullmatch(r"\d fingerprints and \d errors up to pass 4 agree bit for bit.", sentence)
+    # The script is the same, and what it reads is not.
+    rate.write_text("0.25")
+    agrees, sentence = again()
+    assert not agrees
+    assert sentence.startswith("Differs from the saved run in pass 1, or before. Its error is ")
 
 
 async def test_another_seed_starts_over_and_the_run_left_behind_is_taken_back(

@@ -8,6 +8,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
+from textual.suggester import Suggester
 from textual.widgets import Input, Label
 
 Answer = TypeVar("Answer")
@@ -50,6 +51,9 @@ class InputDialog(Dialog[Answer | None]):
         Binding("escape", "dismiss(None)", "Cancel", show=False)
     ]
 
+    suggester: ClassVar[Suggester | None] = None
+    """What completes what is typed."""
+
     def __init__(self, title: str, value: str, note: str) -> None:
         super().__init__(classes="dialog")
         self._title, self._value, self._note = title, value, note
@@ -58,7 +62,7 @@ class InputDialog(Dialog[Answer | None]):
         """The box."""
         with Vertical() as box:
             box.border_title = self._title
-            yield Input(self._value, select_on_focus=True, compact=True)
+            yield Input(self._value, select_on_focus=True, compact=True, suggester=self.suggester)
             yield from self.below()
             yield Label(self._note, classes="note", markup=False)
 

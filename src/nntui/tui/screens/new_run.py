@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.geometry import Size
 from textual.widgets import Button, Checkbox, Input, Label, Select, TextArea
+from textual.worker import get_current_worker
 
 from nntui.data import MISSING
 from nntui.data.grid import read_grid, write_grid
@@ -32,11 +33,13 @@ from nntui.engine import (
     example,
 )
 from nntui.engine.scale import SCALES
+from nntui.explain.line import one_line
 from nntui.explain.numbers import write, write_exact
 from nntui.explain.overview import overview
 
 from .dialog import Dialog
 from .form import ROWS, Choice, Field, Fields, Lines, Preview, Tick
+from .paths import Paths, file_at
 
 DEBOUNCE = 0.2
 """Seconds without a key after which a file is read."""
@@ -53,7 +56,15 @@ TALL = 12
 TYPABLE = (12, 8)
 """Rows and columns up to which data is offered to be edited by hand."""
 
-SOURCES = {"example": "an example", "file": "a file", "typed": "typed by hand"}
+LOOKING = "looking"
+"""The workers that look for a script's training loop."""
+
+SOURCES = {
+    "example": "an example",
+    "file": "a file",
+    "typed": "typed by hand",
+    "script": "a Python script",
+}
 
 FIELDS_OF = {
     "example": ("example",),
@@ -70,6 +81,7 @@ FIELDS_OF = {
         "scale_targets",
     ),
     "typed": ("typed",),
+    "script": ("script",),
     "same": (),
 }
 """The fields that each source of data has."""
@@ -105,6 +117,7 @@ MOST_TYPED = 60
 HINTS = {
     "source": "space opens the list.",
     "data": "The path of a CSV or TSV file.",
+    "script": "The path of your own training script. It is run as python runs it.",
     "target": "The columns to learn, by name or number: species",
     "inputs": "The columns to learn from; all others unless given.",
     "classes": "Whole numbers are classes, not amounts. space changes it.",
@@ -141,8 +154,9 @@ HINTS = {
 """What may be typed in each field."""
 
 
-class NewRunScreen(Dialog[Recipe | None]):
-    """Asks for all that a run follows from, and answers with its recipe.
+class NewRunScreen(Dialog[Recipe | Path | None]):
+    """Asks for all that a run follows from, and answers with its recipe, or with the path of a
+    script that has a training loop.
 
     ↓ and ↑ go from field to field. Edits made on the way are left behind.
 
@@ -232,6 +246,10 @@ class NewRunScreen(Dialog[Recipe | None]):
         self._read: tuple[_File, Recipe | DraftError] | None = None
         self._reading: _File | None = None
         self._start_once_read = False
+        # The script, why it cannot be stepped through, and whether that is looked for.
+        self._script: Path | None = None
+        self._refused = ""
+        self._is_looking = False
         self._filled_optimizer = recipe.optimizer
 
     def compose(self) -> ComposeResult:
@@ -252,7 +270,7 @@ class NewRunScreen(Dialog[Recipe | None]):
                 with Fields(id="fields", can_focus=False), Vertical():
                     yield Field("Data", Choice(sources, source, id="source"))
                     yield Field("Example", Choice(_told(), shown, id="example"))
-                    yield Field("File", Input(id="data", compact=True))
+                    yield Field("File", Input(id="data", compact=True, suggester=Paths()))
                     yield Field("Targets", Input(id="target", compact=True))
                     yield Field(
                         "Classes", Tick("of whole numbers", False, id="classes", compact=True)
@@ -267,6 +285,7 @@ class NewRunScreen(Dialog[Recipe | None]):
                     yield Field("Scale", Choice(_by_name(SCALES), "none", id="scale"))
                     yield Field("Scale y", Choice(_by_name(SCALES), "none", id="scale_targets"))
                     yield Field("Rows", Lines(grid, id="typed"))
+                    yield Field("Script", Input(id="script", compact=True, suggester=Paths(".py")))
                     yield from self._settings(settings)
                 yield Preview(id="preview")
             with Horizontal(id="bottom"):
@@ -395,12 +414,34 @@ class NewRunScreen(Dialog[Recipe | None]):
     @on(Checkbox.Changed)
     @on(TextArea.Changed)
     def _changed(self) -> None:
-        self._start_once_read = False
+        self._start_once_read = self._is_looking = False
+        self._refused = ""
+        self.workers.cancel_group(self, LOOKING)
         self._check()
 
     def _check(self) -> None:
         """Check all fields, mark the wrong ones, and show what comes of the others."""
-        start, self._recipe, errors = None, None, list[FieldError]()
+        self._recipe = self._script = None
+        if self._chosen("source") == "script":
+            self._check_script()
+        else:
+            self._check_recipe()
+        self._tell()
+
+    def _check_script(self) -> None:
+        """Whether there is such a file; what is in it is looked at on start."""
+        self._wrong = {}
+        try:
+            self._script, _ = file_at(self._text("script"), "the path of a Python script")
+        except ValueError as error:
+            self._wrong["script"] = str(error)
+        if self._refused:
+            self._wrong["script"] = self._refused
+        self._mark({"source", *FIELDS_OF["script"]})
+        self.query_one(Preview).show(None, bias=False)
+
+    def _check_recipe(self) -> None:
+        start, errors = None, list[FieldError]()
         try:
             start = self._start()
         except DraftError as error:
@@ -423,16 +464,18 @@ class NewRunScreen(Dialog[Recipe | None]):
         except DraftError as error:
             errors += error.errors
         self._wrong = {error.field: _in_form(error.reason) for error in errors}
-        here = {"source", *FIELDS_OF[self._chosen("source")], "first", *shown}
-        for field in self.query(Field):
-            field.display = field.widget.id in here
-            field.mark(field.widget.id in self._wrong)
+        self._mark({"source", *FIELDS_OF[self._chosen("source")], "first", *shown})
         self.query_one(Preview).show(
             start.problem if start else None,
             bool(settings.bias),
             "No data yet." if self._wrong else f"Reading {Path(self._text('data')).name} …",
         )
-        self._tell()
+
+    def _mark(self, here: set[str]) -> None:
+        """Show the fields that count, and mark the wrong ones."""
+        for field in self.query(Field):
+            field.display = field.widget.id in here
+            field.mark(field.widget.id in self._wrong)
 
     def _take_over(self, start: Recipe) -> None:
         """Bring in the network of an example just chosen; for other data, fit the last layer."""
@@ -462,8 +505,18 @@ class NewRunScreen(Dialog[Recipe | None]):
             title = fields[name].title if name in fields else name
             told.update(f"{title}: {self._wrong[name]}")
         else:
-            comes = overview(self._recipe) if self._recipe else "Reading …"
-            told.update(f"{comes}\n{self._hint(here)}")
+            told.update(f"{self._comes()}\n{self._hint(here)}")
+
+    def _comes(self) -> str:
+        """What enter starts."""
+        if self._recipe:
+            return overview(self._recipe)
+        if self._script is None:
+            return "Reading …"
+        name = one_line(self._script.name)
+        if self._is_looking:
+            return f"Looking for the training loop of {name} …"
+        return f"{name}, line by line: its source beside its numbers."
 
     def _hint(self, name: str) -> str:
         if name == "typed_weights" and self._recipe:
@@ -475,17 +528,10 @@ class NewRunScreen(Dialog[Recipe | None]):
     # A file
 
     def _start_of_file(self) -> Recipe | None:
-        path = self._text("data")
-        if not path:
-            raise _bad_file("expected the path of a CSV or TSV file")
         try:
-            file = Path(path).expanduser()
-            # What is no plain file, a pipe or a terminal, could keep us waiting for ever.
-            stamp = file.stat() if file.is_file() else None
-        except (OSError, RuntimeError, ValueError) as error:
-            raise _bad_file(f"{path!r}: {error}") from None
-        if stamp is None:
-            raise _bad_file(f"{path!r}: expected a file, there is none")
+            file, stamp = file_at(self._text("data"), "the path of a CSV or TSV file")
+        except ValueError as error:
+            raise DraftError(FieldError("data", str(error))) from None
         is_each = has_two_outputs(self._draft(("layers", "activation")))
         wanted = _File(
             replace(
@@ -521,15 +567,43 @@ class NewRunScreen(Dialog[Recipe | None]):
     @on(Input.Submitted)
     @on(Button.Pressed)
     def action_start(self) -> None:
-        """Answer with the recipe, or go to the first field that is wrong."""
+        """Answer with the recipe or the script, or go to the first field that is wrong."""
+        self._refused = ""  # what failed may go well now
         self._check()
         self._start_once_read = self._recipe is None and not self._wrong
         if self._recipe:
             self.dismiss(self._recipe)
+        if self._script and not self._is_looking:
+            self._look_for_loop(self._script)
         for field in self.query(Field):
             if field.widget.id in self._wrong:
                 field.widget.focus()
                 break
+
+    @work(exclusive=True, group=LOOKING)
+    async def _look_for_loop(self, script: Path) -> None:
+        """Answer with a script once its loop is found: for one without, nothing is left."""
+        from nntui.code.errors import ScriptError
+        from nntui.code.finding import find
+        from nntui.code.process import active_python
+
+        worker = get_current_worker()
+
+        def look() -> None:
+            find(script, python=active_python(), wanted=lambda: not worker.is_cancelled)
+
+        self._is_looking = True
+        self._tell()
+        try:
+            await asyncio.to_thread(look)
+        except ScriptError as error:
+            self._refused = one_line(_of_script(str(error)))
+        # Whatever ends this worker before has said so.
+        self._is_looking = False
+        if self._refused:
+            self._check()
+        else:
+            self.dismiss(script)
 
     def action_next_field(self, by: int) -> None:
         """Go to the next field, or to the one before."""
@@ -558,10 +632,6 @@ class _File(NamedTuple):
     stamp: tuple[int, int]
 
 
-def _bad_file(reason: str) -> DraftError:
-    return DraftError(FieldError("data", reason))
-
-
 def _in_form(reason: str) -> str:
     """A reason that names options as the command line does, with the fields' titles instead."""
     for option, title, choices in (
@@ -571,6 +641,11 @@ def _in_form(reason: str) -> str:
         for value, text in choices.items():
             reason = reason.replace(f"{option} {value}", f"{title} {text}")
     return re.sub("--([a-z])", lambda found: str(found[1]).upper(), reason)
+
+
+def _of_script(reason: str) -> str:
+    """A reason that names options of `nntui code`, with the command that has them."""
+    return re.sub(r"--(loop LINE|python)", r"`nntui code --\1`", reason)
 
 
 def _whose(recipe: Recipe, by: str, place: str) -> str:

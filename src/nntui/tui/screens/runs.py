@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from random import randrange
 from typing import TYPE_CHECKING
 
-from nntui.engine import RecipeError
+from nntui.engine import Recipe, RecipeError
 from nntui.explain.line import one_line
 from nntui.explain.reach import out_of_reach
 
@@ -17,7 +17,7 @@ from .ticks import Ticks
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nntui.engine import Edit, Recipe
+    from nntui.engine import Edit
     from nntui.runs import Run, ScriptRun, Stamp
 
 REACH_SECONDS = 15
@@ -73,8 +73,10 @@ class Runs:
         if seed is not None:
             self._start(self._session.recipe.drawn_from(seed))
 
-    def _start(self, recipe: "Recipe | None") -> None:
-        if recipe is not None:
+    def _start(self, recipe: "Recipe | Path | None") -> None:
+        if recipe is not None and not isinstance(recipe, Recipe):
+            self._screen.leave_for(recipe)
+        elif recipe is not None:
             before = self._session.recipe
             self._session.start_over(recipe)
             told = [self._reach(before), "ctrl+z takes the run before back."]
@@ -88,7 +90,7 @@ class Runs:
             )
             self._screen.show()
 
-    def tell_reach(self, before: "Recipe | None" = None) -> None:
+    def tell_reach(self, before: Recipe | None = None) -> None:
         """Tell of targets that are out of reach, once, at the start of a run.
 
         Args:
@@ -97,7 +99,7 @@ class Runs:
         if told := self._reach(before):
             self._screen.notify(told, severity="warning", timeout=REACH_SECONDS)
 
-    def _reach(self, before: "Recipe | None") -> str:
+    def _reach(self, before: Recipe | None) -> str:
         told = out_of_reach(self._session.recipe)
         return "" if before and told == out_of_reach(before) else told or ""
 

@@ -1,14 +1,19 @@
-"""What a script's screen asks: where to go, which curve, which loop."""
+"""What a script's screen asks: where to go, which curve, which loop, which script."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.suggester import Suggester
 
 from nntui.code.finding import Found, Loop
 from nntui.code.passes import CurveChoice
 from nntui.explain.line import cut, shown
 
 from ..screens.dialog import InputDialog
+from ..screens.paths import Paths, file_at
 from .place import Here, Place, place_of
 
 MOST_CHOICES = 9
@@ -98,3 +103,20 @@ class ChooseLoop(InputDialog[Loop]):
             return Loop(str(self._found.source.path), int(plain), "as you said")
         told = ", ".join(map(str, self._loop_lines)) or "none"
         raise ValueError(f"{shown(text.strip()) or 'nothing'}: expected one of the lines {told}")
+
+
+class ChooseScript(InputDialog[Path]):
+    """Asks for another script, by its path."""
+
+    suggester: ClassVar[Suggester | None] = Paths(".py")
+
+    def __init__(self) -> None:
+        note = (
+            "The path of a Python script; → takes what is suggested. It is run as python runs it."
+        )
+        super().__init__("Open a script", "", note)
+
+    def read(self, text: str) -> Path:
+        """The file at a path."""
+        file, _ = file_at(text.strip(), "the path of a Python script")
+        return file

@@ -47,6 +47,7 @@ SCRIPT_BINDINGS = [
          show=True),
     key("s", "save", "save", "Save the run."),
     key("o", "open", "open", "Open a saved run."),
+    key("O", "open_script", "Open a script", "Open another script by its path."),
     key("e", "edit", "what if", "What if: change a number, from this pass on.", show=True),
     key("ctrl+z", "take_back", "Take back", "Undo an edit, or return to the seed before."),
     key("R", "new_seed", "New seed", "Draw another seed and start over."),

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import isfinite
+from pathlib import Path
 from random import randrange
 
 from nntui.code.edits import ScriptEdit
@@ -20,7 +21,7 @@ from nntui.explain.line import cut, one_line
 from ..in_order import JOURNEY
 from ..screens.plotting import PlottingScreen
 from ..screens.runs import NEW_SEEDS
-from .asking import ChooseCurve, ChooseLoop
+from .asking import ChooseCurve, ChooseLoop, ChooseScript
 from .changes import Watched
 from .errands import Wanted
 from .journeys import Journeys, head
@@ -91,6 +92,19 @@ class Loading:
                 self._screen.run_worker(way, group=JOURNEY)
 
         self._screen.app.push_screen(ChooseLoop(found, _loop_lines(found)), answered)
+
+    def ask_script(self) -> None:
+        """Ask for another script."""
+        self._journeys.end()
+        python = self._session.timeline.session.found.order.python
+
+        def answered(path: Path | None) -> None:
+            if path is not None:
+                other = Opening(lambda wanted: find(path, python=python, wanted=wanted), 0)
+                told = f"{one_line(path.name)}. ctrl+z takes the run before back."
+                self._screen.run_worker(self._started_over(other, told), group=JOURNEY)
+
+        self._screen.app.push_screen(ChooseScript(), answered)
 
     def reload(self) -> None:
         """Read the script again."""

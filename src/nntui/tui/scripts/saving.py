@@ -205,7 +205,9 @@ class Compared(NamedTuple):
 def compare(
     run: ScriptRun, session: Session, to: Callable[[int], bool], wanted: Wanted = lambda: True
 ) -> Compared | None:
-    """Compute a run's fingerprints again; `None` where that is not wanted any more.
+    """Compute a run's fingerprints and errors again; `None` where that is not wanted any more.
+
+    Fingerprints are of arrays: of a script of single numbers it is the errors that tell.
 
     Args:
         run: What was saved.
@@ -219,28 +221,38 @@ def compare(
     fingerprints = sorted(run.fingerprints)
     if not fingerprints:
         return Compared(True, "Nothing was saved to compare it with.")
+    errors = 0
     for number, digest, error in fingerprints:
         if not to(number):
             return None
         now = session.digest(number, wanted)
-        if now is None and not wanted():
+        if now is not None and error is not None:
+            session.run_to(number + 1, wanted)  # a pass's error is known at its end
+        if not wanted():
             return None
         if now is None:
             return Compared(
                 False,
                 f"The script ends before pass {number:,}, to which the saved run went on.",
             )
-        if now != digest:
+        is_known = error is not None and number < len(session.errors)
+        errors += is_known
+        is_other = is_known and session.errors[number] != error
+        if now != digest or is_other:
             told = f"Differs from the saved run in pass {number:,}, or before."
-            is_known = error is not None and number < len(session.errors)
-            if is_known and session.errors[number] != error:
+            if is_other:
                 told += f" Its error is {session.errors[number]!r}; saved was {error!r}."
             return Compared(False, told)
-    count = len(fingerprints)
-    what = "1 fingerprint" if count == 1 else f"{count} fingerprints"
-    verb = "agrees" if count == 1 else "agree"
+    what = _count(len(fingerprints), "fingerprint")
+    if errors:
+        what += f" and {_count(errors, 'error')}"
+    verb = "agrees" if len(fingerprints) == 1 and not errors else "agree"
     last = fingerprints[-1].number
     return Compared(True, f"{what} up to pass {last:,} {verb} bit for bit.")
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def compare_on(timeline: ScriptTimeline, run: ScriptRun, wanted: Wanted) -> Compared | None:

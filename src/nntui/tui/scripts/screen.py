@@ -224,6 +224,10 @@ class ScriptScreen(PlottingScreen):
         """Open a saved run."""
         self.runs.open()
 
+    def action_open_script(self) -> None:
+        """Open another script."""
+        self.loads.ask_script()
+
     # How it is looked at.
 
     def action_row(self, by: int) -> None:
