@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -269,6 +270,15 @@ def _too_large(told: Told, row: str | None, unit: str | None) -> None:
     assert not all(np.isfinite(each.values).all() for each in done)
 
 
+ENTER = r"(?:inputs?|hidden outputs?|outputs? of layer \d+)"
+
+
+def _enters(told: Told, what: str) -> None:
+    """What enters a unit is called by the layer that it comes from."""
+    below = "hidden output" if told.layer == 2 else f"output of layer {told.layer - 1}"
+    assert what.replace("outputs", "output") == ("input" if told.layer == 1 else below)
+
+
 # Forward.
 
 
@@ -417,11 +427,12 @@ def _error(
         assert said < wanted if side == "low" else said > wanted
 
 
-@claim(rf"Its square, {N}, is a part of the loss (.*), {N}\.")
+@claim(rf"Its square, {N}, is one of those in the loss (.*), {N}\.")
 def _square(told: Told, part: str, loss: str, total: str) -> None:
     errors = (told.trace.targets.values - told.trace.predictions).ravel().tolist()
     assert loss == told.trace.recipe.loss.title == "½ sum (y - p)²"
     error = told.at("error")
+    assert error in errors
     told.is_number(part, error * error)
     half = 0.5 * math.fsum(each * each for each in errors)
     _is_about(told, total, half)
@@ -453,7 +464,7 @@ def _parts_by_hand(told: Told) -> Array:
 
 @claim(
     rf"Row (\d+)'s part of the loss(?: for ([\w-]+))? is {N}: (?:its error, {N}, (times itself)|"
-    r"(the less the net gives to what is right, the more))\."
+    r"(the less the net gives to it, the more|the further the net is from the target, the more))\."
     # Of a softmax, where the target is 0.
     rf"|Row (\d+)'s part of the loss(?: for ([\w-]+))? is {N}, (whatever the net says): only an "
     r"output that is wanted adds to it\."
@@ -473,11 +484,25 @@ def _part_of_loss(
     is_wanted = told.trace.targets.values[told.place, told.unit] != 0
     is_softmax = told.trace.recipe.network.activations[-1].name == "softmax"
     assert bool(nothing) == (is_softmax and not is_wanted)
+    if shares:
+        # A little further the wrong way, and the part is larger.
+        assert ("gives to it" in shares) == is_softmax
+        y = float(told.trace.targets.values[told.place, told.unit])
+        p = float(told.trace.predictions[told.place, told.unit])
+        step = min(p, 1 - p) / 2
+        if step > 1e-12 and p != y:
+            further = p - step if is_softmax or p < y else p + step
+            parts = [
+                -y * math.log(each) - (0.0 if is_softmax else (1 - y) * math.log(1 - each))
+                for each in (p, further)
+            ]
+            assert parts[1] > parts[0]
 
 
-@claim(rf"The parts of all its rows make the loss, (.*?)(, the mean over rows)?: {N}\.")
-def _loss(told: Told, title: str, mean: str | None, total: str) -> None:
+@claim(rf"The parts of all rows( of the batch)? make the loss, (.*?)(, the mean over rows)?: {N}\.")
+def _loss(told: Told, batch: str | None, title: str, mean: str | None, total: str) -> None:
     recipe, parts = told.trace.recipe, _parts(told)
+    assert bool(batch) == (recipe.batch is not None)
     assert title == recipe.loss.title
     assert bool(mean) == (recipe.reduction == "mean")
     whole = math.fsum(parts.ravel().tolist()) * (0.5 if recipe.loss.name == "squared" else 1.0)
@@ -620,12 +645,13 @@ def _means(told: Told, meaning: str) -> None:
 
 
 @claim(
-    rf"Row (\d+)'s error {N}(?:, as the loss ([\w-]+) counts it,)? times its slope {N}"
+    rf"Row (\d+)'s error {N}(?:, times ([\d,/]+) as ([\w-]+) has it,)? times its slope {N}"
     rf"(?: \({PART}\))? is {N}: (?:(this row asks for no change)|it asks for a (higher|lower) "
     r"sum)\."
 )
 def _delta(
-    told: Told, row: str, error: str, loss: str | None, slope: str, end: str | None,
+    told: Told, row: str, error: str, times: str | None, loss: str | None, slope: str,
+    end: str | None,
     share: str | None, of: str | None, delta: str, none: str | None, wish: str | None,
 ) -> None:  # fmt: skip
     assert row == told.row_number
@@ -634,8 +660,11 @@ def _delta(
     told.is_number(delta, told.at("delta"))
     is_counted = told.layer == told.layers and told.trace.recipe.loss.name != "squared"
     assert loss == (told.trace.recipe.loss.name if is_counted else None)
-    made = (2.0 if loss else 1.0) * told.at("error") * told.at("slope")
-    assert close(told.at("delta"), made / (told.trace.targets.values.size if loss == "mse" else 1))
+    made = told.at("error") * told.at("slope")
+    if times:
+        assert times == (f"2/{told.trace.targets.values.size:,}" if loss == "mse" else "2")
+        made *= float(Fraction(times.replace(",", "")))
+    assert close(told.at("delta"), made)
     _part(told, told.at("slope"), end, share, of)
     _asks(told, "higher" if wish == "higher" else "lower" if wish else None)
     assert bool(none) == (wish is None)
@@ -774,7 +803,7 @@ def _lost(told: Told, unit: str | None, label: str, change: str, old: str) -> No
 
 
 NOTHING = (
-    "every row's delta is 0|every row with a delta has inputs of 0 only|"
+    rf"every row's delta is 0|in every row with a delta all {ENTER} are 0|"
     "the rows' shares are too small to be written down"
 )
 
@@ -812,7 +841,9 @@ def _nothing(told: Told, why: str) -> None:
     match why:
         case "every row's delta is 0":
             assert not deltas.any()
-        case "every row with a delta has inputs of 0 only":
+        case _ if why.startswith("in every row with a delta"):
+            what = why.removeprefix("in every row with a delta all ").removesuffix(" are 0")
+            _enters(told, what.replace("inputs", "input"))
             assert len(asking)
             assert not asking.any()
         case _:
@@ -870,12 +901,12 @@ def separates(inputs: Array, wanted: Array, epochs: int = 300) -> bool:
 
 
 @claim(
-    rf"The (sum|mean) of input times delta over the rows( of the batch)?(?:, less {N} times the "
-    rf"weight,)? is the way downhill(?:: (0 for every weight){OF}|: (for no weight){OF} longer "
+    rf"The (sum|mean) of ({ENTER}) times delta over the rows( of the batch)?(?:, less {N} times "
+    rf"the weight,)? is the way downhill(?:: (0 for every weight){OF}|: (for no weight){OF} longer "
     rf"than for {W}: {N}|, (longest) for {W}{OF}: {N}| (for) {W}{OF}: {N})(?:, as ∂L/∂w is {N})?\."
 )
 def _downhill(
-    told: Told, how: str, batch: str | None, decay: str | None,
+    told: Told, how: str, enters: str, batch: str | None, decay: str | None,
     zero: str | None, zero_of: str | None,
     tie: str | None, tie_of: str | None, tie_label: str | None, tie_number: str | None,
     longest: str | None, longest_label: str | None, longest_of: str | None,
@@ -885,6 +916,7 @@ def _downhill(
 ) -> None:  # fmt: skip
     recipe = told.trace.recipe
     assert (how == "mean") == (recipe.reduction == "mean")
+    _enters(told, enters)
     assert bool(batch) == (recipe.batch is not None)
     assert (float(decay) if decay else 0.0) == recipe.decay
     count = len(told.trace.rows) if how == "mean" else 1
@@ -964,15 +996,16 @@ def _own_share(told: Told) -> float:
 
 
 @claim(
-    r"Row (\d+) has no share in that, as (its input there is 0|its delta is 0|its share is too "
-    r"small to be written down)\."
+    rf"Row (\d+) has no share in that, as (?:its ({ENTER}) there is 0|(its delta is 0|its share is "
+    r"too small to be written down))\."
 )
-def _no_share(told: Told, row: str, why: str) -> None:
+def _no_share(told: Told, row: str, enters: str | None, why: str | None) -> None:
     assert row == told.row_number
     assert told.weight is not None
     assert _own_share(told) == 0
     entering = told.entering[told.place, told.weight]
-    if why == "its input there is 0":
+    if enters:
+        _enters(told, enters)
         assert entering == 0
     elif why == "its delta is 0":
         assert told.at("delta") == 0
@@ -1015,8 +1048,8 @@ def _int(text: str) -> int:
 
 
 @claim(
-    r"(Of the iterations that begin an epoch|Iteration) ([\d,]+) is the (?:(first)|first from "
-    rf"([\d,]+) on|last up to ([\d,]+)) (?:that begins )?with (.*): {N}"
+    r"(Of the iterations that begin an epoch, iteration|Iteration) ([\d,]+) is the (?:(first)|"
+    rf"first from ([\d,]+) on|last up to ([\d,]+)) (?:that begins )?with (.*): {N}"
     rf"(?:, after {N} at iteration ([\d,]+))?\."
 )
 def _condition(

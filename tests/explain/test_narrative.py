@@ -153,13 +153,13 @@ def test_before_the_first_phase_it_says_that_nothing_is_computed_yet() -> None:
             3,
             2,
             "Row 3 should be 1 and the net says 0.4617: it is 0.5383 too low. Its square, 0.2897, "
-            "is a part of the loss ½ sum (y - p)², 0.4553.",
+            "is one of those in the loss ½ sum (y - p)², 0.4553.",
         ),
         (
             3,
             0,
             "Row 1 should be 0 and the net says 0.3667: it is 0.3667 too high. Its square, 0.1345, "
-            "is a part of the loss ½ sum (y - p)², 0.4553.",
+            "is one of those in the loss ½ sum (y - p)², 0.4553.",
         ),
         (
             4,

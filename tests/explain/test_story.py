@@ -50,8 +50,8 @@ def test_where_the_first_of_all_iterations_is_found_there_is_none_before() -> No
 
 def test_with_batches_it_is_an_epoch_that_is_found() -> None:
     assert found(example("perceptron"), "no errors") == (
-        "Of the iterations that begin an epoch 20 is the first with no errors: 0.0000, after "
-        "2.0000 at iteration 16."
+        "Of the iterations that begin an epoch, iteration 20 is the first with no errors: 0.0000, "
+        "after 2.0000 at iteration 16."
     )
 
 

@@ -55,7 +55,7 @@ def tell(found: Found, digits: Digits, every: int = 1, words: Words = OF_RUN) ->
 def _condition(every: int, goal: Condition, found: Found, digits: Digits, words: Words) -> str:
     begins = f"{found.iteration:,}"
     if goal.weight is None and every > 1:
-        what = f"Of the {words.many} that begin an epoch {begins} is"
+        what = f"Of the {words.many} that begin an epoch, {words.one} {begins} is"
     else:
         what = f"{words.one.capitalize()} {begins} is"
     with_ = f"that {words.edge} with" if goal.weight else "with"

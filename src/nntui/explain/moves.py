@@ -57,7 +57,8 @@ class Moves(Told):
         is_mean = recipe.reduction == "mean"
         how = "The mean" if is_mean else "The sum"
         less = f", less {write_exact(recipe.decay)} times the weight," if recipe.decay else ""
-        told = f"{how} of input times delta over the rows{self._of_batch}{less} is the way downhill"
+        told = f"{how} of {self.enters} times delta over the rows{self._of_batch}{less}"
+        told += " is the way downhill"
         if not self._values.any():
             yield f"{told}: 0 for every weight{self._of}."
             yield from self._nothing_left()
@@ -165,7 +166,7 @@ class Moves(Told):
             return "every row's delta is 0"
         inputs = self.trace.entering(self.layer)[deltas != 0, : len(self._values)]
         if not inputs.any():
-            return "every row with a delta has inputs of 0 only"
+            return f"in every row with a delta all {self.enter} are 0"
         return "the rows' shares are too small to be written down"
 
     def _cancelling(self) -> list[str]:
@@ -201,7 +202,7 @@ class Moves(Told):
             yield f"{self.name}'s share of that is {self.number(share)}."
             return
         if self.trace.entering(self.layer)[self.row, weight] == 0:
-            why = "its input there is 0"
+            why = f"its {self.enters} there is 0"
         elif self.at("delta") == 0:
             why = "its delta is 0"
         else:

@@ -5,7 +5,7 @@ from itertools import compress
 from math import isnan
 
 from nntui.engine import NetworkTrace
-from nntui.engine.expression import Binary, Ref
+from nntui.engine.expression import Num, evaluate
 
 from .moves import Moves
 from .numbers import Digits, write
@@ -109,12 +109,11 @@ class _Teller(Told):
         names = recipe.network.entering_names(recipe.problem.feature_names, self.layer)
         is_zero = (entering == 0).tolist()
         silent, idle = list(compress(names, is_zero)), list(compress(self.labels, is_zero))
-        what = "inputs"
-        if self.layer > 1:
-            what = f"outputs of layer {self.layer - 1}" if self.layer > 2 else "hidden outputs"
         weights = "the weights" if self.is_only_unit else f"the weights of {self.whose}"
         bias = ", plus the bias," if recipe.network.bias else ""
-        start = f"{self.name}'s {what} times {weights}{bias} add up to {self.number(self.at())}"
+        start = (
+            f"{self.name}'s {self.enter} times {weights}{bias} add up to {self.number(self.at())}"
+        )
         if len(silent) == len(names):
             yield f"{start}: all of these are 0, so no weight counts."
             return
@@ -184,7 +183,7 @@ class _Teller(Told):
         if isnan(total):
             return  # another row's error is no number
         yield (
-            f"Its square, {self.number(part)}, is a part of the loss {recipe.loss.title}, "
+            f"Its square, {self.number(part)}, is one of those in the loss {recipe.loss.title}, "
             f"{self.number(total)}."
         )
 
@@ -194,13 +193,17 @@ class _Teller(Told):
             return f"{told}: its error, {self.number(self.at('error'))}, times itself."
         if self.activation.is_of_row and not self.trace.targets.values[self.row, self.unit]:
             return f"{told}, whatever the net says: only an output that is wanted adds to it."
-        return f"{told}: the less the net gives to what is right, the more."
+        if self.activation.is_of_row:
+            return f"{told}: the less the net gives to it, the more."
+        # A target may lie between 0 and 1, so that the least loss is neither at 0 nor at 1.
+        return f"{told}: the further the net is from the target, the more."
 
     def _total_loss(self) -> str:
         recipe, value = self.trace.recipe, self.operation.values.item()
+        of_batch = " of the batch" if recipe.batch else ""
         mean = ", the mean over rows" if recipe.reduction == "mean" else ""
         return (
-            f"The parts of all its rows make the loss, {recipe.loss.title}{mean}: "
+            f"The parts of all rows{of_batch} make the loss, {recipe.loss.title}{mean}: "
             f"{self.number(value)}."
         )
 
@@ -264,9 +267,7 @@ class _Teller(Told):
         if self.activation.slope is None:
             return self._rule()
         error, slope, delta = self.at("error"), self.at("slope"), self.at()
-        body = self.operation.step.body
-        is_plain = isinstance(body, Binary) and isinstance(body.left, Ref)
-        counted = "" if is_plain else f", as the loss {loss.name} counts it,"
+        counted = "" if self.is_hidden else self._counted()
         # In parentheses, as the sentence goes on.
         part = self._part(slope).removeprefix(", ")
         told = (
@@ -276,6 +277,13 @@ class _Teller(Told):
         if delta == 0:
             return told + "this row asks for no change."
         return told + f"it asks for a {'higher' if delta > 0 else 'lower'} sum."
+
+    def _counted(self) -> str:
+        """What a loss multiplies an error with; "" for those that take it as it is."""
+        loss = self.trace.recipe.loss
+        times = evaluate(loss.pull(Num(1.0)), {}, lambda _: 0.0)
+        rows = f"/{self.trace.targets.values.size:,}" if loss.is_mean else ""
+        return f", times {times:g}{rows} as {loss.name} has it," if times != 1 or rows else ""
 
     def _rule(self) -> str:
         """The delta of a unit that learns by its plain error."""

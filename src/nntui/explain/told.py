@@ -51,6 +51,19 @@ class Told:
         return f"hidden unit {unit + 1}{where}"
 
     @property
+    def enters(self) -> str:
+        """What enters a unit of the layer, one of them."""
+        if self.layer == 1:
+            return "input"
+        return "hidden output" if self.layer == 2 else f"output of layer {self.layer - 1}"
+
+    @property
+    def enter(self) -> str:
+        """The same, all of them."""
+        one, of, layer = self.enters.partition(" of ")
+        return f"{one}s{of}{layer}"
+
+    @property
     def is_only_unit(self) -> bool:
         """Whether the network has no other, so that its weights are all that there are."""
         return self.trace.recipe.network.sizes == (1,)
