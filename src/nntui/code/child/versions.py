@@ -15,8 +15,9 @@ import numpy as np
 
 Origin = tuple[Any, ...]
 """Where a version comes from: ("step", number), ("part", step, number), ("state", path),
-("literal",), ("default", function), ("view", version), ("through", version, step) for memory that a
-step wrote through a view, ("constant",) or ("unknown", why)."""
+("literal",), ("default", function), ("view", version, first, strides) with the cells of its memory
+that it shows, ("through", version, step, first, strides) for memory of which a step wrote these
+cells through a view, ("constant",) or ("unknown", why)."""
 
 NUMBER = (float, complex, np.ndarray, np.generic)
 WHOLE = (int, bool)
@@ -156,7 +157,7 @@ class Versions:
         """That it shows cells of the memory's owner, if that one's version is known."""
         base = self.of(memory)
         is_told = base.origin[0] != "unknown" and shows_cells(value, memory)
-        return ("view", base) if is_told else None
+        return ("view", base, *cells_of(value, memory)) if is_told else None
 
     def see_owner(self, array: Any, origin: Origin) -> None:
         """Keep the array that owns the memory of another, which may have been made without a name:
@@ -178,7 +179,8 @@ class Versions:
         was = self._found.get(id(memory))
         if memory is array or was is None or not shows_cells(array, memory):
             return
-        version = Version(memory.copy(), ("through", was, step), list(was.names))
+        origin = ("through", was, step, *cells_of(array, memory))
+        version = Version(memory.copy(), origin, list(was.names))
         self.put(memory, version)
 
     def tree(
@@ -202,6 +204,14 @@ class Versions:
 def shows_cells(view: Any, memory: Any) -> bool:
     """Whether a view's numbers are whole cells of its memory's owner."""
     return bool(memory.flags.c_contiguous and memory.itemsize and memory.dtype == view.dtype)
+
+
+def cells_of(view: Any, memory: Any) -> tuple[int, list[int]]:
+    """Which cells of its memory's owner a view shows: the first, counted row by row, and from
+    there how many cells on for a place more along each axis."""
+    first = view.__array_interface__["data"][0] - memory.__array_interface__["data"][0]
+    size = memory.itemsize
+    return int(first // size), [int(stride // size) for stride in view.strides]
 
 
 def is_literal(written: str) -> bool:
