@@ -9,7 +9,6 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -660,11 +659,11 @@ def _delta(
     told.is_number(delta, told.at("delta"))
     is_counted = told.layer == told.layers and told.trace.recipe.loss.name != "squared"
     assert loss == (told.trace.recipe.loss.name if is_counted else None)
-    made = told.at("error") * told.at("slope")
-    if times:
-        assert times == (f"2/{told.trace.targets.values.size:,}" if loss == "mse" else "2")
-        made *= float(Fraction(times.replace(",", "")))
+    size = told.trace.targets.values.size if loss == "mse" else 1
+    # In the order in which it is computed, which decides whether it is too large on the way.
+    made = (2.0 if loss else 1.0) * told.at("error") * told.at("slope") / size
     assert close(told.at("delta"), made)
+    assert times == (None if not loss else f"2/{size:,}" if loss == "mse" else "2")
     _part(told, told.at("slope"), end, share, of)
     _asks(told, "higher" if wish == "higher" else "lower" if wish else None)
     assert bool(none) == (wish is None)
@@ -1096,7 +1095,8 @@ def _turns(
     found = _int(iteration)
     assert found == told.trace.iteration
     assert told.found.goal.weight is not None
-    assert name == told.found.goal.weight.title
+    title = told.found.goal.weight.title
+    assert name == (title[0].upper() + title[1:] if " " in title else title)
     numbers = {each: _sought(told, each) for each in range((_int(stop) if stop else found) + 1)}
     moved = [each for each, number in numbers.items() if number]
     turns = [b for a, b in pairwise(moved) if np.sign(numbers[a]) != np.sign(numbers[b])]

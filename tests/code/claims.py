@@ -42,7 +42,9 @@ def _largest(_: PassTrace, operation: Operation, said: re.Match[str]) -> bool:
     values = _result(operation)
     value = _at(values.astype(float), said["at"])
     is_told = number(value, "4") == said["value"] or float(said["value"]) == value
-    return is_told and bool(abs(value) == np.abs(values).max())
+    others = int((np.abs(values) == abs(value)).sum()) - 1
+    is_alone = said[0].startswith("The largest") == (others == 0)
+    return is_told and is_alone and bool(abs(value) == np.abs(values).max())
 
 
 def _single(_: PassTrace, operation: Operation, said: re.Match[str]) -> bool:
@@ -63,6 +65,8 @@ def _changed(trace: PassTrace, operation: Operation, said: re.Match[str]) -> boo
     before = _at(was, at) if at else float(was.reshape(-1)[0])
     sizes = np.abs(values - was)
     largest = abs(now - before) == sizes.max()
+    if at and said[0].startswith("No number") != ((sizes == sizes.max()).sum() > 1):
+        return False
     return bool(number(before, "4") == said["was"] and largest)
 
 
@@ -118,7 +122,32 @@ def _broadcast(trace: PassTrace, operation: Operation, said: re.Match[str]) -> b
 def _products(trace: PassTrace, operation: Operation, said: re.Match[str]) -> bool:
     step = trace.source(operation)
     one, other = (version.shape for version in step.operand_versions())
-    return (one[0], other[1]) == step.result.shape and said["count"] == f"{one[1]:,}"
+    count = "one" if one[1] == 1 else f"{one[1]:,}"
+    return (one[0], other[1]) == step.result.shape and said["count"] == count
+
+
+def _counted(_: PassTrace, operation: Operation, said: re.Match[str]) -> bool:
+    values = _result(operation)
+    count = values.sum() if said["what"] == "True" else (~np.isfinite(values)).sum()
+    whole = said["whole"] in ("them", f"{values.size:,}")
+    return (
+        whole
+        and said["count"] == f"{int(count):,}"
+        and said["are"] == ("is" if count == 1 else "are")
+    )
+
+
+def _zeros(_: PassTrace, operation: Operation, __: re.Match[str]) -> bool:
+    return not _result(operation).any()
+
+
+def _one_not_finite(_: PassTrace, operation: Operation, __: re.Match[str]) -> bool:
+    values = _result(operation)
+    return values.size == 1 and not np.isfinite(values).any()
+
+
+def _empty(_: PassTrace, operation: Operation, __: re.Match[str]) -> bool:
+    return _result(operation).size == 0
 
 
 def _holds(_: PassTrace, __: Operation, ___: re.Match[str]) -> bool:
@@ -128,18 +157,25 @@ def _holds(_: PassTrace, __: Operation, ___: re.Match[str]) -> bool:
 CLAIMS: dict[str, Claim] = {
     r".* (gave|made) (?P<shape>one|[\d×]+) numbers?( from .+)?(, now .+)?\.": _shape,
     r".* wrote (?P<shape>one|[\d×]+) numbers? into .+\.": _shape,
-    rf"The largest in size is (?P<value>{NUMBER}) at \[(?P<at>[\d, ]+)\]\.": _largest,
+    rf"(?:The largest in size is|None is larger in size than) (?P<value>{NUMBER}),? at "
+    r"\[(?P<at>[\d, ]+)\]\.": _largest,
+    rf"No number of .* changed more than the one at \[(?P<at>[\d, ]+)\]: (?P<was>{NUMBER}) → "
+    rf"(?P<now>{NUMBER})\.": _changed,
     rf"It is (?P<value>{NUMBER})\.": _single,
     rf".*\[(?P<at>[\d, ]+)\] changed most: (?P<was>{NUMBER}) → (?P<now>{NUMBER})\.": _changed,
     rf"\S+: (?P<was>{NUMBER}) → (?P<now>{NUMBER})\.": _changed,
     r"\S+ is what it was before\.": _holds,
     r"Neither part of .+ is (?P<shape>[\d×]+): broadcasting made it\.": _broadcast,
-    r"Each is a row of the one .*: (?P<count>[\d,]+) products, added\.": _products,
+    r"Each is a row of the one .*: (?P<count>[\d,]+|one) products?(?:, added)?\.": _products,
     r"(Each|It) went through (?P<curve>tanh|1/\(1\+e\^-x\)), which lies between .*\.": _went,
     r"(?P<name>.+) came out of (?P<curve>tanh|1/\(1\+e\^-x\)): .+ is its slope there\.": _slope,
     r".+ is no slope of (?P<curve>tanh|1/\(1\+e\^-x\)): (?P<name>.+) went into it, .*\.": _no_slope,
-    r"All of them are 0\.|[\d,]+ of [\d,]+ are True\.|It is empty\.": _holds,
-    r"[\d,]+ of them (is|are) not finite\.|How each came about is not written out\.": _holds,
+    r"All of them are 0\.": _zeros,
+    r"It is empty\.": _empty,
+    r"It is not finite\.": _one_not_finite,
+    r"(?P<count>[\d,]+) of (?P<whole>[\d,]+|them) (?P<are>is|are) (?P<what>True|not finite)"
+    r"\.": _counted,
+    r"How each came about is not written out\.": _holds,
 }
 """Every sentence, and what it says of an operation."""
 

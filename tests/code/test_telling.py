@@ -29,6 +29,21 @@ def told(line: str, start: str = START) -> str:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
+        ("d = np.ones((2, 2)) * 1", "None is larger in size than 1.0000, at [0, 0]."),
+        ("d = X * 2", "The largest in size is"),
+        ("w += 1", "No number of w changed more than the one at [0]:"),
+        ("d = p @ np.ones((1, 2))", "a column of the other: one product."),
+        ("d = np.max(z) == z", "1 of 4 is True."),
+        ("d = np.sum(z) * np.inf", "It is not finite."),
+    ],
+)
+def test_it_is_no_more_than_is_so(line: str, sentence: str) -> None:
+    assert sentence in told(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
         ("d = p * (1 - p)", "p came out of 1/(1+e^-x): p·(1 - p) is its slope there."),
         ("d = (1.0 - p) * 2 * p", "p came out of 1/(1+e^-x): p·(1 - p) is its slope there."),
         ("d = X.T @ (p * (1 - p))", "p came out of 1/(1+e^-x): p·(1 - p) is its slope"),

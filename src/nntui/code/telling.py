@@ -102,7 +102,8 @@ def _products(steps: Sequence[Step]) -> list[str]:
     one, other = versions
     if len(one.shape) == len(other.shape) == 2:
         count = one.shape[1]
-        return [f"Each is a row of the one times a column of the other: {count:,} products, added."]
+        added = "one product" if count == 1 else f"{count:,} products, added"
+        return [f"Each is a row of the one times a column of the other: {added}."]
     return []
 
 
@@ -164,30 +165,40 @@ def _changed(name: str, before: Version, now: Array, digits: Digits) -> str:
     change = now.astype(np.float64) - was.astype(np.float64)
     if not change.any():
         return f"{name} is what it was before."
-    at = _place(int(np.abs(change).argmax()), now.shape)
+    sizes = np.abs(change)
+    at = _place(int(sizes.argmax()), now.shape)
     where = label(at, now.shape)
     told = f"{number(was[at].item(), digits)} → {number(now[at].item(), digits)}"
-    return f"{name}{where} changed most: {told}." if where else f"{name}: {told}."
+    if not where:
+        return f"{name}: {told}."
+    if (sizes == sizes[at]).sum() > 1:
+        return f"No number of {name} changed more than the one at {where}: {told}."
+    return f"{name}{where} changed most: {told}."
 
 
 def _largest(values: Array, digits: Digits) -> str:
     if not values.size:
         return "It is empty."
     if values.dtype.kind == "b":
-        return f"{int(values.sum()):,} of {values.size:,} are True." if values.shape else ""
+        count = int(values.sum())
+        are = "is" if count == 1 else "are"
+        return f"{count:,} of {values.size:,} {are} True." if values.shape else ""
     if values.dtype.kind not in "iufc":
         return ""
     wrong = int(values.size - np.isfinite(values).sum())
     if wrong:
+        if values.size == 1:
+            return "It is not finite."
         return f"{wrong:,} of them {'is' if wrong == 1 else 'are'} not finite."
     if not values.shape or values.size == 1:
         return f"It is {number(values.reshape(-1)[0].item(), digits)}."
     at = _place(int(np.abs(values).argmax()), values.shape)
     if not values[at]:
         return "All of them are 0."
-    return (
-        f"The largest in size is {number(values[at].item(), digits)} at {label(at, values.shape)}."
-    )
+    sizes, told = np.abs(values), number(values[at].item(), digits)
+    if (sizes == sizes[at]).sum() > 1:
+        return f"None is larger in size than {told}, at {label(at, values.shape)}."
+    return f"The largest in size is {told} at {label(at, values.shape)}."
 
 
 def ending(trace: PassTrace, digits: Digits, before: float | None = None) -> str:

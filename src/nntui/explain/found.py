@@ -76,8 +76,12 @@ def _turn(goal: Turn, found: Found, digits: Digits, words: Words) -> str:
         "back": f"for the last time up to {words.one} {found.span[1]:,}",
     }[found.order]
     now = f"{write(found.number, digits)} in {words.one} {found.iteration:,}"
+    # A sentence; the name of a weight alone stays as it is.
+    name = str(goal)
+    if name.startswith(("layer ", "unit ")):
+        name = name[0].upper() + name[1:]
     return (
-        f"{goal} {whose}: its {words.change} is {now}, after {write(number, digits)} in "
+        f"{name} {whose}: its {words.change} is {now}, after {write(number, digits)} in "
         f"{words.one} {before:,}."
     )
 
