@@ -1,5 +1,6 @@
 """The help, as a user reads it."""
 
+import numpy as np
 import pytest
 from textual.widgets import Input
 
@@ -183,3 +184,8 @@ async def test_the_help_tells_which_classes_the_rows_are_taken_for_once_that_is_
         assert f"{confusion.right} of 150 rows right" in text
         for name, counts in zip(confusion.classes, confusion.counts.tolist(), strict=True):
             assert " ".join([name, *map(str, counts)]) in text
+        problem, said = trace.recipe.problem, trace.all_rows.predictions
+        wrong = np.flatnonzero(said.argmax(axis=1) != problem.targets.argmax(axis=1))
+        assert 0 < len(wrong) < 50
+        rows = ", ".join(problem.row_names[row] for row in wrong)
+        assert f"wrong: {rows}" in " ".join((await search(seat, "wrong")).split())

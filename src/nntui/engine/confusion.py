@@ -25,11 +25,13 @@ class Confusion:
             a line is the class of the target, a column that of the answer.
         unanswered: How many rows of each class have no answer, as two outputs are equally great;
             shape (classes,).
+        wrong: The rows that are not taken for what they are, from 0 and in their order.
     """
 
     classes: tuple[str, ...]
     counts: Counts
     unanswered: Counts
+    wrong: Counts
 
     @property
     def right(self) -> int:
@@ -102,4 +104,5 @@ def confusion_of(problem: "Problem", predictions: Array, judging: Judging) -> Co
     counts = np.zeros((len(names), len(names)), dtype=np.int64)
     np.add.at(counts, (wanted[has_answer], said[has_answer]), 1)
     unanswered = np.bincount(wanted[~has_answer], minlength=len(names))
-    return Confusion(names, counts, unanswered)
+    wrong = np.flatnonzero(~has_answer | (said != wanted))
+    return Confusion(names, counts, unanswered, wrong)

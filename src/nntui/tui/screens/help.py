@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from nntui.explain.confusion import HEADING, SYMBOLS, confusion_lines
+from nntui.explain.line import one_line
 from nntui.explain.words import SIGNS, Word, words
 
 from ..copying import Marking
@@ -21,6 +22,9 @@ from ..notices import Notice
 from ..panes.lines import Line, Span, cut, padded, wrap
 from ..panes.pane import Pane
 from .dialog import AnsweredOnce
+
+MOST_WRONG = 50
+"""More rows that are wrong are not listed."""
 
 ABOUT = (
     Word("numbers", "Each is the engine's own and is rounded only to be shown: what the shown "
@@ -286,6 +290,11 @@ def _confusion(moment: Moment) -> Iterator[Section]:
     confusion = moment.trace.all_rows.confusion if moment.is_done(outputs) else None
     if confusion:
         lines = [f"{HEADING}; {SYMBOLS}", *confusion_lines(confusion, "few")]
+        names = moment.trace.recipe.problem.row_names
+        wrong = [one_line(names[row]) for row in confusion.wrong[:MOST_WRONG]]
+        if wrong:
+            more = len(confusion.wrong) - len(wrong)
+            lines.append(f"wrong: {', '.join(wrong)}{f' and {more:,} more …' if more else ''}")
         yield Section(CONFUSION, [Word("", line) for line in lines])
 
 
