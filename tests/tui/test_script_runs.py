@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.code.test_scripts import LOOPS
 from textual.widgets import DataTable, Input
 
 from nntui.code.errors import ScriptError
@@ -113,17 +114,40 @@ async def test_a_run_is_saved_and_opened_where_it_was_left_with_its_edits(
             found_of(run, python="python")
 
 
-async def test_another_curve_is_saved_and_the_edits_stay_when_it_is_chosen() -> None:
-    async with opened(SCRIPTS / "eleven_lines.py") as desk:
+@pytest.mark.parametrize(
+    ("name", "target", "curve"),
+    [
+        ("eleven_lines", "first[0, 0]", "np.sum(np.abs(second))"),
+        ("class_with_methods", "self.w1[0, 0]", "np.abs(self.w1).sum()"),
+        ("momentum", "w[0, 0]", "abs(w[0, 0])"),
+    ],
+)
+async def test_another_curve_is_saved_and_the_edits_stay_when_it_is_chosen(
+    name: str, target: str, curve: str
+) -> None:
+    async with opened(SCRIPTS / f"{name}.py") as desk:
         await desk.answer("g", "4")
-        await desk.answer("e", "first[0, 0] = 2")
-        await desk.answer("E", "np.sum(np.abs(second))")
+        await desk.answer("e", f"{target} = 2")
+        await desk.answer("E", curve)
         assert "1 edit" in desk.text("header")
+        assert desk.place[0] == 4
+        # On, back before the edit, and on again: the same curve.
+        await desk.answer("g", "8")
+        errors = list(desk.app.session.timeline.session.errors[:8])
+        await desk.answer("g", "2")
+        await desk.answer("g", "8")
+        assert desk.app.session.timeline.session.errors[:8] == errors
         run = await save_as(desk, "curve")
-        assert run.curve == "np.sum(np.abs(second))"
+        assert (run.curve, [each.target for each in run.edits]) == (curve, [target])
+        await desk.press("ctrl+z")
+        assert "edit" not in desk.text("header")
+        assert desk.app.session.timeline.session.errors[:4] == errors[:4]
+        await desk.answer("g", "8")
+        assert desk.app.session.timeline.session.errors[4:8] != errors[4:]
         await open_saved(desk)
         await desk.until(lambda: any(AGREES in notice for notice in desk.notices))
-        assert "np.sum(np.abs(second))" in str(desk.screen.query_one("#curve").border_title)
+        assert curve in str(desk.screen.query_one("#curve").border_title)
+        assert desk.app.session.timeline.session.errors[:8] == errors
 
 
 async def test_what_is_left_is_kept_as_last_where_there_is_anything_new() -> None:
@@ -243,21 +267,34 @@ async def test_another_seed_starts_over_and_the_run_left_behind_is_taken_back(
         assert "takes its seed from elsewhere" in desk.notices[-1]
 
 
-async def test_edits_are_of_the_loop_whose_passes_they_change() -> None:
-    path = SCRIPTS / "epochs_and_samples.py"
-    inner = find(path).loop.line
-    outer = next(
-        number
-        for number, line in enumerate(path.read_text().split("\n"), start=1)
-        if line.lstrip().startswith("for ") and number != inner
-    )
-    async with opened(path) as desk:
+@pytest.mark.parametrize(
+    ("name", "other"), [("epochs_and_samples", 9), ("batches_by_generator", 16), ("perceptron", 6)]
+)
+async def test_edits_are_of_the_loop_whose_passes_they_change(name: str, other: int) -> None:
+    async with opened(SCRIPTS / f"{name}.py", line=LOOPS[name]) as desk:
         await desk.answer("g", "3")
         await desk.press("e", "enter")
         assert "1 edit" in desk.text("header")
-        await desk.answer("L", str(outer))
+        before = desk.text("names")
+        await desk.answer("L", str(other))
         assert desk.notices[-1].startswith("Edits are of the other loop's passes")
         assert "edit" not in desk.text("header")
+        assert desk.place == (0, "begin")
+        # The other loop has edits of its own, forwards and back.
+        await desk.press("right_square_bracket")
+        await desk.press("e", "enter")
+        assert "1 edit" in desk.text("header")
+        await desk.press("right_square_bracket")
+        edited = desk.text("names")
+        await desk.press("left_square_bracket", "left_square_bracket")
+        await desk.press("right_square_bracket", "right_square_bracket")
+        assert desk.place[0] == 2
+        assert desk.text("names") == edited
+        await desk.press("ctrl+z")
+        assert "edit" not in desk.text("header")
+        assert f"loop line {other}" in desk.text("header")
         await desk.press("ctrl+z")
         assert "1 edit" in desk.text("header")
+        assert f"loop line {LOOPS[name]}" in desk.text("header")
         assert desk.place[0] == 3
+        assert desk.text("names") == before
