@@ -683,6 +683,35 @@ def _plain(told: Told, loss: str, row: str, delta: str) -> None:
 
 
 @claim(
+    rf"Row (\d+)'s targets add up to {N}: only where they add up to 1 is the plain error the slope "
+    r"of this loss, turned downhill\."
+)
+def _unshared(told: Told, row: str, summed: str) -> None:
+    """The slope by the output's sum, measured, is another than y - p says, by p · (Σy - 1)."""
+    assert row == told.row_number
+    y = told.trace.targets.values[told.place]
+    z = told.trace.find("dot", told.layers).values[told.place]
+    assert summed == write_exact(math.fsum(y.tolist()))
+    assert abs(float(summed) - 1) > 1e-9
+    assert told.trace.recipe.network.activations[-1].name == "softmax"
+
+    if not np.isfinite(z).all():
+        return  # no chord can be drawn
+
+    def loss(nudge: float) -> float:
+        sums = z + nudge * (np.arange(len(z)) == told.unit)
+        top = float(sums.max())
+        whole = top + math.log(math.fsum(np.exp(sums - top).tolist()))
+        return math.fsum((y * (whole - sums)).tolist())
+
+    downhill = -(loss(1e-5) - loss(-1e-5)) / 2e-5
+    p = float(told.trace.predictions[told.place, told.unit])
+    apart = told.at("delta") - downhill
+    room = 1e-4 * max(1.0, float(np.abs(z).max()))
+    assert abs(apart - p * (float(summed) - 1)) < room
+
+
+@claim(
     rf"By Rosenblatt's rule row (\d+)'s delta is its plain error, {N}: (?:(the net is right here, "
     r"so it changes nothing)|it asks for a (higher|lower) sum, so its inputs, times the rate, are "
     r"(added to|taken off) the weights)\."

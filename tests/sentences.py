@@ -88,6 +88,10 @@ RUNS: dict[str, Callable[[], Recipe]] = {
     "three layers": lambda: _of_layers("eleven-lines", "tanh", "relu", "sigmoid"),
     "three layers, two outputs": lambda: _of_layers("iris", "tanh", "relu", "softmax"),
     "cross-entropy": lambda: example("and").with_(loss="cross-entropy"),
+    "targets that are no shares": lambda: _one(
+        [[0.0, 1.0], [1.0, 1.0]], [[0.5, 0.0], [1.0, 1.0]], seed=1, loss="cross-entropy",
+        network=Network((2,), ("softmax",)),
+    ),
     "squares": lambda: example("eleven-lines").with_(loss="squares"),
     "mse, two outputs": lambda: _one(
         [[0.0, 1.0], [1.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]], seed=1, loss="mse"

@@ -2,9 +2,9 @@
 
 import re
 
-from nntui.engine import Timeline, example
+from nntui.engine import Network, Problem, Recipe, Timeline, example
 from nntui.engine.shares import Nudge, nudge, shares_of
-from nntui.explain.why import bar, nudge_lines, share_lines
+from nntui.explain.why import bar, nudge_lines, share_lines, unshared_line
 
 
 def test_rows_stand_with_the_largest_share_first_and_what_was_carried_on_below() -> None:
@@ -61,3 +61,22 @@ def test_where_rounding_is_all_that_is_left_no_digit_is_claimed() -> None:
     assert list(nudge_lines(found))[-1] == "They differ by no more than rounding may."
     wrong = Nudge(1e-5, 1.0, 1.0, 0.5, 0.25, 1e-9)
     assert list(nudge_lines(wrong))[-1] == "They agree on 0 digits."
+
+
+def test_targets_that_are_no_shares_are_why_the_slopes_differ() -> None:
+    problem = Problem([[0.5, 1.0], [1.0, 1.0]], [[0.5, 0.0], [1.0, 0.0]])
+    recipe = Recipe(problem, Network((2,), ("softmax",)), seed=1, loss="cross-entropy")
+    done = Timeline(recipe).trace_at(0)
+    found = nudge(done, 1, (0, 0))
+    assert found is not None
+    assert found.digits < 2
+    assert "The targets of 1 row do not add up to 1" in unshared_line(done)
+    shares = Problem(problem.inputs, [[0.5, 0.5], [1.0, 0.0]])
+    done = Timeline(recipe.with_(problem=shares)).trace_at(0)
+    found = nudge(done, 1, (0, 0))
+    assert found is not None
+    assert found.digits > 6
+    assert not unshared_line(done)
+    # Of a sigmoid each output is a share of its own.
+    plain = recipe.with_(network=Network((2,), ("sigmoid",)))
+    assert not unshared_line(Timeline(plain).trace_at(0))

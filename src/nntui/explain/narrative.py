@@ -8,8 +8,8 @@ from nntui.engine import NetworkTrace
 from nntui.engine.expression import Num, evaluate
 
 from .moves import Moves
-from .numbers import Digits, write
-from .told import MOST_LISTED, Told, listed, row_name
+from .numbers import Digits, write, write_exact
+from .told import MOST_LISTED, Told, listed, row_name, unshared
 from .units import answer
 
 ROUNDED = 1e-12
@@ -84,6 +84,7 @@ class _Teller(Told):
                 yield from self._slope()
             case "delta":
                 yield self._delta()
+                yield from self._unshared()
             case kind:
                 raise NotImplementedError(f"no sentence for {kind}")
 
@@ -284,6 +285,15 @@ class _Teller(Told):
         times = evaluate(loss.pull(Num(1.0)), {}, lambda _: 0.0)
         rows = f"/{self.trace.targets.values.size:,}" if loss.is_mean else ""
         return f", times {times:g}{rows} as {loss.name} has it," if times != 1 or rows else ""
+
+    def _unshared(self) -> Iterator[str]:
+        """Where a delta is not the slope that it is taken for."""
+        summed = None if self.is_hidden else unshared(self.trace, self.row)
+        if summed is not None:
+            yield (
+                f"{self.name}'s targets add up to {write_exact(summed)}: only where they add up to "
+                "1 is the plain error the slope of this loss, turned downhill."
+            )
 
     def _rule(self) -> str:
         """The delta of a unit that learns by its plain error."""

@@ -1,6 +1,7 @@
 """What every sentence on an operation is made with: its names and its numbers."""
 
 from collections.abc import Sequence
+from math import fsum
 
 from nntui.engine import NetworkTrace, Operation
 
@@ -85,6 +86,26 @@ class Told:
         """The number of the chosen row and unit, of this operation or of another of its layer."""
         operation = self.trace.find(kind, self.layer) if kind else self.operation
         return float(operation.values[self.row, self.unit])
+
+
+SHARED_OUT = 1e-9
+"""Within this, a sum of targets is 1."""
+
+
+def unshared(trace: NetworkTrace, place: int) -> float | None:
+    """What a row's targets add up to, where softmax and cross-entropy take it for 1 and it is not.
+
+    The loss's slope by an output's sum is then Σy · p - y, of which p - y is made only if Σy is 1.
+
+    Args:
+        trace: The iteration.
+        place: The row's place in it, from 0.
+    """
+    recipe = trace.recipe
+    if not (recipe.loss.cancels_slope and recipe.network.activations[-1].is_of_row):
+        return None
+    summed = fsum(trace.targets.values[place].tolist())
+    return summed if abs(summed - 1) > SHARED_OUT else None
 
 
 def row_name(name: str, *, begins: bool = True) -> str:

@@ -10,6 +10,7 @@ from nntui.engine.shares import Nudge, Shares
 from .extent import MANY
 from .numbers import Digits, align, write, write_alike
 from .overview import count
+from .told import unshared
 from .transcript import of_one_width
 
 HALF = 12
@@ -106,6 +107,18 @@ def bar(value: float, largest: float, half: int = HALF) -> str:
     if part > 1:
         full = f"…{full[1:]}" if value < 0 else f"{full[:-1]}…"
     return f"{(empty + full)[-half:] if value < 0 else empty}│{full if value > 0 else ''}"
+
+
+def unshared_line(done: NetworkTrace) -> str:
+    """Why the two slopes may differ, where targets do not add up to 1 as a softmax's shares do; ""
+    where that is not so."""
+    rows = sum(unshared(done, place) is not None for place in range(len(done.rows)))
+    if not rows:
+        return ""
+    return (
+        f"The targets of {count(rows, 'row')} do not add up to 1: with softmax and "
+        f"{done.recipe.loss.name} the plain error is the loss's slope only where they do."
+    )
 
 
 def nudge_lines(found: Nudge, digits: Digits = "8") -> Iterator[str]:

@@ -10,7 +10,7 @@ from nntui.engine import Place, Timeline
 from nntui.engine.expression import Cell
 from nntui.explain.inspection import symbol_of
 from nntui.explain.numbers import Digits, write, write_alike
-from nntui.explain.why import TOGETHER, nudge_lines, share_table
+from nntui.explain.why import TOGETHER, nudge_lines, share_table, unshared_line
 
 from .. import plots
 from ..panes.lines import Line, Role, Span, cut, padded, wrap
@@ -108,6 +108,8 @@ class WhyPane(Pane[WhyMoment]):
         digits: Digits = "all" if moment.digits == "all" else "8"
         for text in nudge_lines(found.nudge, digits):
             yield from self._told([Span(text)])
+        if remark := unshared_line(found.done):
+            yield from self._told([Span(remark)])
 
     def _shares(self, moment: WhyMoment, found: MoveAnswer) -> Iterator[Line]:
         assert found.shares
