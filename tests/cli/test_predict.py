@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from nntui.data import read_problem
 from nntui.engine import Edit, Network, Recipe, Timeline, example
 from nntui.engine.problem import Array
+from nntui.engine.scale import Scale
 
 from .shell import complaint, nntui, printed, save
 
@@ -108,6 +110,37 @@ def test_a_saved_run_scales_what_it_is_asked(tmp_path: Path) -> None:
     recipe = Recipe(problem, Network((1,), ("linear",)), seed=1, rate=0.01)
     save("houses", recipe, 20, 0)
     assert outputs(file, "houses").tobytes() == said_by(recipe, 20).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("scale", "look"), [("standard", "mean 0 and deviation 1"), ("minmax", "exactly 0 to 1")]
+)
+def test_a_run_that_was_saved_without_the_way_of_its_scaling_says_so(
+    tmp_path: Path, scale: Scale, look: str
+) -> None:
+    file = tmp_path / "houses.csv"
+    file.write_text(HOUSES)
+    problem = read_problem(str(file), ["price"], one_hot=["town"], scale=scale)
+    problem = replace(problem, name=file.name)
+    recipe = Recipe(problem, Network((1,), ("linear",)), seed=1, rate=0.01)
+    path = save("houses", recipe, 20, 0)
+    assert "does not say how" not in printed("predict", file, "houses")
+    file_of_before, count = re.subn(
+        r"^input_scaling = \[.*?^\]\n", "", path.read_text(), flags=re.DOTALL | re.MULTILINE
+    )
+    assert count == 1
+    path.write_text(file_of_before)
+    text = printed("predict", file, "houses")
+    assert "The inputs have" in text
+    assert look in text
+    assert "the run does not say how: a row that is asked is taken as it stands" in text
+    done = nntui("predict", file, "houses", "--format", "csv")
+    assert "does not say how" in done.stderr
+    assert "does not say how" not in done.stdout
+    problem = read_problem(str(file), ["price"], one_hot=["town"])
+    problem = replace(problem, name=file.name)
+    save("plain", Recipe(problem, recipe.network, seed=1, rate=1e-6), 20, 0)
+    assert "does not say how" not in printed("predict", file, "plain")
 
 
 def test_unless_said_it_is_asked_where_training_stops() -> None:

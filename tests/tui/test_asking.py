@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from nntui.data import read_problem
-from nntui.engine import Answer, Network, Recipe, Timeline, example
+from nntui.engine import Answer, Network, Problem, Recipe, Timeline, example
 
 from .seat import Seat, app_of, opened
 
@@ -142,6 +142,19 @@ async def test_words_are_asked_as_words(tmp_path: Path) -> None:
         assert "town: 'Rome', expected one of Bern, New York" in seat.window()
         units = Answer(Timeline(recipe), 0, [[2, 0, 1]]).in_units[0, 0]
         assert said(seat) == [f"▸ a1  2, New York → price {units:.4f}"]
+
+
+async def test_where_the_way_of_scaling_is_not_known_it_is_said() -> None:
+    known = example("iris").problem
+    # As a run has it that was saved before the way was kept.
+    problem = Problem(known.inputs, known.targets, known.feature_names, name="flowers.csv")
+    async with opened(example("iris").with_(problem=problem, example=None)) as seat:
+        await ask(seat, "5.1 3.5 1.4 0.2")
+        told = " ".join(arithmetic(seat).split())
+        assert "the run does not say how: a row that is asked is taken as it stands." in told
+    async with opened("iris") as seat:
+        await ask(seat, "5.1 3.5 1.4 0.2")
+        assert "does not say how" not in arithmetic(seat)
 
 
 async def test_rows_stay_with_another_run_of_the_same_inputs_alone() -> None:

@@ -133,6 +133,9 @@ def print_answers(
         click.echo(plain(f"nntui: {told}", sys.stderr), err=True)
     answer = Answer(timeline, reached, [each.inputs for each in questions])
     said = answers.Said([each.name for each in entries(problem)], [each.said for each in questions])
+    unknown = answers.unknown_scaling(problem)
+    if unknown and form != "text":
+        click.echo(plain(f"nntui: {unknown}", sys.stderr), err=True)
     match form:
         case "json":
             text = answers.as_json(said, answer)
@@ -142,6 +145,8 @@ def print_answers(
             put(f"{title(recipe)} · iteration {reached:,}")
             if told:
                 put(told)
+            if unknown:
+                put(unknown)
             put()
             text = answers.as_arithmetic(said, answer, digits)
     for line in text.removesuffix("\n").split("\n"):

@@ -4,8 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
+
+import numpy as np
 
 from nntui.engine import Answer, Problem
 
@@ -67,6 +70,36 @@ def as_arithmetic(said: Said, answer: Answer, digits: Digits = "4") -> str:
     scaling = "\n".join(scaling_lines(said, answer, digits))
     parts = [scaling, arithmetic, in_units, table]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
+
+
+NEARLY = 1e-6
+"""So near to 0 and 1 are mean and deviation of a column that was scaled, whatever was rounded."""
+
+
+@lru_cache(maxsize=4)
+def unknown_scaling(problem: Problem) -> str:
+    """A sentence on inputs that look scaled where nobody says how, as in runs that were saved
+    before the way was kept; "" where there is none. A row that is asked is then taken as it is."""
+    if problem.input_scaling or not problem.name:
+        return ""
+    # Words are 0 and 1 by themselves; a column of one number is 0 by any scaling.
+    columns = [each for each in problem.inputs.T if not np.isin(each, (0.0, 1.0)).all()]
+    if not columns:
+        return ""
+    with np.errstate(all="ignore"):
+        is_standard = all(
+            abs(each.mean()) < NEARLY and abs(each.std() - 1) < NEARLY for each in columns
+        )
+    if is_standard:
+        look = "mean 0 and deviation 1"
+    elif all(each.min() == 0 and each.max() == 1 for each in columns):
+        look = "numbers from exactly 0 to 1"
+    else:
+        return ""
+    return (
+        f"The inputs have {look}, as scaled ones do, but the run does not say how: a row that is "
+        "asked is taken as it stands."
+    )
 
 
 def scaling_lines(said: Said, answer: Answer, digits: Digits = "4") -> Iterator[str]:

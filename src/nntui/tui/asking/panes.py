@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from nntui.engine import Answer, Timeline
-from nntui.explain.answers import Said, scaling_lines, tell
+from nntui.explain.answers import Said, scaling_lines, tell, unknown_scaling
 from nntui.explain.arithmetic import Block
 from nntui.explain.extent import ends
 from nntui.explain.numbers import Digits
@@ -103,6 +103,8 @@ class WayPane(Pane[AskedMoment], can_focus=False):
         return list(self._written_out(moment, answer))
 
     def _written_out(self, moment: AskedMoment, answer: Answer) -> Iterator[Line]:
+        if unknown := unknown_scaling(answer.recipe.problem):
+            yield from self._wrapped([Span(unknown, "dim")])
         for text in scaling_lines(self._said(moment), answer, moment.digits):
             yield from self._wrapped([Span(text, "dim")])
         for operation in answer.operations:
