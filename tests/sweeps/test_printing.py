@@ -18,7 +18,7 @@ from nntui.cli.sweeping import print_rates, print_seeds
 from nntui.engine import Recipe, RecipeError, example
 from nntui.explain.sparkline import sparkline
 from nntui.sweeps import workers
-from nntui.sweeps.training import train_rate, train_seed
+from nntui.sweeps.training import SeedResult, train_rate, train_seed
 
 from .conftest import eleven_lines
 
@@ -131,6 +131,28 @@ def test_a_rate_out_of_range_is_refused_before_any_work(
     with pytest.raises(RecipeError, match="rate: -1"):
         print_rates(example("tiny"), [1.0, -1.0], 10, 20, as_json=True)
     assert lines(capsys) == []
+
+
+@pytest.mark.parametrize("count", [3, 1_000])
+def test_with_the_extra_only_long_work_goes_to_workers(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(workers, "_pool", lambda *_: started.append(1))  # as if there were none
+    monkeypatch.setattr("nntui.engine.compiled.is_there", lambda: True)
+    monkeypatch.setattr(sweeping, "train_seed", lambda _, seed, **__: SeedResult(seed, 0, None, ()))
+    print_seeds(example("eleven-lines").with_(until=10_000), 1, count, None, as_json=True)
+    assert len(started) == (count == 1_000)
+
+
+def test_without_the_extra_short_work_goes_to_workers_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(workers, "_pool", lambda *_: started.append(1))
+    monkeypatch.setattr("nntui.engine.compiled.is_there", lambda: False)
+    print_seeds(example("eleven-lines").with_(until=10), 1, 3, None, as_json=True)
+    assert started
 
 
 def test_a_worker_that_was_killed_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from ..explain.numbers import NOT_FINITE, align, write, write_exact
 from ..explain.sparkline import sparkline
 from ..sweeps.directions import Counts
 from ..sweeps.naming import error_name
-from ..sweeps.training import RateResult, SeedResult, train_rate, train_seed
+from ..sweeps.training import RateResult, SeedResult, is_short, train_rate, train_seed
 from ..sweeps.workers import in_order
 from ..terminal import is_a_terminal
 from .cluster import executor_at
@@ -65,7 +65,9 @@ def print_seeds(
         _columns(widths, titles)
     train = partial(train_seed, recipe, until=until, below=below, measure=measure)
     never = "" if below is None else "never"
-    with closing(_trained(train, range(first, last + 1), cluster)) as results:
+    seeds = range(first, last + 1)
+    here = is_short(recipe, len(seeds), until)
+    with closing(_trained(train, seeds, cluster, here=here)) as results:
         for result in results:
             if as_json:
                 put(json.dumps(_seed_as_json(result, bool(recipe.judging))))
@@ -110,7 +112,11 @@ def print_rates(
 
 
 def _trained(
-    train: Callable[[Task], Result], tasks: Sequence[Task], cluster: str | None = None
+    train: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    cluster: str | None = None,
+    *,
+    here: bool = False,
 ) -> Generator[Result, None, None]:
     """The results in order; each is on its way to the reader when the next is asked for.
 
@@ -118,7 +124,7 @@ def _trained(
     """
     with (
         executor_at(cluster) as executor,
-        closing(in_order(train, tasks, executor=executor)) as results,
+        closing(in_order(train, tasks, here=here, executor=executor)) as results,
     ):
         try:
             if is_a_terminal(sys.stderr):

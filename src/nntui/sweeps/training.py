@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nntui.engine import compiled
 from nntui.engine.condition import Condition
 from nntui.engine.recipe import Recipe
 from nntui.engine.timeline import Timeline
@@ -15,6 +16,10 @@ CURVE_POINTS = 24
 
 MANY = 3_000_000
 """After so many products of other seeds, a loop is compiled before the next is trained."""
+
+SHORT = 400_000_000
+"""So many products a compiled loop makes in two seconds, which is about what it takes until workers
+have imported what compiles it."""
 
 _trained = 0
 """How many there were in this process."""
@@ -40,6 +45,16 @@ class SeedResult:
     reached: int | None
     curve: tuple[float, ...]
     accuracy: float | None = None
+
+
+def is_short(recipe: Recipe, seeds: int, until: int) -> bool:
+    """Whether so many seeds up to an iteration are trained before workers would have begun.
+
+    Only a compiled loop is as fast as that.
+    """
+    if not compiled.is_there():
+        return False
+    return seeds * (until + 1) * Trainer(recipe).cost <= SHORT
 
 
 def train_seed(

@@ -44,6 +44,7 @@ def in_order(
     tasks: Sequence[Task],
     *,
     apart: bool = False,
+    here: bool = False,
     is_cancelled: Callable[[], bool] = lambda: False,
     executor: Executor | None = None,
 ) -> Generator[Result, None, None]:
@@ -59,6 +60,7 @@ def in_order(
         tasks: What it is done with.
         apart: Do the work in other processes even with one core, and let this one go first where
             they compete for a core: so that a screen answers at once.
+        here: Do the work in this process, because it takes no longer than to start another.
         is_cancelled: Looked at again and again while there is work. Once it is true, the results
             end.
         executor: Who does the work instead. It stays as it is in the end: only what it was given
@@ -71,7 +73,7 @@ def in_order(
         yield from _elsewhere(executor, function, tasks, is_cancelled)
         return
     workers = min(cores(), len(tasks))
-    if workers > 1 or (workers and apart):
+    if not here and (workers > 1 or (workers and apart)):
         context = get_context("spawn")
         # Nothing is ever sent through it: a worker ends when the end that is kept here is closed.
         watched, lifeline = context.Pipe(duplex=False)
