@@ -109,8 +109,7 @@ def advice(seconds: float) -> str:
     if seconds <= LONG or is_there() or os.environ.get(OFF) == "0" or _advised:
         return ""
     _advised.append(True)
-    # A line of its own: it is copied, and a narrow notice would break it.
-    return f"This takes a while. With the extra `fast` it takes a fraction of it:\n{COMMAND}"
+    return f"This takes a while. With the extra `fast` it takes a fraction of it: {COMMAND}"
 
 
 def _work() -> None:
