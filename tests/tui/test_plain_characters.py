@@ -2,6 +2,9 @@
 
 import pytest
 
+from nntui.code.trace import VERBS, verb_shown
+from nntui.explain.ascii import to_ascii
+
 from .seat import app_of, opened
 
 
@@ -72,3 +75,10 @@ async def test_each_character_has_a_plain_one_in_its_place() -> None:
         await seat.until(lambda: "Write numbers with 4, 8 or all digits." in seat.window())
         assert "??" not in seat.window()
         assert {len(line) for line in seat.window().splitlines()} == {80}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_what_a_script_computes_has_a_name_in_plain_characters(verb: str) -> None:
+    name = to_ascii(verb_shown(verb))
+    assert name.isascii()
+    assert "?" not in name
