@@ -30,6 +30,7 @@ class Named:
         now: What it holds; `None` where that is not computed yet.
         before: What it held before the pass changed it, if it did.
         also: Other names of the same value.
+        version, was: Of which versions `now` and `before` are the numbers, where that is known.
     """
 
     name: str
@@ -37,6 +38,8 @@ class Named:
     now: Values
     before: Values = None
     also: tuple[str, ...] = ()
+    version: Version | None = None
+    was: Version | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +130,7 @@ class Names:
             for _, version in operands(step):
                 name = own_name(version)
                 if version.origin[0] == "state" and name and name not in found:
-                    found[name] = Named(name, version.shape, version.values)
+                    found[name] = Named(name, version.shape, version.values, version=version)
         return list(found.values())
 
     def at_end(self) -> Sequence[Named]:
@@ -161,9 +164,10 @@ class Names:
             first, now = uses[0], uses[-1].version
             # What was made under this name is another value, and not what was before.
             is_changed = not first.is_made and first.version is not now
-            before = first.version.values if is_changed else None
+            was = first.version if is_changed else None
+            before = was.values if was else None
             also = tuple(other for other in self._others(now, step) if other != name)
-            result.append(Named(name, now.shape, now.values, before, also))
+            result.append(Named(name, now.shape, now.values, before, also, now, was))
         return result + [Named(name, made.shape, None) for name, made in later.items()]
 
     def _others(self, version: Version, step: Step) -> Iterator[str]:
@@ -186,7 +190,8 @@ class Names:
             shape = uses[0].version.shape if uses else ()
             return at_head or Named(name, shape, None)
         first, now = held[0], held[-1]
-        return Named(name, now.shape, now.values, None if now is first else first.values)
+        was = None if now is first else first
+        return Named(name, now.shape, now.values, was.values if was else None, (), now, was)
 
     def held_before(self, step: Step) -> Version | None:
         """What the name of a step's result held before it."""

@@ -19,7 +19,7 @@ from .expressions import At, Pick
 from .finding import Found
 from .formulas import is_made
 from .names import plain
-from .passes import Recorded, Step, Version
+from .passes import Recorded, Step, Values, Version
 from .timeline import ScriptTimeline
 from .trace import PassTrace
 from .writing import holds, resolved
@@ -287,7 +287,7 @@ def earlier(
     if _root(path) in loop_names(timeline.session.found):
         return Turned(path, number)
     before = timeline.trace_at(number - 1, wanted).recorded
-    left = _left(before, path, version, address.at if edits else None)
+    left = _left(before, path, version.values, address.at if edits else None)
     if left is None and edits and (edited := _edited(edits, path, value)):
         return edited
     if left is not None and left.origin[0] != "state":
@@ -336,7 +336,7 @@ def _written_in(
     wanted: Callable[[], bool],
 ) -> Earlier:
     before = timeline.trace_at(number, wanted).recorded
-    left = _left(before, path, version, address.at)
+    left = _left(before, path, version.values, address.at)
     if left is not None and left.origin[0] != "state":
         return Address(number, left.number, address.at)
     edits = [each for each in timeline.session.edits if each.number == number + 1]
@@ -345,17 +345,17 @@ def _written_in(
 
 
 def _left(
-    recorded: Recorded, path: str, version: Version, at: tuple[int, ...] | None
+    recorded: Recorded, path: str, values: Values, at: tuple[int, ...] | None
 ) -> Version | None:
     """What a pass left under a name: the last version that is the same to the last bit.
 
     Args:
         recorded: The pass.
         path: The name.
-        version: What the name holds at a later head.
+        values: What the name holds at a later head.
         at: The one place where it has to be the same; all places unless given.
     """
-    wanted = np.asarray(version.values)
+    wanted = np.asarray(values)
     same = _versions_of(recorded, path)
     are_new = path in {each.path for each in recorded.changes} and wanted.size > 1
     found: tuple[bool, int, Version] | None = None
@@ -370,6 +370,49 @@ def _left(
             if found is None or candidate[:2] > found[:2]:
                 found = candidate
     return found[2] if found else None
+
+
+def ends(recorded: Recorded, name: str) -> tuple[Version | None, Version | None]:
+    """The versions that a name held at a pass's head and at its end, where they are known."""
+    change = next((each for each in recorded.changes if plain(each.path) == name), None)
+    first = next(
+        (
+            each
+            for each in recorded.versions
+            if each.origin[0] == "state" and plain(str(each.origin[1])) == name
+        ),
+        None,
+    )
+    if change is None:
+        return None, first
+    return first, _left(recorded, change.path, change.after, None)
+
+
+def like(there: PassTrace, address: Address, here: PassTrace) -> Address | None:
+    """The same number of another pass: what the same piece of the script made there, the same name
+    at its head; `None` where there is none."""
+    version = there.recorded.versions[address.version]
+    step = there.source_of.get(version.number)
+    found: Version | None = None
+    if step is not None:
+        turn = _alike(there, step).index(step)
+        others = _alike(here, step)
+        found = others[turn].result if turn < len(others) else None
+    elif version.origin[0] == "state":
+        same = (each for each in here.recorded.versions if each.origin == version.origin)
+        found = next(same, None)
+    if found is None or found.shape != version.shape or found.values is None:
+        return None
+    return Address(here.iteration, found.number, address.at)
+
+
+def _alike(trace: PassTrace, step: Step) -> list[Step]:
+    """The steps of a pass that one piece of the script did, in the same calls."""
+    return [
+        each
+        for each in trace.recorded.steps
+        if (each.file, each.place, each.calls) == (step.file, step.place, step.calls)
+    ]
 
 
 def _versions_of(recorded: Recorded, path: str) -> set[int]:

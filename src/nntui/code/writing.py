@@ -124,7 +124,12 @@ def number(value: Any, digits: Digits, is_typed: bool = False) -> str:
 
 def aligned(trace: Trace, lines: Sequence[Line], digits: Digits) -> list[str]:
     """Lines of the same operation, the numbers of like ones under each other."""
-    texts: list[str] = [""] * len(lines)
+    return ["".join(parts) for parts in aligned_parts(trace, lines, digits)]
+
+
+def aligned_parts(trace: Trace, lines: Sequence[Line], digits: Digits) -> list[Sequence[str]]:
+    """The same in pieces: texts and numbers in turn."""
+    texts: list[Sequence[str]] = [()] * len(lines)
     groups: dict[tuple[str, ...], list[int]] = {}
     for place, made in enumerate(lines):
         if made.is_written:
@@ -135,7 +140,7 @@ def aligned(trace: Trace, lines: Sequence[Line], digits: Digits) -> list[str]:
         for each in range(1, len(columns), 2):
             columns[each] = align(columns[each])
         for place, parts in zip(places, zip(*columns, strict=True), strict=True):
-            texts[place] = "".join(parts)
+            texts[place] = parts
     return texts
 
 

@@ -7,7 +7,7 @@ from nntui.explain.words import Word
 from ..keys import key_names
 from ..notices import Notice
 from ..screens.help import Columns, Section, notices
-from .keys import MORE_BINDINGS, SCRIPT_BINDINGS
+from .keys import MORE_BINDINGS, SCRIPT_BINDINGS, SCRIPT_INSPECT_BINDINGS
 
 ABOUT = (
     Word("lines", "The lit line was done last; ^ marks the part of it that was. → goes into the "
@@ -32,11 +32,14 @@ SIGNS = (
 
 def columns(told: Sequence[Notice], is_ascii: bool) -> Columns:
     """Keys, words and signs, and what was told last."""
-    keys = [
-        Word(" ".join(key_names(each, is_ascii, MORE_BINDINGS)), each.tooltip)
-        for each in SCRIPT_BINDINGS
-    ]
+    keys, asked = (
+        [
+            Word(" ".join(key_names(each, is_ascii, MORE_BINDINGS)), each.tooltip)
+            for each in bindings
+        ]
+        for bindings in (SCRIPT_BINDINGS, SCRIPT_INSPECT_BINDINGS)
+    )
     return (
-        [Section("Keys", keys)],
+        [Section("Keys", keys), Section("While a number is asked about", asked)],
         [Section("A script", ABOUT), Section("Signs", SIGNS), notices(told)],
     )

@@ -2,7 +2,7 @@
 
 from textual.binding import Binding
 
-from ..keys import ROW, SPEED, key
+from ..keys import INSPECT_BINDINGS, ROW, SPEED, key
 
 _LINE = Binding.Group("line", compact=True)
 _OPERATION = Binding.Group("op", compact=True)
@@ -45,6 +45,8 @@ SCRIPT_BINDINGS = [
     key("L", "loop", "loop", "Choose another loop.", show=True),
     key("w", "pin", "pin", "Pin the name of what was done last, so that it stays in sight.",
          show=True),
+    key("i", "inspect", "inspect",
+         "Ask a number where it came from; a click on it does the same.", show=True),
     key("s", "save", "save", "Save the run."),
     key("o", "open", "open", "Open a saved run."),
     key("O", "open_script", "Open a script", "Open another script by its path."),
@@ -81,6 +83,7 @@ _MORE = {
     "j": "row(1)",
     "0": "rewind",
     "f1": "help",
+    "enter": "inspect",
 }
 
 MORE_BINDINGS = [
@@ -89,3 +92,7 @@ MORE_BINDINGS = [
     for key, action in _MORE.items()
 ]  # fmt: skip
 """Second keys for the same actions."""
+
+SCRIPT_INSPECT_BINDINGS = [each for each in INSPECT_BINDINGS if "spread" not in each.action]
+"""Keys of the inspector: they come first while a number is asked about. What a number of a script
+goes into is not shown."""

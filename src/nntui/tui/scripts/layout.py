@@ -6,12 +6,13 @@ from textual.widgets import Static
 
 from ..panes.footer import Footer
 from ..panes.grid import Panes
-from ..screens.layout import NARROW, STORY_FROM
+from ..screens.layout import FRAME_HEIGHT, NARROW, STORY_FROM
 from ..screens.sharing import Sharing
 from .moment import ScriptMoment
 from .panes.arithmetic import ScriptArithmeticPane
 from .panes.curve import ScriptCurvePane
 from .panes.header import ScriptHeaderPane
+from .panes.inspector import LEAST_LINES, WAYS, ScriptInspectorPane
 from .panes.names import NamesPane
 from .panes.source import SourcePane
 from .panes.story import ScriptStoryPane
@@ -39,6 +40,9 @@ class ScriptArrangement(Sharing[ScriptMoment]):
         self.names = NamesPane("names", "Names")
         self.arithmetic = self.main = ScriptArithmeticPane("arithmetic", "Arithmetic")
         self.story = ScriptStoryPane("story", "What just happened")
+        self.inspector = ScriptInspectorPane("inspector", WAYS)
+        self.inspector.can_focus = False  # while nothing is asked about
+        self._has_inspector = False
 
     def compose(self) -> ComposeResult:
         """What stands in the window, top to bottom."""
@@ -49,6 +53,7 @@ class ScriptArrangement(Sharing[ScriptMoment]):
             yield self.names
             yield self.arithmetic
             yield self.story
+            yield self.inspector
         yield Footer()
         yield Static(id="too-small")
 
@@ -58,6 +63,10 @@ class ScriptArrangement(Sharing[ScriptMoment]):
 
     def show(self, moment: ScriptMoment) -> None:
         """Show a moment in every pane, each in its place."""
+        if (moment.inspected is not None) != self._has_inspector:
+            self._has_inspector = self.inspector.can_focus = moment.inspected is not None
+            self._screen.refresh_bindings()
+            self.forget()
         self._share()
         for pane in self.panes:
             pane.show(moment)
@@ -74,6 +83,8 @@ class ScriptArrangement(Sharing[ScriptMoment]):
         is_narrow = width < NARROW
         has_story = lines >= STORY_FROM
         story = (STORY_NARROW if is_narrow else STORY) if has_story else 0
+        if self._has_inspector:
+            story = LEAST_LINES + FRAME_HEIGHT
         rest = lines - story
         beside = width * 2 // 5
         if is_narrow:
@@ -89,4 +100,5 @@ class ScriptArrangement(Sharing[ScriptMoment]):
         screen.set_class(is_narrow, "-slim")
         screen.set_class(screen.size.width < NARROW, "-narrow")
         self.curve.set_class(is_narrow, "-left-out")
-        self.story.set_class(not has_story, "-left-out")
+        self.story.set_class(not has_story or self._has_inspector, "-left-out")
+        self.inspector.set_class(not self._has_inspector, "-left-out")

@@ -15,6 +15,8 @@ from nntui.engine import condition
 from nntui.engine.trace import Operation
 from nntui.explain.numbers import Digits
 
+from .inspected import Inspected
+
 
 @dataclass(frozen=True)
 class KeptCurve:
@@ -55,6 +57,7 @@ class ScriptMoment:
         pinned: Names that are shown at every moment.
         edits: Numbers that are changed on the way.
         kept: Other curves, which are drawn faintly.
+        inspected: The number that is asked about.
     """
 
     found: Found
@@ -74,6 +77,7 @@ class ScriptMoment:
     pinned: tuple[str, ...] = ()
     edits: tuple[ScriptEdit, ...] = ()
     kept: tuple[KeptCurve, ...] = ()
+    inspected: Inspected | None = None
 
     @property
     def trace(self) -> PassTrace:

@@ -10,12 +10,21 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from .. import plots
-from ..messages import IterationChosen, LineChosen, PhaseChosen, RowChosen
+from ..keys import first_of_each_key
+from ..messages import (
+    IterationChosen,
+    LaidOut,
+    LineChosen,
+    NumberChosen,
+    PhaseChosen,
+    RowChosen,
+)
 from ..notices import Telling
 from ..screens.plotting import PlottingScreen
 from ..screens.ticks import FRAMES_PER_SECOND
+from .inspecting import Inspecting
 from .journeys import LOOKS, Journeys
-from .keys import MORE_BINDINGS, SCRIPT_BINDINGS
+from .keys import MORE_BINDINGS, SCRIPT_BINDINGS, SCRIPT_INSPECT_BINDINGS
 from .layout import ScriptArrangement
 from .loading import Loading
 from .nets import Nets
@@ -51,7 +60,9 @@ class ScriptScreen(PlottingScreen):
 
     AUTO_FOCUS = "#arithmetic"
     ALLOW_IN_MAXIMIZED_VIEW = "#header, Footer"
-    BINDINGS: ClassVar[list[BindingType]] = [*SCRIPT_BINDINGS, *MORE_BINDINGS]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *first_of_each_key(SCRIPT_INSPECT_BINDINGS, [*SCRIPT_BINDINGS, *MORE_BINDINGS])
+    ]
 
     def __init__(
         self,
@@ -70,6 +81,7 @@ class ScriptScreen(PlottingScreen):
         self.loads = Loading(self, session, self.journeys)
         self._what_if = WhatIf(self, session, self.journeys, self.loads)
         self.runs = ScriptRuns(self, session, self.journeys, self.loads, leave_for_run)
+        self.inspecting = Inspecting(self, session, self.journeys, self._arrangement)
         self._nets = Nets(self, session, lambda: self.journeys.is_idle, leave_for)
 
     def compose(self) -> ComposeResult:
@@ -94,7 +106,9 @@ class ScriptScreen(PlottingScreen):
     def show(self) -> None:
         """Hand the present moment to every pane, once."""
         self._nets.stirred()
+        self.inspecting.seen()
         self._arrangement.show(self.session.moment())
+        self.inspecting.mark()
 
     # Ways.
 
@@ -150,6 +164,45 @@ class ScriptScreen(PlottingScreen):
         if operation is not None and message.row < operation.values.size:
             self.session.choose(message.row, operation.values.shape)
             self.show()
+
+    # Any number.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The inspector's keys are its own only while a number is asked about."""
+        if action.startswith("inspect_"):
+            return self.inspecting.is_open
+        return super().check_action(action, parameters)
+
+    def action_inspect(self) -> None:
+        """Put a cursor on a number."""
+        self.inspecting.begin()
+
+    def action_inspect_move(self, across: int, down: int) -> None:
+        """Another number of the pane."""
+        self.inspecting.move(across, down)
+
+    def action_inspect_follow(self, number: int) -> None:
+        """What went into the number."""
+        self.inspecting.follow(number)
+
+    def action_inspect_back(self) -> None:
+        """Where the cursor came from."""
+        self.inspecting.back()
+
+    def action_inspect_leave(self) -> None:
+        """Leave the inspector; a journey under way is stopped first."""
+        if self.journeys.is_under_way:
+            self.action_stop()
+        else:
+            self.inspecting.leave()
+
+    @on(LaidOut)
+    def _laid_out(self) -> None:
+        self.inspecting.entered()
+
+    @on(NumberChosen)
+    def _number_chosen(self, message: NumberChosen) -> None:
+        self.inspecting.put(message.pane, message.spot, message.cell)
 
     # Playing.
 
@@ -275,6 +328,7 @@ class ScriptScreen(PlottingScreen):
         """Focus the next pane; where one has the whole window, the next takes its place."""
         if not self._arrangement.next_pane(by):
             self.show()
+        self.inspecting.entered()
 
     def action_help(self) -> None:
         """Keys and signs, and what was told last."""

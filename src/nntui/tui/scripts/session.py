@@ -16,6 +16,7 @@ from nntui.engine.player import Player, Speed
 from nntui.explain.numbers import DIGITS, Digits
 
 from ..moment import GLYPHS
+from .inspected import Inspected
 from .moment import KeptCurve, ScriptMoment, chosen
 
 
@@ -42,6 +43,7 @@ class ScriptSession:
         is_changed: Whether the script is another one on disk.
         pinned: Names that are shown at every moment.
         kept: Curves that stay on the plot.
+        inspected: The number that is asked about, if one is.
     """
 
     def __init__(self, session: Session, first: PassTrace, player: Player | None = None) -> None:
@@ -54,6 +56,7 @@ class ScriptSession:
         self.way = ""
         self.is_changed = False
         self.pinned: list[str] = []
+        self.inspected: Inspected | None = None
         self.take_up(ScriptTimeline(session), first)
 
     def take_up(self, timeline: ScriptTimeline, trace: PassTrace) -> None:
@@ -101,6 +104,7 @@ class ScriptSession:
             pinned=tuple(self.pinned),
             edits=session.edits,
             kept=tuple(self.kept),
+            inspected=self.inspected,
         )
 
     def _status(self) -> str:

@@ -10,9 +10,11 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from nntui.code.formulas import is_made
-from nntui.code.transcript import label, rows, shape_of
-from nntui.code.writing import NOT_WRITTEN, symbolic
+from nntui.code.transcript import label, shape_of
+from nntui.code.writing import NOT_WRITTEN, aligned_parts, symbolic
+from nntui.code.writing import line as written_line
 from nntui.code.writing import number as written
+from nntui.engine import Cell
 from nntui.engine.trace import Operation
 from nntui.explain.line import without_commands
 from nntui.explain.numbers import Digits, align
@@ -63,6 +65,11 @@ class ScriptArithmeticPane(Pane[ScriptMoment]):
         return lines
 
     @property
+    def looked_at(self) -> range:
+        """The lines of the operation done last."""
+        return self._current
+
+    @property
     def chosen_text(self) -> str:
         """The chosen number's line of the operation done last; empty where there is none."""
         lit = [self._lines[at] for at in self._current if self._lines[at].is_lit]
@@ -107,11 +114,10 @@ class ScriptArithmeticPane(Pane[ScriptMoment]):
         if first:
             yield _more(first, "before")
         width = max(cell_len(name) for name, _ in made)
-        for flat, (name, text) in enumerate(made, start=first):
+        for flat, (name, parts) in enumerate(made, start=first):
             is_lit = is_now and flat == here
             target = Target("row", (flat,)) if is_now else None
-            role: Role = "dim" if text.endswith(NOT_WRITTEN) else "text"
-            spans = [marker(is_lit), Span(f"{padded(name, width)}  ", "dim"), Span(text, role)]
+            spans = [marker(is_lit), Span(f"{padded(name, width)}  ", "dim"), *parts]
             for each in wrap(spans, self.inner_width, indent=6, breaks=TERMS):
                 yield Line(each, is_lit=is_lit, target=target)
         if last < size:
@@ -134,18 +140,45 @@ class ScriptArithmeticPane(Pane[ScriptMoment]):
             self.scroll_to(y=max(0, top), animate=False, immediate=True)
 
 
+Row = tuple[str, list[Span]]
+"""A place, and how its number came about."""
+
+
 @lru_cache(maxsize=64)
-def _rows(operation: Operation, first: int, last: int, digits: Digits) -> list[tuple[str, str]]:
-    return rows(operation.trace, operation, _places(operation, first, last), digits)  # type: ignore[arg-type]  # it is a pass's
+def _rows(operation: Operation, first: int, last: int, digits: Digits) -> list[Row]:
+    trace, shape = operation.trace, operation.matrix.shape
+    made = [written_line(operation, at) for at in _places(operation, first, last)]
+    texts = aligned_parts(trace, made, digits)
+    results = align([written(operation.values[each.at].item(), digits) for each in made])
+    rows: list[Row] = []
+    for each, parts, result in zip(made, texts, results, strict=True):
+        role: Role = "text" if each.is_written else "dim"
+        cells = [hole.cell if _is_asked(hole.cell) else None for hole in each.holes]
+        spans = [
+            Span(part, role, cell=cells[place // 2] if place % 2 else None)
+            for place, part in enumerate(parts)
+        ]
+        told = [Span(" = ", role)] if each.is_written else []
+        text = result.strip() if each.is_written else result
+        end = [] if each.is_written else [Span(f"  {NOT_WRITTEN}", role)]
+        value = Span(text, role, cell=operation.cell(*each.at))
+        rows.append((label(each.at, shape), [*spans, *told, value, *end]))
+    return rows
 
 
-def _values(operation: Operation, first: int, last: int, digits: Digits) -> list[tuple[str, str]]:
+def _values(operation: Operation, first: int, last: int, digits: Digits) -> list[Row]:
     """The numbers of what was made from nothing: drawn, or filled in."""
     places = _places(operation, first, last)
     texts = align([written(operation.values[at].item(), digits) for at in places])
     return [
-        (label(at, operation.matrix.shape), text) for at, text in zip(places, texts, strict=True)
+        (label(at, operation.matrix.shape), [Span(text, cell=operation.cell(*at))])
+        for at, text in zip(places, texts, strict=True)
     ]
+
+
+def _is_asked(cell: Cell | None) -> bool:
+    """Whether a number is one of the pass, and not one that only its formula holds."""
+    return cell is not None and cell.matrix.startswith("v")
 
 
 def _places(operation: Operation, first: int, last: int) -> Sequence[tuple[int, ...]]:

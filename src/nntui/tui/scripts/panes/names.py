@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import Any
 
@@ -10,10 +11,12 @@ import numpy as np
 from rich.cells import cell_len
 
 from nntui.code.names import Named
-from nntui.code.passes import Values, Version
+from nntui.code.origin import ends
+from nntui.code.passes import Recorded, Values, Version
 from nntui.code.timeline import ScriptTimeline
 from nntui.code.transcript import label, shape_of
 from nntui.code.writing import number
+from nntui.engine import Cell
 from nntui.explain.numbers import Digits, align
 
 from ...panes.lines import Line, Role, Span, cut, padded
@@ -41,6 +44,8 @@ class NamesPane(Pane[ScriptMoment]):
         super().__init__(id, title)
         self._of: ScriptTimeline | None = None
         self._scale = 0.0
+        self._ended: Recorded | None = None
+        self._left: list[Named] = []
 
     def show(self, moment: ScriptMoment) -> None:
         """Draw a moment, and tell the bars' scale where there are bars."""
@@ -55,7 +60,7 @@ class NamesPane(Pane[ScriptMoment]):
         lines = list(self._pinned(moment))
         lines += self._of_operation(moment)
         if moment.is_at_end and moment.recorded.changes:
-            heading, named = "after this pass", moment.names.at_end()
+            heading, named = "after this pass", self._at_end(moment)
         elif step is None:
             heading, named = "at the pass's head", moment.names.at_head()
         else:
@@ -67,6 +72,16 @@ class NamesPane(Pane[ScriptMoment]):
             for each in named:
                 lines += self._named(each, width, moment)
         return lines
+
+    def _at_end(self, moment: ScriptMoment) -> Sequence[Named]:
+        """The names that the pass changed, each with the versions that its numbers are."""
+        if self._ended is not moment.recorded:
+            self._ended = moment.recorded
+            self._left = []
+            for each in moment.names.at_end():
+                was, version = ends(moment.recorded, each.name)
+                self._left.append(replace(each, was=was, version=version))
+        return self._left
 
     def _pinned(self, moment: ScriptMoment) -> Iterator[Line]:
         width = min(MOST_NAME, max((cell_len(name) for name in moment.pinned), default=0))
@@ -98,11 +113,11 @@ class NamesPane(Pane[ScriptMoment]):
                     continue
                 seen.add((version.number, name))
                 also = f" here · {there} there" if here and there and here != there else ""
-                yield from self._matrix(name, also, version.values, moment, "input")
+                yield from self._matrix(name, also, version, moment, "input")
         source = moment.trace.source(operation)
         result = source.result
         name = moment.names.made(source) or f"#{source.number + 1}"
-        yield from self._matrix(f"= {name}", "", result.values, moment, "result")
+        yield from self._matrix(f"= {name}", "", result, moment, "result")
 
     def _unnamed(self, moment: ScriptMoment, version: Version) -> str:
         """What has no name: by the number of its step, as in formulas, and its source."""
@@ -111,9 +126,9 @@ class NamesPane(Pane[ScriptMoment]):
         return f"{number}{version.written}".strip()
 
     def _matrix(
-        self, name: str, also: str, values: Values, moment: ScriptMoment, role: Role
+        self, name: str, also: str, version: Version, moment: ScriptMoment, role: Role
     ) -> Iterator[Line]:
-        array = np.asarray(values)
+        array = np.asarray(version.values)
         shape = shape_of(array.shape)
         heading = [Span(cut(name, self.inner_width - len(shape) - 2), "heading")]
         heading += [Span(f"  {shape}", "dim")] if shape else []
@@ -126,7 +141,7 @@ class NamesPane(Pane[ScriptMoment]):
             here = int(np.ravel_multi_index(at, array.shape)) if array.shape and array.size else 0
             first = max(0, min(here - 2, flat.size - 4))
             texts = [number(each.item(), moment.digits) for each in flat[first : first + MANY]]
-            spans = list(_numbers(texts, here - first, role))
+            spans = list(_numbers(texts, here - first, role, _cells(version, first, MANY)))
             inline = [*heading, Span("  …" if first else "  ", "dim"), *spans]
             if sum(cell_len(s.text) for s in inline) <= self.inner_width:
                 yield Line(tuple(inline))
@@ -149,7 +164,8 @@ class NamesPane(Pane[ScriptMoment]):
         for place, line in enumerate(zip(*columns, strict=True), start=first_row):
             is_row = place == row
             spans = [marker(is_row), *([Span("… ", "dim")] if first else [])]
-            spans += _numbers(list(line), column - first if is_row else -1, role)
+            cells = _cells(version, place * table.shape[1] + first, len(line))
+            spans += _numbers(list(line), column - first if is_row else -1, role, cells)
             yield Line(tuple(_cut(spans, self.inner_width)), is_lit=is_row)
         left = len(table) - first_row - ROWS
         if left > 0:
@@ -172,8 +188,8 @@ class NamesPane(Pane[ScriptMoment]):
             yield Line(tuple(_cut([*lead, *also], self.inner_width)))
             yield from lines
             return
-        now = "  ".join(_written(named.now, digits))
-        yield Line(tuple(_cut([*lead, Span(now), *also], self.inner_width)))
+        now = _numbers(_written(named.now, digits), -1, "text", _cells(named.version, 0, MANY))
+        yield Line(tuple(_cut([*lead, *now, *also], self.inner_width)))
 
     def _is_moved(self, named: Named) -> bool:
         """Whether the pass changed its numbers, so that each has moved up or down."""
@@ -204,7 +220,13 @@ class NamesPane(Pane[ScriptMoment]):
             old, new = float(before[flat]), float(now[flat])
             arrow, role = _direction(old, new)
             lead = [Span(f"  {name:<{width}}  ", "dim")] if shape and now.size > 1 else []
-            spans = [*lead, Span(was), Span(f" {arrow} ", role), Span(is_now, "result")]
+            cells = [next(iter(_cells(each, flat, 1)), None) for each in (named.was, named.version)]
+            spans = [
+                *lead,
+                Span(was, cell=cells[0]),
+                Span(f" {arrow} ", role),
+                Span(is_now, "result", cell=cells[1]),
+            ]
             if half:
                 spans += bar(new, self._scale, half)
             yield Line(tuple(_cut(spans, self.inner_width)))
@@ -242,9 +264,20 @@ def _written(values: Values, digits: Digits) -> list[str]:
     return texts if array.size <= MANY else [*texts, "…"]
 
 
-def _numbers(texts: Sequence[str], lit: int, role: Role) -> Iterator[Span]:
+def _numbers(
+    texts: Sequence[str], lit: int, role: Role, cells: Sequence[Cell] = ()
+) -> Iterator[Span]:
     for place, text in enumerate(texts):
-        yield Span(("  " if place else "") + text, role if place == lit else "text")
+        cell = cells[place] if place < len(cells) else None
+        yield Span(("  " if place else "") + text, role if place == lit else "text", cell=cell)
+
+
+def _cells(version: Version | None, first: int, count: int) -> list[Cell]:
+    """The addresses of some numbers of a version, counted row by row."""
+    if version is None:
+        return []
+    last = min(first + count, int(np.size(np.asarray(version.values))))
+    return [Cell(f"v{version.number}", _place(flat, version.shape)) for flat in range(first, last)]
 
 
 def _cut(spans: Sequence[Span], width: int) -> Iterator[Span]:
