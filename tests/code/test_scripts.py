@@ -10,6 +10,7 @@ from nntui.code.finding import find
 from nntui.code.passes import Recorded
 from nntui.code.session import Session
 from nntui.code.trace import PassTrace
+from nntui.code.transcript import as_text
 from nntui.code.writing import holds
 
 from .claims import assert_sentences_hold
@@ -52,6 +53,7 @@ def test_a_script_is_stepped_as_it_stands_and_computes_what_plain_python_does(na
     found = find(SCRIPTS / f"{name}.py")
     assert found.loop.line == LOOPS[name]
     seen: dict[int, list[bytes]] = {}
+    traces: list[PassTrace] = []
     with Session(found) as session:
         for number in WAY:
             recorded = session.record(number)
@@ -62,8 +64,12 @@ def test_a_script_is_stepped_as_it_stands_and_computes_what_plain_python_does(na
             # The same numbers whichever way the pass was come to.
             assert seen.setdefault(number, bits(recorded)) == bits(recorded)
             assert_operands_known(recorded)
-            trace = PassTrace(recorded)
+            trace = PassTrace(recorded, others=traces)
+            traces.append(trace)
             assert_cells_hold(trace)
+            # With a plan taken from another pass it says what it says with its own.
+            alone = PassTrace(recorded)
+            assert as_text(trace, found.source) == as_text(alone, found.source)
             if number == 3:
                 assert_sentences_hold(trace)
         assert session.curve is not None
@@ -86,3 +92,42 @@ def assert_cells_hold(trace: PassTrace) -> None:
         if not is_made and step.verb not in NOT_WRITTEN:
             for at in operation.matrix.places:
                 assert holds(operation, at), (step.line, step.written, at)
+
+
+@pytest.mark.parametrize("name", ["eleven_lines", "recurrent", "layers_in_a_list"])
+def test_passes_that_do_the_same_share_a_plan(name: str) -> None:
+    with Session(find(SCRIPTS / f"{name}.py")) as session:
+        first, second = session.record(4), session.record(7)
+        assert first is not None
+        assert second is not None
+        there = PassTrace(first)
+        assert PassTrace(second, others=[there]).plan is there.plan
+        assert PassTrace(second, False, [there]).plan is not there.plan
+
+
+PICKED = """
+import numpy as np
+
+X = np.arange(24.0).reshape(8, 3)
+W = np.ones((3, 1))
+np.random.seed(4)
+for epoch in range(20):
+    rows = np.random.permutation(8)[:4]
+    batch = X[rows]
+    error = np.dot(batch, W) - 1
+    W = W - 0.001 * np.dot(batch.T, error)
+"""
+
+
+def test_passes_that_pick_other_rows_have_plans_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "picked.py"
+    path.write_text(PICKED)
+    with Session(find(path)) as session:
+        first, second = session.record(4), session.record(7)
+        assert first is not None
+        assert second is not None
+        assert first.form == second.form
+        there = PassTrace(first)
+        trace = PassTrace(second, others=[there])
+        assert trace.plan is not there.plan
+        assert_cells_hold(trace)

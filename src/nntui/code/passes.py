@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -127,6 +129,7 @@ class Step:
         ((kind, value),) = tree.items()
         match kind:
             case "version":
+                self.recorded.looked_at.add((kind, value))
                 values = self.recorded.versions[value].values
                 is_single = isinstance(values, np.ndarray) and not values.shape
                 return values.item() if is_single else values  # type: ignore[union-attr]  # an array
@@ -135,6 +138,7 @@ class Step:
             case "tuple":
                 return tuple(self.plain(each) for each in value)
             case "array":
+                self.recorded.looked_at.add((kind, value))
                 return self.recorded.arrays[value]
             case "slice":
                 return slice(*(self.plain(each) for each in value))
@@ -221,6 +225,10 @@ class Recorded:
         is_cut: Whether it had more operations than are recorded.
         notes: What the script was given instead of what it asked for.
         is_seeded: Whether the script has set a seed.
+        arrays: The arrays of the message.
+        form: What was done, without the numbers that it was done with: passes of one form differ in
+            these alone. Whole numbers are in it, as they have no cells.
+        looked_at: The versions and arrays whose numbers decided how it is written out.
     """
 
     number: int
@@ -238,6 +246,13 @@ class Recorded:
     notes: list[str]
     is_seeded: bool
     arrays: list[Array]
+    form: bytes
+    looked_at: set[tuple[str, int]] = field(default_factory=set)
+
+    def told(self, place: tuple[str, int]) -> Values:
+        """The numbers of a version, or of an array that has none."""
+        kind, number = place
+        return self.arrays[number] if kind == "array" else self.versions[number].values
 
     @cached_property
     def trained(self) -> tuple[str, ...]:
@@ -311,6 +326,7 @@ def _decode(message: Mapping[str, Any], arrays: list[Array]) -> Recorded:
         [shown(note) for note in message["notes"]],
         bool(message["is_seeded"]),
         arrays,
+        _form(message, arrays),
     )
     for number, told in enumerate(message["steps"]):
         line, column, last_line, last_column = map(int, told["place"])
@@ -331,6 +347,21 @@ def _decode(message: Mapping[str, Any], arrays: list[Array]) -> Recorded:
         )
         recorded.steps.append(step)
     return recorded
+
+
+def _form(message: Mapping[str, Any], arrays: list[Array]) -> bytes:
+    """What tells the passes that did the same from all others."""
+    versions = []
+    for told in message["versions"]:
+        value = told["value"]
+        if "array" in value:
+            array = arrays[int(value["array"])]
+            value = (array.dtype.str, array.shape)
+        elif "number" in value:
+            value = "number"
+        versions.append((told["origin"], told["names"], told["written"], told["is_matrix"], value))
+    # Not what is equal is the same here: 1 is not 1.0, and 0.0 is not -0.0.
+    return sha256(marshal.dumps((message["steps"], versions), 2)).digest()
 
 
 def _calls(told: Any) -> tuple[tuple[str, int], ...]:

@@ -70,7 +70,7 @@ class ScriptTimeline:
         recorded = self.session.record(number, wanted)
         if recorded is None:
             raise IndexError(number)
-        trace = PassTrace(recorded, self.is_folded)
+        trace = PassTrace(recorded, self.is_folded, reversed(self._traces.values()))
         self._traces[number] = trace
         while len(self._traces) > TRACES_KEPT:
             self._traces.popitem(last=False)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +21,7 @@ from nntui.engine.plan import Step as PlanStep
 from nntui.engine.problem import Array
 from nntui.engine.trace import Operation, Trace
 
+from .child.versions import same_bits
 from .expressions import At, Cases, Many, Pick, Unwritten
 from .formulas import Formulas, is_elementwise
 from .grids import Grid, NotWrittenError, number, stacked, whole
@@ -41,6 +43,7 @@ class PassTrace(Trace):
     Args:
         recorded: What its process told.
         is_folded: Whether nested simple operations stand in one line.
+        others: Other passes: where one did the same with other numbers, its plan is taken.
 
     Attributes:
         recorded: What its process told.
@@ -49,27 +52,29 @@ class PassTrace(Trace):
         into_curves: What goes into a curve somewhere, by the curve; see `nntui.code.slopes`.
     """
 
-    def __init__(self, recorded: Recorded, is_folded: bool = True) -> None:
+    def __init__(
+        self, recorded: Recorded, is_folded: bool = True, others: Iterable[PassTrace] = ()
+    ) -> None:
         self.recorded, self.is_folded = recorded, is_folded
         self._other: PassTrace | None = None
         self.into_curves: dict[str, set[str]] = {}
-        made = _Maker(recorded, is_folded)
-        plan = Plan(tuple(made.given), tuple(made.steps))
-        values = {name: np.asarray(each) for name, each in made.values.items()}
-        given = {matrix.name: values[matrix.name] for matrix in made.given}
-        results = {step.matrix.name: values[step.matrix.name] for step in made.steps}
+        alike = (each._made for each in others if each.is_folded == is_folded)
+        made = next((each for each in alike if each.fits(recorded)), None)
+        self._made: _Made = made or _Made.of(_Maker(recorded, is_folded))
+        plan = self._made.plan
+        values = self._made.values_of(recorded)
+        given = {matrix.name: values[matrix.name] for matrix in plan.given}
+        results = {step.matrix.name: values[step.matrix.name] for step in plan.steps}
         super().__init__(plan, recorded.number, given, (), results)
-        self._steps = made.sources
-        self.numbers = made.numbers
         self.error_phase = self.phases
 
     def source(self, operation: Operation) -> Step:
         """The recorded step that an operation shows."""
-        return self._steps[operation.step]
+        return self.recorded.steps[self._made.numbers[operation.step][-1]]
 
     def inner(self, operation: Operation) -> list[Step]:
         """The recorded steps that are written in an operation's line, and the step itself."""
-        return self.numbers[operation.step]
+        return [self.recorded.steps[number] for number in self._made.numbers[operation.step]]
 
     def folded(self, is_folded: bool) -> PassTrace:
         """The same pass with nested simple operations in one line, or each by itself."""
@@ -109,16 +114,66 @@ class PassTrace(Trace):
         return result
 
 
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """A plan, and what it takes for another pass to have the same one.
+
+    Most passes do what the pass before did, with other numbers. A plan is made of what was done,
+    and of few of the numbers: of those that say where something is, such as an index.
+
+    Attributes:
+        plan: The plan.
+        form: That of the pass that it was made of; see `Recorded.form`.
+        looked_at: The numbers of that pass which it was made of.
+        numbers: The recorded steps that are written in each step of it, its own the last.
+        versions: The version that each matrix shows.
+        held: The numbers of the other matrices, which no version has.
+    """
+
+    plan: Plan
+    form: bytes
+    looked_at: Mapping[tuple[str, int], Array]
+    numbers: Mapping[PlanStep, Sequence[int]]
+    versions: Mapping[str, int]
+    held: Mapping[str, Array]
+
+    @classmethod
+    def of(cls, maker: _Maker) -> _Made:
+        """What was made."""
+        recorded = maker.recorded
+        return cls(
+            Plan(tuple(maker.given), tuple(maker.steps)),
+            recorded.form,
+            {place: np.asarray(recorded.told(place)) for place in recorded.looked_at},
+            maker.numbers,
+            maker.versions,
+            maker.held,
+        )
+
+    def fits(self, recorded: Recorded) -> bool:
+        """Whether the plan that would be made of another pass is this one."""
+        return recorded.form == self.form and all(
+            same_bits(values, np.asarray(recorded.told(place)))
+            for place, values in self.looked_at.items()
+        )
+
+    def values_of(self, recorded: Recorded) -> dict[str, Array]:
+        """The numbers of each matrix, by its name."""
+        found = recorded.versions
+        values = {name: np.asarray(found[number].values) for name, number in self.versions.items()}
+        return {**values, **self.held}
+
+
 class _Maker:
     """Makes a plan's matrices and steps of a recorded pass."""
 
     def __init__(self, recorded: Recorded, is_folded: bool) -> None:
         self.recorded, self._is_folded = recorded, is_folded
         self.given: list[Matrix] = []
-        self.values: dict[str, Any] = {}
+        self.versions: dict[str, int] = {}
+        self.held: dict[str, Array] = {}
         self.steps: list[PlanStep] = []
-        self.sources: dict[PlanStep, Step] = {}
-        self.numbers: dict[PlanStep, list[Step]] = {}
+        self.numbers: dict[PlanStep, list[int]] = {}
         self._matrices: dict[int, Matrix] = {}
         self._counts: Counter[str] = Counter()
         self._made = {step.result.number: step for step in recorded.steps}
@@ -146,8 +201,7 @@ class _Maker:
             matrix = self._matrix(step.result)
             made = PlanStep(matrix, self._bodies[step.number], title=verb_shown(step.verb))
             self.steps.append(made)
-            self.sources[made] = step
-            self.numbers[made] = self._merged[step.number]
+            self.numbers[made] = [each.number for each in self._merged[step.number]]
 
     def _with_inner(self, step: Step, body: Expr, shown: dict[Step, None]) -> Expr:
         """A formula with the simple operations written in it that nothing else reads."""
@@ -189,7 +243,7 @@ class _Maker:
             )
             matrix = Matrix(name, self._symbol(version), indices, is_typed=_is_typed(version))
             self._matrices[version.number] = matrix
-            self.values[name] = version.values
+            self.versions[name] = version.number
             if version.number not in self._made:
                 self.given.append(matrix)
         return self._matrices[version.number]
@@ -230,6 +284,7 @@ class _Maker:
         if kind == "constant" and isinstance(value, bool | int | float):
             return number(float(value))
         if kind == "array":
+            self.recorded.looked_at.add(("array", value))
             return whole(self._held(self.recorded.arrays[value]), called)
         raise NotWrittenError("an operand that is no number")
 
@@ -243,7 +298,7 @@ class _Maker:
         indices = tuple(Index(f"{name}a{axis}", size) for axis, size in enumerate(values.shape))
         matrix = Matrix(name, "·", indices, is_typed=True)
         self.given.append(matrix)
-        self.values[name] = values
+        self.held[name] = values
         return matrix
 
 
