@@ -11,6 +11,7 @@ import json
 import os
 import socket
 import struct
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -91,9 +92,11 @@ class Channel:
             else:
                 self._write(LENGTH.pack(len(text)))
             self._write(text)
-            for made in plain:
-                if made.nbytes:
-                    self._write(made.data.cast("B"))
+            for run in _in_runs([made.nbytes for made in plain]):
+                if len(run) > 1:
+                    self._write(b"".join(plain[place].tobytes() for place in run))
+                elif plain[run[0]].nbytes:
+                    self._write(plain[run[0]].data.cast("B"))
         except (BrokenPipeError, ConnectionResetError, OSError) as error:
             raise ClosedError from error
 
@@ -122,7 +125,7 @@ class Channel:
             raise WireError(str(error)) from error
 
     def _arrays(self, told: list[dict[str, Any]]) -> list[Any]:
-        result, total = [], 0
+        forms, sizes, total = list[Any](), list[int](), 0
         for each in told:
             dtype = np.dtype(str(each["dtype"]))
             shape = tuple(int(size) for size in each["shape"])
@@ -134,9 +137,19 @@ class Channel:
             total += count * dtype.itemsize
             if count * dtype.itemsize != int(each["bytes"]) or total > MAX_ARRAYS:
                 raise WireError("an array of another size than it has")
-            array = np.frombuffer(self._read(count * dtype.itemsize), dtype).reshape(shape)
-            array.flags.writeable = False
-            result.append(array)
+            forms.append((dtype, shape, count))
+            sizes.append(count * dtype.itemsize)
+        result = []
+        for run in _in_runs(sizes):
+            block, start = self._read(sum(sizes[place] for place in run)), 0
+            for place in run:
+                dtype, shape, count = forms[place]
+                array = np.frombuffer(block, dtype, count, start).reshape(shape)
+                start += sizes[place]
+                if not array.flags.aligned:
+                    array = array.copy()
+                array.flags.writeable = False
+                result.append(array)
         return result
 
     def _head(self) -> tuple[bytes, int | None]:
@@ -170,3 +183,16 @@ class Channel:
         view = memoryview(data)
         while view:
             view = view[os.write(self._writes, view) :]
+
+
+def _in_runs(sizes: list[int]) -> Iterator[list[int]]:
+    """The places of arrays that are written and read at once: many small ones, or a large one."""
+    run, total = list[int](), 0
+    for place, size in enumerate(sizes):
+        if run and total + size > PIECE:
+            yield run
+            run, total = [], 0
+        run.append(place)
+        total += size
+    if run:
+        yield run
