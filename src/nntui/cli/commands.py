@@ -19,6 +19,7 @@ from ..explain.line import one_line
 from ..explain.numbers import DIGITS, Digits
 from ..sweeps.naming import ERRORS
 from ..terminal import has_screen, is_a_terminal, make_way_for_screen, take_keyboard_back
+from .asking import Asking, Form
 from .completing import files, runs_and_files
 from .guessing import Commands
 from .options import (
@@ -34,7 +35,6 @@ from .options import (
     theme_option,
 )
 from .plain import plain
-from .predicting import Asking, Form, print_answers, sort_words
 
 FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO")}
 """What the system says of an output that takes no more."""
@@ -345,6 +345,8 @@ def predict(
     **options: Any,
 ) -> None:
     """Ask a network what it says to rows that it never saw."""
+    from .predicting import print_answers, sort_words
+
     has_recipe = any(_is_given(context, name) for name in options)
     rows, run = sort_words(words, has_recipe)
     if not rows:

@@ -1,10 +1,9 @@
 """`nntui predict`: what a network says of rows that it never saw."""
 
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import click
 
@@ -15,33 +14,10 @@ from ..explain import answers
 from ..explain.line import shown
 from ..explain.numbers import Digits
 from ..explain.transcript import title
+from .asking import Form
 from .guessing import DATA
-from .plain import PlainCommand, plain
+from .plain import plain
 from .printing import put, train
-
-Form = Literal["text", "csv", "json"]
-"""How answers are printed."""
-
-_NEGATIVE = re.compile(r"-[.,]?\d")
-
-
-class Asking(PlainCommand):
-    """A command that takes a row such as `-1,0` for no option."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Tell rows from options by a blank, which a row may begin with."""
-        before = ["", *args]
-        valued = {
-            name
-            for param in self.params
-            if isinstance(param, click.Option) and not (param.is_flag or param.count)
-            for name in param.opts
-        }
-        told = [
-            f" {word}" if _NEGATIVE.match(word) and last not in valued else word
-            for last, word in zip(before, args, strict=False)
-        ]
-        return super().parse_args(ctx, told)
 
 
 class Words(NamedTuple):

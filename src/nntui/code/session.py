@@ -61,6 +61,7 @@ class Session:
         self.curves: list[CurveChoice] = []
         self._has_chosen = curve is not None
         self._forks = found.order.forks and not os.environ.get(FORKS)
+        self._is_closed = False
         self._processes: Processes | None = None
         self._waiting: dict[int, Process] = {}
         self._ended: dict[str, Any] = {}
@@ -73,7 +74,11 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """End every process of the script."""
+        """End every process of the script, for good: what still runs beside starts none anew."""
+        self._is_closed = True
+        self._end()
+
+    def _end(self) -> None:
         if self._processes:
             self._processes.close()
         self._processes, self._waiting = None, {}
@@ -254,7 +259,7 @@ class Session:
             self._keep_error(0, [first.error])
         self._settle(answers, lambda: True)
         if is_new_start or not self._forks:
-            self.close()  # the tapped expression stands in the code from the start
+            self._end()  # the tapped expression stands in the code from the start
         self.passes, self.failure = None, ""
 
     def _never_reached(self) -> str:
@@ -275,14 +280,17 @@ class Session:
 
     def _at(self, number: int, wanted: Callable[[], bool]) -> Process | None:
         """A process that waits at a pass's head."""
-        if self.passes is not None and number >= self.passes:
+        if self._is_closed or (self.passes is not None and number >= self.passes):
             return None
         if number not in self._waiting:
             before = [place for place in self._waiting if place < number]
             if not before:
                 if self._processes is not None:
-                    self.close()
+                    self._end()
                 self._start(wanted)
+                if self._is_closed:  # meanwhile
+                    self._end()
+                    return None
                 before = [place for place in self._waiting if place < number]
             if number not in self._waiting and before:
                 nearest = self._waiting[max(before)]
@@ -347,7 +355,7 @@ class Session:
                     self._let_go(process)
                     return None
                 name, loop = self.found.source.path.name, self.found.loop
-                self.close()
+                self._end()
                 raise ScriptError(
                     f"{name}: the loop on line {loop.line} was not reached within "
                     f"{REACH_SECONDS:g} s."
@@ -355,14 +363,14 @@ class Session:
             except (ClosedError, WireError) as error:
                 raise ScriptError(self._lost()) from error
             if message["kind"] == "refused":
-                self.close()
+                self._end()
                 raise ScriptError(f"{self.found.source.path.name}: {shown(message['why'])}")
             if message["kind"] in kinds:
                 return message, arrays
 
     def _lost(self) -> str:
         name = self.found.source.path.name
-        self.close()
+        self._end()
         return f"{name}: its process ended by itself, or was ended for want of memory."
 
     def _let_go(self, process: Process) -> None:
