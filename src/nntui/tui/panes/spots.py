@@ -67,5 +67,7 @@ def spots(line: Line) -> Iterator[Spot]:
 def around(whole: str) -> tuple[str, str, str]:
     """A number's text and the blanks around it."""
     text = whole.strip()
+    if not text:  # a line was broken between a number and the blanks before it
+        return whole, "", ""
     before, _, after = whole.partition(text)
     return before, text, after
