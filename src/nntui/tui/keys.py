@@ -166,6 +166,13 @@ INSPECT_BINDINGS = [
          show=True, display=">"),
     key("less_than_sign", "inspect_spread(-1)", "A step less", "Take such a step back.",
          display="<"),
+    key("left_curly_bracket", "inspect_turn(-1)", "Last turn",
+         "The last iteration before where the number turned.", display="{"),
+    key("right_curly_bracket", "inspect_turn(1)", "Next turn",
+         "The next iteration where it turns, trained as far as that takes.", display="}"),
+    key("vertical_line", "inspect_kind", "Turn or sign",
+         "What { and } look for: where its change goes the other way, or its sign.",
+         display="|"),
     key("W", "inspect_why", "why",
          "Why a weight moved: each row's share, and the check by nudging; of a unit its curve.",
          show=True),
@@ -213,7 +220,8 @@ _NAMES = {"left_square_bracket": "[", "right_square_bracket": "]", "question_mar
           "plus": "+", "minus": "-", "comma": ",", "full_stop": ".",
           "right": "→", "left": "←", "up": "↑", "down": "↓",
           "pagedown": "page down", "pageup": "page up", "equals_sign": "=",
-          "less_than_sign": "<", "greater_than_sign": ">"}  # fmt: skip
+          "less_than_sign": "<", "greater_than_sign": ">",
+          "left_curly_bracket": "{", "right_curly_bracket": "}", "vertical_line": "|"}  # fmt: skip
 
 
 def topics() -> Mapping[str, list[Binding]]:

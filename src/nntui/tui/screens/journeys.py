@@ -6,6 +6,7 @@ from time import monotonic
 
 from nntui.engine import Search, Sought, compiled
 from nntui.engine.pace import paced, slices
+from nntui.engine.turning import TurnSearch
 from nntui.explain.found import tell_found
 
 from ..in_order import LOOK
@@ -85,6 +86,16 @@ class Journeys:
         else:
             self._screen.notify(search.in_vain, severity="warning")
         self._screen.show()
+
+    async def look(self, search: TurnSearch, goal: int) -> str:
+        """Let another search look, on a journey of its own, without moving the cursor.
+
+        Returns:
+            `arrived`, `stopped` or `overtaken`.
+        """
+        journey = self.set_out()
+        ways = paced(search.look, self._session.stepper.timeline, monotonic)
+        return await self._travel(ways, lambda: search.at, goal, journey)
 
     async def train(self, goal: int, journey: int) -> bool:
         """Train in slices.

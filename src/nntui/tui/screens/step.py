@@ -26,6 +26,7 @@ from .plotting import PlottingScreen
 from .runs import Runs
 from .steps import Steps
 from .ticks import FRAMES_PER_SECOND, Ticks
+from .turning import Turning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +75,7 @@ class StepScreen(PlottingScreen):
         self._runs = Runs(self, session, self.ticks, self._journeys)
         self._own_numbers = OwnNumbers(self, session, self.ticks)
         self.inspecting = Inspecting(self, session, self.ticks, self._arrangement)
+        self._turning = Turning(self, session, self._journeys)
         self._why = Why(self, session, self.ticks, is_ascii)
 
     def compose(self) -> ComposeResult:
@@ -238,6 +240,16 @@ class StepScreen(PlottingScreen):
     def action_inspect_why(self) -> None:
         """Why the number is what it is."""
         self._why.ask()
+
+    def action_inspect_kind(self) -> None:
+        """Choose what the steps of a number look for."""
+        self._turning.choose()
+
+    @work(exclusive=True, group=JOURNEY)
+    async def action_inspect_turn(self, by: int) -> None:
+        """Go to where the number turned."""
+        self.ticks.stop()
+        await self._turning.go(by < 0)
 
     def action_inspect_leave(self) -> None:
         """Leave the inspector; a journey under way is stopped first."""
