@@ -115,8 +115,8 @@ def _with_workers(
             return pool.submit(_do, task)
 
     try:
-        yield from _as_they_come(hand_out, AHEAD * workers, tasks, is_cancelled)
-        pool.shutdown()
+        if (yield from _as_they_come(hand_out, AHEAD * workers, tasks, is_cancelled)):
+            pool.shutdown()
     finally:
         lifeline.close()  # which ends the workers, whatever they are at
         pool.shutdown(cancel_futures=True)
@@ -139,8 +139,9 @@ def _as_they_come(
     ahead: int,
     tasks: Sequence[Task],
     is_cancelled: Callable[[], bool],
-) -> Generator[Result, None, None]:
-    """The results in the order of the tasks, of which so many at most are handed out at a time."""
+) -> Generator[Result, None, bool]:
+    """The results in the order of the tasks, of which so many at most are handed out at a time.
+    Returns whether all came: what is cancelled may still be worked at, without an end."""
     left = iter(tasks)
     waiting: deque[Future[Result]] = deque()
     try:
@@ -148,10 +149,11 @@ def _as_they_come(
         while waiting:
             while not waiting[0].done():
                 if is_cancelled():
-                    return
+                    return False
                 wait_for([waiting[0]], timeout=PATIENCE)
             yield waiting.popleft().result()
             waiting.extend(map(hand_out, islice(left, 1)))
+        return True
     finally:
         for future in waiting:
             future.cancel()
