@@ -489,7 +489,8 @@ def _part_of_loss(
         y = float(told.trace.targets.values[told.place, told.unit])
         p = float(told.trace.predictions[told.place, told.unit])
         step = min(p, 1 - p) / 2
-        if step > 1e-12 and p != y:
+        # Of a target next to nothing parts have no digits left to differ in.
+        if step > 1e-12 and p != y and (y > 1e-300 or not is_softmax):
             further = p - step if is_softmax or p < y else p + step
             parts = [
                 -y * math.log(each) - (0.0 if is_softmax else (1 - y) * math.log(1 - each))

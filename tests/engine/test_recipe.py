@@ -275,6 +275,7 @@ def test_equal_recipes_are_one_key() -> None:
 
 
 CHANGES: list[dict[str, Any]] = [
+    {"edits_off": ((0, Edit(2, "rate", 0.5, 1.0)),)},
     {"problem": Problem(np.array([[0, 0, 1], [0, 1, 2]]), np.array([[0], [1]]))},
     {"problem": Problem(np.array([[0, 0, 1], [0, 1, 1]]), np.array([[0], [0.5]]))},
     {"problem": dataclasses.replace(recipe().problem, feature_names=("a", "b", "c"))},

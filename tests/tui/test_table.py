@@ -19,7 +19,9 @@ def test_a_window_fits_and_is_never_empty(first: int, width: int, bias: bool) ->
     window = table.window(first, width)
     assert 0 <= window.start < window.stop <= count
     lines = [table.heading(window)]
-    lines += [table.name(row) + table.inputs(row, window) + table.targets(row) for row in range(2)]
+    for row in range(2):
+        spans = [*table.inputs(row, window), *table.targets(row)]
+        lines.append(table.name(row) + "".join(span.text for span in spans))
     if width >= table.width:
         assert window == range(count)
         assert len(lines[0]) == table.width

@@ -48,7 +48,7 @@ async def test_an_example_is_chosen_from_its_list_ahead() -> None:
 async def test_a_grid_is_typed_ahead() -> None:
     async with opened() as seat:
         grid = ["f7", "backspace", *"1 2|3", "enter", *"4 5|6", "ctrl+enter"]
-        await seat.type_ahead("N", "space", "end", "enter", "down", *grid)
+        await seat.type_ahead("N", "space", "end", "up", "enter", "down", *grid)
         assert session(seat).recipe.problem.inputs.tolist() == [[1, 2], [4, 5]]
         assert session(seat).recipe.problem.targets.tolist() == [[3], [6]]
 

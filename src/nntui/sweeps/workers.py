@@ -131,7 +131,18 @@ def _elsewhere(
     def hand_out(task: Task) -> Future[Result]:
         return executor.submit(function, task)
 
-    yield from _as_they_come(hand_out, FAR_AHEAD, tasks, is_cancelled)
+    given: list[Future[Result]] = []
+
+    def hand_out_and_keep(task: Task) -> Future[Result]:
+        given[:] = [future for future in given if not future.done()]
+        given.append(hand_out(task))
+        return given[-1]
+
+    try:
+        yield from _as_they_come(hand_out_and_keep, FAR_AHEAD, tasks, is_cancelled)
+    finally:
+        for future in given:
+            future.cancel()
 
 
 def _as_they_come(
@@ -143,20 +154,15 @@ def _as_they_come(
     """The results in the order of the tasks, of which so many at most are handed out at a time.
     Returns whether all came: what is cancelled may still be worked at, without an end."""
     left = iter(tasks)
-    waiting: deque[Future[Result]] = deque()
-    try:
-        waiting.extend(map(hand_out, islice(left, ahead)))
-        while waiting:
-            while not waiting[0].done():
-                if is_cancelled():
-                    return False
-                wait_for([waiting[0]], timeout=PATIENCE)
-            yield waiting.popleft().result()
-            waiting.extend(map(hand_out, islice(left, 1)))
-        return True
-    finally:
-        for future in waiting:
-            future.cancel()
+    waiting = deque(map(hand_out, islice(left, ahead)))
+    while waiting:
+        while not waiting[0].done():
+            if is_cancelled():
+                return False
+            wait_for([waiting[0]], timeout=PATIENCE)
+        yield waiting.popleft().result()
+        waiting.extend(map(hand_out, islice(left, 1)))
+    return True
 
 
 @contextmanager

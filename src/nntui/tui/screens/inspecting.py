@@ -58,9 +58,13 @@ class Inspecting:
 
     # The cursor.
 
-    def begin(self) -> None:
+    def begin(self, *, is_laid_out: bool = False) -> None:
         """Put the cursor on a number: in the pane in focus, or where there is any."""
         arrangement = self._arrangement
+        if not (is_laid_out or arrangement.focused.inner_width):
+            # It has just been shown, and has no lines until it has its place.
+            arrangement.focused.call_after_refresh(self.begin, is_laid_out=True)
+            return
         others = (arrangement.main, arrangement.weights, arrangement.inputs)
         for pane in (arrangement.focused, *others):
             spot = pane.first_spot()

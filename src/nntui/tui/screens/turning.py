@@ -34,6 +34,7 @@ class Turning:
         """Go to the last such place before the number, or to the next one."""
         inspected, stepper = self._session.inspected, self._session.stepper
         if inspected is None:
+            self._screen.notify("{ and } go to where a number turned: i chooses one.")
             return
         timeline, place, kind = stepper.timeline, inspected.place, self._kind
         until, trained = timeline.recipe.until, timeline.trained
@@ -43,7 +44,9 @@ class Turning:
                 timeline, place.cell, kind, place.iteration, goes_back=goes_back, limit=limit
             )
         except ValueError as error:
-            self._screen.notify(f"{str(error).capitalize()}.", severity="warning")
+            self._screen.notify(
+                f"{symbol_of(timeline, place)}: {error}.", severity="warning", markup=False
+            )
             return
         name = symbol_of(timeline, place)
         how = await self._journeys.look(search, 0 if goes_back else limit)
