@@ -46,7 +46,9 @@ def on_columns(
     rows = np.array(taken)
     found: dict[str, list[int]] = {}
     for place, column in zip(places, matrix.T, strict=True):
-        is_counting = len(rows) >= COUNTED and bool(np.all(column - column[0] == rows - rows[0]))
+        with np.errstate(over="ignore"):  # such numbers do not count
+            steps = column - column[0]
+        is_counting = len(rows) >= COUNTED and bool(np.all(steps == rows - rows[0]))
         is_nameless = table.has_header and table.names[place] == str(place + 1)
         if is_counting:
             said = "has no name and only counts rows" if is_nameless else "only counts rows"

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, redirect_stderr, suppress
@@ -110,9 +110,9 @@ def _with_workers(
     lifeline: Connection,
     is_cancelled: Callable[[], bool],
 ) -> Generator[Result, None, None]:
-    def hand_out(task: Task) -> Future[Result]:
+    def hand_out(some: Iterable[Task]) -> list[Future[Result]]:
         with _starting():
-            return pool.submit(_do, task)
+            return [pool.submit(_do, task) for task in some]
 
     try:
         if (yield from _as_they_come(hand_out, AHEAD * workers, tasks, is_cancelled)):
@@ -128,25 +128,22 @@ def _elsewhere(
     tasks: Sequence[Task],
     is_cancelled: Callable[[], bool],
 ) -> Generator[Result, None, None]:
-    def hand_out(task: Task) -> Future[Result]:
-        return executor.submit(function, task)
-
     given: list[Future[Result]] = []
 
-    def hand_out_and_keep(task: Task) -> Future[Result]:
-        given[:] = [future for future in given if not future.done()]
-        given.append(hand_out(task))
-        return given[-1]
+    def hand_out(some: Iterable[Task]) -> list[Future[Result]]:
+        more = [executor.submit(function, task) for task in some]
+        given[:] = [*(future for future in given if not future.done()), *more]
+        return more
 
     try:
-        yield from _as_they_come(hand_out_and_keep, FAR_AHEAD, tasks, is_cancelled)
+        yield from _as_they_come(hand_out, FAR_AHEAD, tasks, is_cancelled)
     finally:
         for future in given:
             future.cancel()
 
 
 def _as_they_come(
-    hand_out: Callable[[Task], Future[Result]],
+    hand_out: Callable[[Iterable[Task]], list[Future[Result]]],
     ahead: int,
     tasks: Sequence[Task],
     is_cancelled: Callable[[], bool],
@@ -154,14 +151,14 @@ def _as_they_come(
     """The results in the order of the tasks, of which so many at most are handed out at a time.
     Returns whether all came: what is cancelled may still be worked at, without an end."""
     left = iter(tasks)
-    waiting = deque(map(hand_out, islice(left, ahead)))
+    waiting = deque(hand_out(islice(left, ahead)))
     while waiting:
         while not waiting[0].done():
             if is_cancelled():
                 return False
             wait_for([waiting[0]], timeout=PATIENCE)
         yield waiting.popleft().result()
-        waiting.extend(map(hand_out, islice(left, 1)))
+        waiting.extend(hand_out(islice(left, 1)))
     return True
 
 

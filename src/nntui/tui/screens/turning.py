@@ -34,7 +34,6 @@ class Turning:
         """Go to the last such place before the number, or to the next one."""
         inspected, stepper = self._session.inspected, self._session.stepper
         if inspected is None:
-            self._screen.notify("{ and } go to where a number turned: i chooses one.")
             return
         timeline, place, kind = stepper.timeline, inspected.place, self._kind
         until, trained = timeline.recipe.until, timeline.trained
