@@ -132,6 +132,7 @@ class Processes:
             os.close(theirs)
         self.root = Process(Channel.of_socket(ours))
         self._all = [self.root]
+        self._is_closed = False
         self.root.channel.send(
             {
                 **what,
@@ -172,6 +173,9 @@ class Processes:
             raise ClosedError
         forked = Process(Channel.of_socket(socket.socket(fileno=handed)))
         self._all.append(forked)
+        if self._is_closed:  # meanwhile, by another thread
+            self.end(forked)
+            raise ClosedError
         return forked
 
     def tell(self, process: Process, message: dict[str, Any]) -> None:
@@ -184,7 +188,7 @@ class Processes:
 
     def end(self, process: Process) -> None:
         """Let a process go."""
-        if process in self._all:
+        with suppress(ValueError):  # it has gone already
             self._all.remove(process)
             process.channel.close()
 
@@ -196,6 +200,7 @@ class Processes:
 
     def close(self) -> None:
         """End every process of the script."""
+        self._is_closed = True
         for process in list(self._all):
             self.end(process)
         if self._lifeline >= 0:

@@ -169,16 +169,25 @@ class Loading:
 
         def call(wanted: Wanted) -> tuple[ScriptTimeline, Arrived] | None:
             made.append(Session(opening.found(wanted), opening.curve, opening.edits))
-            timeline = ScriptTimeline(made[0])
-            arrived = to_pass(timeline, opening.number, wanted)
+            timeline, arrived = ScriptTimeline(made[0]), None
+            try:
+                arrived = to_pass(timeline, opening.number, wanted)
+            finally:
+                if arrived is None:  # here, too: nobody may wait for this any more
+                    made[0].close()
             return None if arrived is None else (timeline, arrived)
 
         before, phase, grains = session.timeline.session, session.phase, session.grains
-        opened = await self._journeys.ask(opening.number, call)
+        opened = None
+        try:
+            opened = await self._journeys.ask(opening.number, call)
+        finally:
+            if opened is None:
+                for each in made:
+                    each.close()
         if opened is None or opened[1].trace is None:
-            for each in made:
-                each.close()
             if opened is not None:
+                opened[0].session.close()
                 self._journeys.arrive(opened[1], head)
             return False
         timeline, arrived = opened
