@@ -23,11 +23,12 @@ from ..panes.pane import Pane
 from ..panes.spots import NO_MARKS, Mark, Marks
 from ..session import Session
 from .arrangement import Arrangement
+from .cursor import NumberCursor
 from .main_screen import MainScreen
 from .ticks import Ticks
 
 
-class Inspecting:
+class Inspecting(NumberCursor):
     """What the inspector's keys and clicks do.
 
     The cursor is the session's (`Inspected`), so that it goes with the run: a step by hand takes it
@@ -44,10 +45,9 @@ class Inspecting:
     def __init__(
         self, screen: MainScreen, session: Session, ticks: Ticks, arrangement: Arrangement
     ) -> None:
+        super().__init__(screen, arrangement)
         self._screen, self._session, self._ticks = screen, session, ticks
         self._arrangement = arrangement
-        self._pane: Pane[Any] | None = None  # where the cursor is
-        self._spot: tuple[int, int] | None = None
         self._timeline: object = None
         self._at: tuple[int, int] = (0, 0)  # where the inspector has last seen the run
 
@@ -58,21 +58,10 @@ class Inspecting:
 
     # The cursor.
 
-    def begin(self, *, is_laid_out: bool = False) -> None:
-        """Put the cursor on a number: in the pane in focus, or where there is any."""
+    def others(self) -> tuple[Pane[Any], ...]:
+        """Where it begins if the pane in focus has no number."""
         arrangement = self._arrangement
-        if not (is_laid_out or arrangement.focused.inner_width):
-            # It has just been shown, and has no lines until it has its place.
-            arrangement.focused.call_after_refresh(self.begin, is_laid_out=True)
-            return
-        others = (arrangement.main, arrangement.weights, arrangement.inputs)
-        for pane in (arrangement.focused, *others):
-            spot = pane.first_spot()
-            cell = pane.cell_at(spot) if spot and pane.display else None
-            if spot and cell and pane is not arrangement.inspector:
-                self.put(pane, spot, cell)
-                return
-        self._screen.notify("There is no number on the screen.")
+        return arrangement.main, arrangement.weights, arrangement.inputs
 
     def put(self, pane: Pane[Any], spot: tuple[int, int], cell: Cell) -> None:
         """Put the cursor on a number of a pane; of the inspector's own, follow it."""
@@ -90,28 +79,6 @@ class Inspecting:
         if self._arrangement.focused is not pane:
             pane.focus(scroll_visible=False)
         self._show()
-
-    def move(self, across: int, down: int) -> None:
-        """Go to the next number of the pane in focus; in the inspector, choose the next operand."""
-        pane = self._arrangement.focused
-        if pane is self._arrangement.inspector:
-            self.choose(across or down)
-            return
-        at = self._spot if pane is self._pane else None
-        spot = pane.beside(at, across, down) if at else pane.first_spot()
-        if spot and (cell := pane.cell_at(spot)):
-            self.put(pane, spot, cell)
-            pane.bring(spot)
-            self.mark()
-
-    def entered(self) -> None:
-        """The focus went to another pane: the cursor goes there, too, if it has any number."""
-        pane = self._arrangement.focused
-        if not self.is_open or pane is self._pane or pane is self._arrangement.inspector:
-            return
-        spot = pane.first_spot()
-        if spot and (cell := pane.cell_at(spot)):
-            self.put(pane, spot, cell)
 
     def leave(self) -> bool:
         """Leave, and bring the run back to where it was. Returns whether there was any cursor."""

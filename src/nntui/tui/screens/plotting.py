@@ -11,6 +11,7 @@ from ..copying import Marking
 from ..in_order import InOrder
 from ..panes.grid import Panes
 from ..panes.plot import PlotPane
+from .cursor import NumberCursor
 
 
 class Sharing(Protocol):
@@ -31,6 +32,7 @@ class PlottingScreen(Marking):
     """A screen of panes with a curve; its heir says how they share the window."""
 
     _arrangement: Sharing
+    inspecting: NumberCursor
 
     def show(self) -> None:
         """Hand the present moment to every pane."""
@@ -53,6 +55,28 @@ class PlottingScreen(Marking):
     def _resized(self) -> None:
         self._arrangement.forget()
         self.show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The inspector's keys are its own only while a number is asked about."""
+        if action.startswith("inspect_"):
+            return self.inspecting.is_open
+        return super().check_action(action, parameters)
+
+    def action_inspect(self) -> None:
+        """Put a cursor on a number."""
+        self.inspecting.begin()
+
+    def action_inspect_move(self, across: int, down: int) -> None:
+        """Another number of the pane."""
+        self.inspecting.move(across, down)
+
+    def action_inspect_follow(self, number: int) -> None:
+        """What went into the number."""
+        self.inspecting.follow(number)
+
+    def action_inspect_back(self) -> None:
+        """Where the cursor came from."""
+        self.inspecting.back()
 
     @property
     def is_answering(self) -> bool:

@@ -53,6 +53,8 @@ class StepScreen(PlottingScreen):
 
     AUTO_FOCUS = "#arithmetic, #net"  # the one that is there
     ALLOW_IN_MAXIMIZED_VIEW = "#header, #asked, Footer"
+
+    inspecting: Inspecting
     ESCAPE_TO_MINIMIZE = False  # `action_stop` does
     BINDINGS: ClassVar[list[BindingType]] = [
         *first_of_each_key(INSPECT_BINDINGS, [*STEP_BINDINGS, *MORE_BINDINGS])
@@ -210,28 +212,6 @@ class StepScreen(PlottingScreen):
         self.go_to(message.iteration)
 
     # Any number.
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The inspector's keys are its own only while a number is asked about."""
-        if action.startswith("inspect_"):
-            return self.inspecting.is_open
-        return super().check_action(action, parameters)
-
-    def action_inspect(self) -> None:
-        """Put a cursor on a number."""
-        self.inspecting.begin()
-
-    def action_inspect_move(self, across: int, down: int) -> None:
-        """Another number of the pane."""
-        self.inspecting.move(across, down)
-
-    def action_inspect_follow(self, number: int) -> None:
-        """What went into the number."""
-        self.inspecting.follow(number)
-
-    def action_inspect_back(self) -> None:
-        """Where the cursor came from."""
-        self.inspecting.back()
 
     def action_inspect_spread(self, by: int) -> None:
         """What the number goes into."""

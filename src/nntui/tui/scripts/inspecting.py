@@ -25,6 +25,7 @@ from nntui.engine import Cell
 
 from ..panes.pane import Pane
 from ..panes.spots import NO_MARKS, Mark, Marks
+from ..screens.cursor import NumberCursor
 from ..screens.plotting import PlottingScreen
 from .errands import Wanted
 from .inspected import Inspected, Stood, Stop
@@ -33,7 +34,7 @@ from .layout import ScriptArrangement
 from .session import ScriptSession
 
 
-class Inspecting:
+class Inspecting(NumberCursor):
     """What the inspector's keys and clicks do on the screen of a script.
 
     The cursor is the session's. A step by hand takes it to the same number of another pass;
@@ -47,6 +48,8 @@ class Inspecting:
         arrangement: The panes, of which some tell which number stands where.
     """
 
+    NONE = "There is no number on the screen yet: → does the first line."
+
     def __init__(
         self,
         screen: PlottingScreen,
@@ -54,10 +57,9 @@ class Inspecting:
         journeys: Journeys,
         arrangement: ScriptArrangement,
     ) -> None:
+        super().__init__(screen, arrangement)
         self._screen, self._session, self._journeys = screen, session, journeys
         self._arrangement = arrangement
-        self._pane: Pane[Any] | None = None  # where the cursor is
-        self._spot: tuple[int, int] | None = None
         self._trace: PassTrace | None = None  # the pass that the number is one of
         self._phase = 0
 
@@ -68,16 +70,10 @@ class Inspecting:
 
     # The cursor.
 
-    def begin(self) -> None:
-        """Put the cursor on a number: in the pane in focus, or where there is any."""
+    def others(self) -> tuple[Pane[Any], ...]:
+        """Where it begins if the pane in focus has no number."""
         arrangement = self._arrangement
-        for pane in (arrangement.focused, arrangement.arithmetic, arrangement.names):
-            spot = pane.first_spot()
-            cell = pane.cell_at(spot) if spot and pane.display else None
-            if spot and cell and pane is not arrangement.inspector:
-                self.put(pane, spot, cell)
-                return
-        self._screen.notify("There is no number on the screen yet: → does the first line.")
+        return arrangement.arithmetic, arrangement.names
 
     def put(self, pane: Pane[Any], spot: tuple[int, int], cell: Cell) -> None:
         """Put the cursor on a number of a pane; of the inspector's own, follow it."""
@@ -99,27 +95,6 @@ class Inspecting:
         if self._arrangement.focused is not pane:
             pane.focus(scroll_visible=False)
         self._screen.show()
-
-    def move(self, across: int, down: int) -> None:
-        """Go to the next number of the pane in focus; in the inspector, choose the next operand."""
-        pane = self._arrangement.focused
-        if pane is self._arrangement.inspector:
-            self.choose(across or down)
-            return
-        at = self._spot if pane is self._pane else None
-        spot = pane.beside(at, across, down) if at else pane.first_spot()
-        if spot and (cell := pane.cell_at(spot)):
-            self.put(pane, spot, cell)
-            pane.bring(spot)
-
-    def entered(self) -> None:
-        """The focus went to another pane: the cursor goes there, too, if it has any number."""
-        pane = self._arrangement.focused
-        if not self.is_open or pane is self._pane or pane is self._arrangement.inspector:
-            return
-        spot = pane.first_spot()
-        if spot and (cell := pane.cell_at(spot)):
-            self.put(pane, spot, cell)
 
     def leave(self) -> None:
         """Leave the number, and bring the screen back to where it was."""

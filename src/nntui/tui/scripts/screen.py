@@ -60,6 +60,8 @@ class ScriptScreen(PlottingScreen):
 
     AUTO_FOCUS = "#arithmetic"
     ALLOW_IN_MAXIMIZED_VIEW = "#header, Footer"
+
+    inspecting: Inspecting
     BINDINGS: ClassVar[list[BindingType]] = [
         *first_of_each_key(SCRIPT_INSPECT_BINDINGS, [*SCRIPT_BINDINGS, *MORE_BINDINGS])
     ]
@@ -166,28 +168,6 @@ class ScriptScreen(PlottingScreen):
             self.show()
 
     # Any number.
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The inspector's keys are its own only while a number is asked about."""
-        if action.startswith("inspect_"):
-            return self.inspecting.is_open
-        return super().check_action(action, parameters)
-
-    def action_inspect(self) -> None:
-        """Put a cursor on a number."""
-        self.inspecting.begin()
-
-    def action_inspect_move(self, across: int, down: int) -> None:
-        """Another number of the pane."""
-        self.inspecting.move(across, down)
-
-    def action_inspect_follow(self, number: int) -> None:
-        """What went into the number."""
-        self.inspecting.follow(number)
-
-    def action_inspect_back(self) -> None:
-        """Where the cursor came from."""
-        self.inspecting.back()
 
     def action_inspect_leave(self) -> None:
         """Leave the inspector; a journey under way is stopped first."""
